@@ -1,0 +1,1 @@
+"""Geometry of the charts as plain shapes, without a screen."""

@@ -1,0 +1,1 @@
+"""The files of other programs, a module or package per format."""

@@ -1,0 +1,1 @@
+"""What follows from a plan and its schedule; one file per question."""

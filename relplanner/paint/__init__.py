@@ -1,0 +1,1 @@
+"""The shapes of `relplanner.chart` on a QPainter: screen, picture, page."""

@@ -1,0 +1,72 @@
+"""What can be wrong with a plan: stable codes, each with one severity.
+
+A `Problem` is a value: computed, compared, shown, exported; nothing keeps it. An `EditError` refuses an edit before anything
+changed. Every code is listed in `SEVERITY` and occurs in a one-mistake plan of the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from relplanner.plan.model import Id, Record
+
+Severity = Literal["error", "warning", "note"]
+
+SEVERITY: Mapping[str, Severity] = {
+    # errors: a promise broken, or an illegal record
+    "target-missed": "error",
+    "deadline-missed": "error",
+    "pin-broken": "error",
+    "window-too-short": "error",
+    "no-window": "error",
+    "gate-without-approvers": "error",
+    "gate-rejected": "error",
+    "gate-before-work": "error",
+    "environment-booked-twice": "error",
+    "start-too-early": "error",
+    # warnings: look at it
+    "overload": "warning",
+    "booked-in-absence": "warning",
+    "buffer-below-rule": "warning",
+    "work-without-people": "warning",
+    "dangling": "warning",
+    # notes
+    "not-estimated": "note",
+    "role-to-fill": "note",
+    "set-by-hand": "note",
+    "phase-without-gate": "note",
+}
+"""The severity of every code."""
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """One thing that is wrong. `subject` is the id of the row or resource it is about, "" for the whole plan.
+
+    `message` says what happened, by name, and what to do; `at` and `minutes` place and size it where that makes sense.
+    """
+
+    code: str
+    subject: Id
+    message: str
+    others: tuple[Id, ...] = ()
+    at: int | None = None
+    minutes: int | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return SEVERITY[self.code]
+
+
+class EditError(Exception):
+    """An edit that would make an illegal plan. Nothing has changed; the message says why and what to do.
+
+    `code` is stable (`cycle`, `not-an-estimate`, `unknown-row`, …); `subject` is the id of the row that was being edited.
+    """
+
+    def __init__(self, code: str, message: str, subject: Id = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.subject = subject

@@ -1,0 +1,1 @@
+"""Dates: calendars, the network, buffers and windows, the critical path."""

@@ -1,0 +1,1 @@
+"""The one mutable object below the window: the current book, undo, journal, subscribers."""
