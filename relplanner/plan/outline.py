@@ -13,7 +13,7 @@ from relplanner.plan.model import Id, Record, Row
 
 
 class Outline(Record, frozen=True, kw_only=True):
-    """The arrays: `ids` in tree order and `index`, its inverse; `parent` (-1: top level), `depth` from 0, `end` of the subtree."""
+    """Rows in tree order: `ids` and `index`, its inverse; `parent` (-1: top level), `depth` from 0, `end` of the subtree."""
 
     ids: Sequence[Id]
     index: Mapping[Id, int]
