@@ -1,0 +1,229 @@
+"""What a single record may say, whatever else stands in the plan.
+
+The same rules hold for a file that is read and for every edit: `breaches` finds what breaks them, as codes with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from dateutil.rrule import rrulestr
+
+from relplanner.plan import instants
+from relplanner.plan.ids import DIGITS
+from relplanner.plan.model import (
+    Assignment,
+    Buffer,
+    Calendar,
+    DayPattern,
+    Estimate,
+    Freeze,
+    Gate,
+    Progress,
+    Record,
+    Resource,
+    Row,
+    Settings,
+    Window,
+)
+from relplanner.plan.shapes import DATED, SHAPES
+
+Breach = tuple[str, str]
+"""A stable code, and a sentence."""
+
+FIRST_DAY = instants.day("1900-01-01")
+LAST_DAY = instants.day("2200-12-31")
+"""Dates of a plan lie between these days, both included."""
+
+MINUTES_PER_DAY = instants.MINUTES_PER_DAY
+_RANK = frozenset(DIGITS)
+
+
+def breaches(record: Record) -> Iterator[Breach]:
+    """What is illegal in a record by itself; references are `relplanner.plan.validity`'s."""
+    if type(record) in DATED:
+        yield from _dates(record, named(record))
+    rule = _RULES.get(type(record))
+    if rule is not None:
+        yield from rule(record)
+
+
+def named(record: Record) -> str:
+    """How messages call a record: its name in quotation marks, or what it is."""
+    name = getattr(record, "name", "")
+    return f"“{name}”" if name else f"the {type(record).__name__.lower()} without a name"
+
+
+def _dates(record: Record, subject: str) -> Iterator[Breach]:
+    for name, _, role, inner in SHAPES[type(record)]:
+        value = getattr(record, name)
+        if value is None or role == "plain":
+            continue
+        if role in ("instant", "day"):
+            number = instants.day_of(value) if role == "instant" else value
+            if not FIRST_DAY <= number <= LAST_DAY:
+                yield "date-out-of-range", f"A date of {subject} lies outside the years 1900 to 2200; choose one inside them."
+        elif inner in DATED:
+            for part in [value] if role == "record" else value:
+                yield from _dates(part, subject)
+
+
+# ---------------------------------------------------------------------------------------------------------------- rows
+
+
+def _row(row: Row) -> Iterator[Breach]:
+    if not set(row.rank) <= _RANK:
+        yield "bad-rank", f"The rank {row.rank!r} of {named(row)} may hold letters and digits only."
+    if row.estimate is not None:
+        if row.kind != "task":
+            yield "not-an-estimate", f"{named(row)} is a {row.kind}, so it has no estimate; only tasks have one."
+        yield from _estimate(row.estimate, row)
+    if row.constraint is not None and (row.constraint.kind == "as late as possible") != (row.constraint.at is None):
+        cure = "needs a date; give one" if row.constraint.at is None else "has no date; take it away"
+        yield "bad-constraint", f"The constraint “{row.constraint.kind}” of {named(row)} {cure}."
+    if not 0 <= row.priority <= 1000:
+        yield "bad-priority", f"The priority of {named(row)} is {row.priority}; choose one from 0 to 1000."
+    if row.by_hand is not None and row.by_hand.start > row.by_hand.finish:
+        yield "finish-before-start", f"{named(row)} would finish before it starts; correct one of its two dates."
+    if row.by_hand is not None and row.kind not in ("task", "milestone", "gate"):
+        yield "not-by-hand", f"{named(row)} is a {row.kind}, so its dates cannot be set by hand."
+    if row.progress is not None:
+        yield from _progress(row.progress, row)
+
+
+def _estimate(estimate: Estimate, row: Row) -> Iterator[Breach]:
+    low, high = estimate.optimistic, estimate.pessimistic
+    if estimate.likely < 0 or (low is not None and low < 0):
+        yield "not-an-estimate", f"The estimate of {named(row)} is negative; work takes zero minutes or more."
+    if (low is None) != (high is None):
+        yield "not-an-estimate", f"The estimate of {named(row)} needs both an optimistic and a pessimistic value, or neither."
+    if low is not None and high is not None and not low <= estimate.likely <= high:
+        yield "not-an-estimate", f"The three points of {named(row)} must rise: optimistic, likely, pessimistic."
+
+
+def _progress(progress: Progress, row: Row) -> Iterator[Breach]:
+    if row.kind not in ("task", "milestone", "gate"):
+        yield "not-progress", f"{named(row)} is a {row.kind}, so its progress follows from the rows below it."
+    if not 0 <= progress.percent <= 1000:
+        yield "not-progress", f"The progress of {named(row)} must lie between 0 % and 100 %."
+    if progress.remaining is not None and progress.remaining < 0:
+        yield "not-progress", f"What remains of {named(row)} cannot be negative."
+    if progress.actual_finish is not None:
+        if progress.actual_start is None:
+            yield "not-progress", f"{named(row)} is finished, so it needs an actual start too."
+        elif progress.actual_start > progress.actual_finish:
+            yield "finish-before-start", f"{named(row)} would have finished before it started; correct one of its two dates."
+
+
+def _gate(gate: Gate) -> Iterator[Breach]:
+    if gate.lead_time < 0:
+        yield "bad-length", "The lead time of a gate cannot be negative."
+    if gate.decision in ("approved", "approved with conditions", "rejected") and gate.decided_at is None:
+        yield "no-decision-date", f"A gate that was {gate.decision} needs the date of its decision."
+    if gate.meets:
+        yield from _repeats(gate.meets, "the meeting days of a gate")
+        if "BYHOUR=" not in gate.meets.upper() or "BYMINUTE=" not in gate.meets.upper():
+            yield "bad-rule", "The meeting days of a gate need a time of day (BYHOUR and BYMINUTE)."
+
+
+def _buffer(buffer: Buffer) -> Iterator[Breach]:
+    if buffer.size < 0 or buffer.share < 0:
+        yield "bad-length", "A buffer cannot be shorter than nothing."
+    if buffer.round_to < 1:
+        yield "bad-length", "A buffer is rounded up to whole minutes at least; choose 1 minute or more."
+
+
+# -------------------------------------------------------------------------------------------------------------- people
+
+
+def _resource(resource: Resource) -> Iterator[Breach]:
+    if resource.capacity < 0 or any(step.units < 0 for step in resource.capacity_steps):
+        yield "bad-units", f"The capacity of {named(resource)} cannot be negative."
+    if any(one.start >= two.start for one, two in pairwise(resource.capacity_steps)):
+        yield "bad-order", f"The changes of the capacity of {named(resource)} must follow each other in time."
+    if any(absence.start >= absence.finish for absence in resource.absences):
+        yield "finish-before-start", f"An absence of {named(resource)} must end after it begins."
+    if resource.kind in ("role", "cost") and resource.calendar is not None:
+        yield "no-calendar-here", f"{named(resource)} is a {resource.kind}, so it has no calendar."
+    if resource.rate is not None and resource.rate < 0:
+        yield "bad-units", f"The rate of {named(resource)} cannot be negative."
+
+
+def _assignment(assignment: Assignment) -> Iterator[Breach]:
+    if assignment.units < 1:
+        yield "bad-units", "Somebody works with more than 0 % on a task, or not at all; choose a share above 0 %."
+    if (assignment.work is not None and assignment.work < 0) or assignment.delay < 0:
+        yield "bad-length", "Work and delay of an assignment cannot be negative."
+
+
+# ---------------------------------------------------------------------------------------------------------------- time
+
+
+def _calendar(calendar: Calendar) -> Iterator[Breach]:
+    if len(calendar.week) != 7:
+        yield "bad-week", f"The week of {named(calendar)} has {len(calendar.week)} days; it needs 7, from Monday on."
+    if any(pattern is not None and not _in_order(pattern) for pattern in calendar.week):
+        yield "bad-week", f"The working hours of a day of {named(calendar)} overlap or end before they begin."
+    for exception in calendar.exceptions:
+        if not _in_order(exception.spans):
+            yield "bad-week", f"The working hours of an exception of {named(calendar)} overlap or end before they begin."
+        if exception.first > exception.last:
+            yield "finish-before-start", f"An exception of {named(calendar)} must end on the day it begins or later."
+        if exception.rule:
+            yield from _repeats(exception.rule, f"an exception of {named(calendar)}")
+
+
+def _in_order(pattern: DayPattern) -> bool:
+    if any(not 0 <= start < end <= start + MINUTES_PER_DAY or start >= MINUTES_PER_DAY for start, end in pattern):
+        return False
+    return all(one[1] <= two[0] for one, two in pairwise(pattern))
+
+
+def _window(window: Window) -> Iterator[Breach]:
+    if window.length < 1:
+        yield "bad-length", f"The window {named(window)} must last a minute at least."
+    if window.until is not None and window.until < window.start:
+        yield "finish-before-start", f"The window {named(window)} would end before it first opens; correct one of its two dates."
+    if window.rule:
+        yield from _repeats(window.rule, f"the window {named(window)}")
+
+
+def _freeze(freeze: Freeze) -> Iterator[Breach]:
+    if freeze.start >= freeze.finish:
+        yield "finish-before-start", f"The freeze {named(freeze)} must end after it begins."
+
+
+def _repeats(rule: str, subject: str) -> Iterator[Breach]:
+    try:
+        if "\n" in rule or "DTSTART" in rule.upper():
+            raise ValueError  # noqa: TRY301  # the sentence is the same
+        rrulestr(rule, dtstart=datetime(2000, 1, 1))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        yield "bad-rule", f"The repetition {rule!r} of {subject} is no rule of RFC 5545, like FREQ=WEEKLY;BYDAY=TU."
+
+
+def _settings(settings: Settings) -> Iterator[Breach]:
+    if not 1 <= settings.minutes_per_day <= MINUTES_PER_DAY:
+        yield "bad-length", "A working day has between 1 minute and 24 hours."
+    if not settings.minutes_per_day <= settings.minutes_per_week <= 7 * MINUTES_PER_DAY:
+        yield "bad-length", "A working week is at least a working day and at most seven days of 24 hours long."
+    if not 1 <= settings.days_per_month <= 31:
+        yield "bad-length", "A month has between 1 and 31 working days."
+    if settings.direction == "backward" and settings.finish is None:
+        yield "no-target", "A plan that is scheduled backward needs a finish to start from."
+
+
+_RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
+    Row: _row,
+    Gate: _gate,
+    Buffer: _buffer,
+    Resource: _resource,
+    Assignment: _assignment,
+    Calendar: _calendar,
+    Window: _window,
+    Freeze: _freeze,
+    Settings: _settings,
+}

@@ -1,0 +1,383 @@
+"""Whether a plan keeps every rule that edits and files keep: each reference leads somewhere, rows nest as they may, no circle.
+
+`faults` reads a whole plan; `first_fault` reads only what a delta can have broken. Both use the same checks, so a plan that edits
+made can always be read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from relplanner.plan.cycles import find_cycle
+from relplanner.plan.delta import Delta
+from relplanner.plan.legal import breaches, named
+from relplanner.plan.model import (
+    TABLES,
+    Assignment,
+    Calendar,
+    Freeze,
+    Id,
+    Link,
+    Plan,
+    Record,
+    Release,
+    Resource,
+    Row,
+    RowKind,
+    Window,
+)
+
+SIDE_TABLES: Mapping[RowKind, str] = {"release": "releases", "phase": "phases", "gate": "gates", "buffer": "buffers"}
+"""Where the rest of a row of some kind stands, under the same id."""
+
+_KIND_OF: Mapping[str, RowKind] = {table: kind for kind, table in SIDE_TABLES.items()}
+
+
+class Fault(Record, frozen=True, kw_only=True):
+    """One broken rule: the record (`table` and `id`; `settings` or "" for the plan), a stable `code`, a sentence."""
+
+    table: str
+    id: Id
+    code: str
+    message: str
+
+
+class Lookups:
+    """What checks ask about a plan, each found on first asking."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    @cached_property
+    def parents(self) -> frozenset[Id]:
+        """Rows that have rows below them."""
+        return frozenset({row.parent for row in self.plan.rows.values() if row.parent is not None})
+
+    def is_summary(self, row: Row) -> bool:
+        """Whether a row stands for what is below it."""
+        return row.kind in ("release", "phase") or row.id in self.parents
+
+    def ancestors(self, row: Id) -> Iterator[Id]:
+        """The ids above a row, from its parent up. Assumes that no row is above itself."""
+        parent = self.plan.rows[row].parent
+        while parent is not None:
+            yield parent
+            parent = self.plan.rows[parent].parent
+
+
+def faults(plan: Plan) -> Iterator[Fault]:
+    """Every broken rule of a plan; what depends on sound parents is asked only where parents are sound."""
+    yield from _of_settings(plan)
+    lost = list(_lost_parents(plan))
+    yield from lost
+    if lost:
+        return
+    lookups = Lookups(plan)
+    sound = True
+    for table in TABLES:
+        for key, record in getattr(plan, table).items():
+            for fault in _of_record(lookups, table, key, record):
+                sound = sound and fault.table != "links"
+                yield fault
+    yield from _doubles(plan)
+    if sound:
+        yield from _circles(plan)
+
+
+def first_fault(plan: Plan, delta: Delta) -> Fault | None:
+    """The first rule that the changes of `delta`, which led to `plan`, have broken; None where the plan was and is legal."""
+    return next(_of_changes(plan, delta), None)
+
+
+def _of_changes(plan: Plan, delta: Delta) -> Iterator[Fault]:
+    moved = _moved(delta)
+    if moved:
+        yield from _lost_parents(plan)
+    if delta.settings is not None or "calendars" in delta.tables:
+        yield from _of_settings(plan)
+    lookups = Lookups(plan)
+    for table, keys in _to_check(lookups, delta, moved).items():
+        records = getattr(plan, table)
+        for key in keys:
+            if key in records:
+                yield from _of_record(lookups, table, key, records[key])
+    if {"links", "assignments"} & delta.tables.keys():
+        yield from _doubles(plan)
+    if _may_close_a_circle(lookups, delta, moved):
+        yield from _circles(plan)
+
+
+def _moved(delta: Delta) -> set[Id]:
+    """Rows that came, went, or changed their parent or kind."""
+    found = set()
+    for key, (before, after) in delta.tables.get("rows", {}).items():
+        if isinstance(before, Row) and isinstance(after, Row) and before.parent == after.parent and before.kind == after.kind:
+            continue
+        found.add(key)
+    return found
+
+
+def _to_check(lookups: Lookups, delta: Delta, moved: set[Id]) -> dict[str, set[Id]]:
+    """The records whose rules a delta may have broken: the changed ones, and those that refer to or depend on them."""
+    plan = lookups.plan
+    asked: dict[str, set[Id]] = {table: set(delta.touched(table)) for table in TABLES}
+    for table in SIDE_TABLES.values():
+        asked["rows"] |= asked[table]
+        asked[table] |= moved
+    if moved:
+        above = {plan.rows[key].parent for key in moved if key in plan.rows}
+        asked["rows"] |= moved | {key for key in above if key is not None}
+        asked["rows"] |= {row.id for row in plan.rows.values() if row.parent in moved}
+        asked["releases"] |= plan.releases.keys()
+        asked["links"] |= plan.links.keys()
+        asked["assignments"] |= plan.assignments.keys()
+    gone = {table for table, changes in delta.tables.items() if any(after is None for _, after in changes.values())}
+    if "calendars" in delta.tables:
+        asked["calendars"] |= plan.calendars.keys()
+    if "calendars" in gone:
+        asked["rows"] |= plan.rows.keys()
+        asked["resources"] |= plan.resources.keys()
+    if "resources" in delta.tables:
+        asked["windows"] |= plan.windows.keys()
+        asked["freezes"] |= plan.freezes.keys()
+    if "resources" in gone:
+        asked["assignments"] |= plan.assignments.keys()
+    return asked
+
+
+def _may_close_a_circle(lookups: Lookups, delta: Delta, moved: set[Id]) -> bool:
+    links = delta.tables.get("links", {})
+    if any(after is not None for _, after in links.values()):
+        return True
+    # a move matters to circles only where a link holds a whole summary
+    return bool(moved) and any(
+        link.predecessor in lookups.parents or link.successor in lookups.parents for link in lookups.plan.links.values()
+    )
+
+
+def _fault(table: str, record: Record, code: str, message: str) -> Fault:
+    return Fault(table=table, id=getattr(record, "id", ""), code=code, message=message)
+
+
+# ------------------------------------------------------------------------------------------------------------ the tree
+
+
+def _lost_parents(plan: Plan) -> Iterator[Fault]:
+    sound: set[Id] = set()
+    for row in plan.rows.values():
+        if row.parent is not None and row.parent not in plan.rows:
+            yield _fault(
+                "rows", row, "unknown-row", f"{named(row)} stands below a row that is not there; its place must be given anew."
+            )
+    for row in plan.rows.values():
+        path: list[Id] = []
+        at: Row | None = row
+        while at is not None and at.id not in sound:
+            if at.id in path:
+                yield _fault(
+                    "rows", at, "parent-loop", f"{named(at)} would stand below itself; a row can only go below another one."
+                )
+                break
+            path.append(at.id)
+            at = plan.rows.get(at.parent) if at.parent is not None else None
+        sound.update(path)
+
+
+def _of_record(lookups: Lookups, table: str, key: Id, record: Record) -> Iterator[Fault]:
+    if not key or getattr(record, "id", None) != key:
+        yield _fault(table, record, "bad-id", f"A record of {table} needs an id, and stands under it.")
+        return
+    for code, message in breaches(record):
+        yield _fault(table, record, code, message)
+    if table in _KIND_OF:
+        row = lookups.plan.rows.get(key)
+        if row is None or row.kind != _KIND_OF[table]:
+            yield _fault(
+                table, record, "unknown-row", f"What {table} says about {key!r} belongs to no {_KIND_OF[table]} of the plan."
+            )
+            return
+    check = _CHECKS.get(table)
+    if check is not None:
+        for code, message in check(lookups, record):
+            yield _fault(table, record, code, message)
+
+
+def _row(lookups: Lookups, row: Row) -> Iterator[tuple[str, str]]:
+    plan = lookups.plan
+    if row.calendar is not None and row.calendar not in plan.calendars:
+        yield "unknown-calendar", f"{named(row)} follows a calendar that is not in the plan; choose one that is."
+    side = SIDE_TABLES.get(row.kind)
+    if side is not None and row.id not in getattr(plan, side):
+        yield "side-record-missing", f"{named(row)} is a {row.kind}, but what belongs to a {row.kind} is missing."
+    parent = plan.rows[row.parent] if row.parent is not None else None
+    yield from _nesting(row, parent)
+    if lookups.is_summary(row):
+        yield from _as_summary(row)
+
+
+def _nesting(row: Row, parent: Row | None) -> Iterator[tuple[str, str]]:
+    if parent is not None and parent.kind in ("milestone", "gate", "buffer"):
+        yield "bad-nesting", f"{named(parent)} is a {parent.kind}, so nothing can stand below it."
+    if row.kind == "phase" and (parent is None or parent.kind != "release"):
+        yield "bad-nesting", f"{named(row)} is a phase, so it stands directly below a release."
+    if row.kind == "release" and parent is not None and parent.kind not in ("release", "task"):
+        yield "bad-nesting", f"{named(row)} is a release, so it cannot stand inside a {parent.kind}."
+
+
+def _as_summary(row: Row) -> Iterator[tuple[str, str]]:
+    if row.estimate is not None:
+        yield "not-an-estimate", f"{named(row)} has rows below it, so its length follows from theirs; estimate those instead."
+    if row.constraint is not None and row.constraint.kind != "start no earlier than":
+        yield "bad-constraint", f"{named(row)} has rows below it, so its only constraint can be “start no earlier than”."
+    if row.by_hand is not None:
+        yield "not-by-hand", f"{named(row)} has rows below it, so its dates follow from theirs and cannot be set by hand."
+    if row.progress is not None:
+        yield "not-progress", f"{named(row)} has rows below it, so its progress follows from theirs."
+
+
+def _release(lookups: Lookups, release: Release) -> Iterator[tuple[str, str]]:
+    plan = lookups.plan
+    row = plan.rows[release.id]
+    if release.direction == "backward" and release.target is None:
+        yield "no-target", f"{named(row)} is planned backward, so it needs a target date."
+    for what, mark in (("ready", release.ready), ("go-live", release.go_live)):
+        if mark is None:
+            continue
+        at = plan.rows.get(mark)
+        if at is None or at.kind not in ("milestone", "gate") or release.id not in lookups.ancestors(mark):
+            yield "bad-milestone", f"The {what} of {named(row)} must be a milestone inside it."
+
+
+# --------------------------------------------------------------------------------------------------- links and people
+
+
+def _link(lookups: Lookups, link: Link) -> Iterator[tuple[str, str]]:
+    rows = lookups.plan.rows
+    ahead, behind = rows.get(link.predecessor), rows.get(link.successor)
+    if ahead is None or behind is None:
+        yield "unknown-row", "A link needs two rows of the plan; one of its ends is not there."
+    elif ahead is behind:
+        yield "link-to-itself", f"{named(ahead)} cannot wait for itself; choose another row."
+    elif ahead.id in lookups.ancestors(behind.id) or behind.id in lookups.ancestors(ahead.id):
+        yield (
+            "link-to-own-summary",
+            f"{named(ahead)} and {named(behind)} stand one inside the other, so neither can wait for the other.",
+        )
+    elif link.type in ("FF", "SF") and lookups.is_summary(behind):
+        yield (
+            "link-into-finish",
+            f"{named(behind)} has rows below it, so a link can only reach its start; use FS or SS, or link a row below it.",
+        )
+
+
+def _doubles(plan: Plan) -> Iterator[Fault]:
+    """Two links of one type between the same rows, or one resource twice on a task."""
+    links: set[tuple[Id, Id, str]] = set()
+    for link in plan.links.values():
+        ends = (link.predecessor, link.successor, link.type)
+        if ends in links:
+            ahead, behind = plan.rows.get(link.predecessor), plan.rows.get(link.successor)
+            if ahead is not None and behind is not None:
+                yield _fault(
+                    "links",
+                    link,
+                    "link-twice",
+                    f"{named(behind)} already waits for {named(ahead)} ({link.type}); change that link.",
+                )
+        links.add(ends)
+    bookings: set[tuple[Id, Id]] = set()
+    for assignment in plan.assignments.values():
+        who = (assignment.task, assignment.resource)
+        if who in bookings:
+            resource, row = plan.resources.get(assignment.resource), plan.rows.get(assignment.task)
+            if resource is not None and row is not None:
+                yield _fault(
+                    "assignments",
+                    assignment,
+                    "assigned-twice",
+                    f"{named(resource)} is already on {named(row)}; change that assignment.",
+                )
+        bookings.add(who)
+
+
+def _circles(plan: Plan) -> Iterator[Fault]:
+    circle = find_cycle(plan)
+    if circle is not None:
+        closing = next(
+            (link for link in plan.links.values() if (link.predecessor, link.successor) == (circle[-1], circle[0])), None
+        )
+        yield Fault(table="links", id=closing.id if closing else "", code="cycle", message=circle_message(plan, circle))
+
+
+def circle_message(plan: Plan, circle: tuple[Id, ...]) -> str:
+    """A sentence that names a circle task by task."""
+    names = " → ".join(named(plan.rows[key]) for key in (*circle, circle[0]))
+    return f"These would wait for each other in a circle: {names}; take one of these links away first."
+
+
+def _resource(lookups: Lookups, resource: Resource) -> Iterator[tuple[str, str]]:
+    if resource.calendar is not None and resource.calendar not in lookups.plan.calendars:
+        yield "unknown-calendar", f"{named(resource)} follows a calendar that is not in the plan; choose one that is."
+
+
+def _assignment(lookups: Lookups, assignment: Assignment) -> Iterator[tuple[str, str]]:
+    row = lookups.plan.rows.get(assignment.task)
+    if assignment.resource not in lookups.plan.resources:
+        yield "unknown-resource", "Whoever was to be assigned is not in the plan; add them first."
+    if row is None:
+        yield "unknown-row", "The task that somebody was to be assigned to is not in the plan."
+    elif row.kind == "buffer" or lookups.is_summary(row):
+        what = "is a buffer" if row.kind == "buffer" else "has rows below it"
+        yield "not-assignable", f"{named(row)} {what}, so nobody can be assigned to it; assign people to tasks."
+
+
+# ---------------------------------------------------------------------------------------------------------------- time
+
+
+def _of_settings(plan: Plan) -> Iterator[Fault]:
+    for code, message in breaches(plan.settings):
+        yield Fault(table="settings", id="", code=code, message=message)
+    if plan.settings.calendar is not None and plan.settings.calendar not in plan.calendars:
+        yield Fault(
+            table="settings",
+            id="",
+            code="unknown-calendar",
+            message="The plan's own calendar is not in the plan; choose one that is.",
+        )
+
+
+def _calendar(lookups: Lookups, calendar: Calendar) -> Iterator[tuple[str, str]]:
+    calendars = lookups.plan.calendars
+    seen = {calendar.id}
+    at: Calendar | None = calendar
+    while at is not None and at.base is not None:
+        if at.base not in calendars:
+            yield "unknown-calendar", f"{named(at)} builds on a calendar that is not in the plan; choose one that is."
+            return
+        if at.base in seen:
+            yield "calendar-loop", f"{named(calendar)} would build on itself; choose another base."
+            return
+        seen.add(at.base)
+        at = calendars[at.base]
+
+
+def _scoped(lookups: Lookups, record: Window | Freeze) -> Iterator[tuple[str, str]]:
+    for environment in record.scope.environments:
+        resource = lookups.plan.resources.get(environment)
+        if resource is None or resource.kind != "environment":
+            yield "unknown-resource", f"{named(record)} names an environment that is not in the plan; choose one that is."
+
+
+_CHECKS: Mapping[str, Any] = {
+    "rows": _row,
+    "releases": _release,
+    "links": _link,
+    "resources": _resource,
+    "assignments": _assignment,
+    "calendars": _calendar,
+    "windows": _scoped,
+    "freezes": _scoped,
+}
+"""What each table's records must find in the rest of the plan."""
