@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,9 +31,10 @@ def test_the_same_source_gives_the_same_id() -> None:
 @given(st.integers(min_value=0, max_value=500))
 def test_ranks_rise_and_leave_room(count: int) -> None:
     given_ranks: list[str | None] = [None, *ranks(count), None]
-    for before, after in zip(given_ranks, given_ranks[1:], strict=False):
+    for before, after in itertools.pairwise(given_ranks):
         between = rank_between(before, after)
-        assert (before is None or before < between) and (after is None or between < after)
+        assert before is None or before < between
+        assert after is None or between < after
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10_000), max_size=80))
