@@ -1,0 +1,43 @@
+"""What every foreign format speaks: what an import gives, what it lost, how it refuses, what a writer is told.
+
+A reader never drops anything silently: whatever a plan has no place for becomes a `Loss`. A reader that cannot make a legal
+plan raises `FormatError` with one sentence that says the place and the cure.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from relplanner.plan.model import Day, Instant, Plan
+
+
+class FormatError(Exception):
+    """A file that cannot be read or written: `message` is one sentence with the place and the cure; `line` where it is known."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+class Loss(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the plan cannot hold as the file has it: `where` it stood, `what` it was, what was `done` instead."""
+
+    where: str
+    what: str
+    done: str
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan read from a foreign file, and what got lost on the way."""
+
+    plan: Plan
+    losses: tuple[Loss, ...] = ()
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What a writer is told: the parts to write (`only`, by name; empty: all), the date of today and the moment of writing."""
+
+    only: tuple[str, ...] = ()
+    today: Day | None = None
+    now: Instant | None = None

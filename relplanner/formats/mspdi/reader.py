@@ -1,0 +1,100 @@
+"""Read Microsoft Project XML into a plan, with a list of what a plan cannot hold.
+
+Ids follow from the file's UIDs (`t12`, `r3`, `c1`), so that reading the same file twice gives the same plan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from xml.etree.ElementTree import Element
+
+from relplanner.formats.exchange import FormatError, Imported, Loss
+from relplanner.formats.mspdi.calendars import read_calendars
+from relplanner.formats.mspdi.elements import flag, integer, moment, parse, text
+from relplanner.formats.mspdi.people import assignments, read_bookings, read_resources
+from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name
+from relplanner.plan.model import Assignment, Id, Minutes, Plan, Settings
+
+
+def read(data: bytes, name: str) -> Imported:
+    """Read a file's bytes; `name` is what messages call it. Raises `FormatError`: damaged, or no Microsoft Project XML."""
+    root = parse(data, name)
+    if root.tag != "Project" or root.find("Tasks") is None:
+        raise FormatError(
+            f"{name} is XML, but not of Microsoft Project: it begins with <{root.tag}> instead of a <Project> with tasks."
+        )
+    calendars, calendar_losses = read_calendars(root)
+    resources, resource_losses = read_resources(root, calendars)
+    elements, task_losses = kept_tasks(root)
+    seen: set[str] = set()
+    for element in elements:
+        uid = text(element, "UID")
+        if uid in seen:
+            raise FormatError(
+                f"{name}: two tasks have the UID {uid}, {task_name(element)} is one; save the file again in its program."
+            )
+        seen.add(uid)
+    names = {text(element, "UID"): task_name(element) for element in elements}
+    bookings, booking_losses = read_bookings(root, resources, names)
+    rows, keeps_work, row_losses = read_rows(elements, calendars, bookings)
+    links, link_losses = read_links(elements, rows)
+    booked: dict[Id, Assignment] = {}
+    for uid, of_task in bookings.items():
+        row = row_id(uid)
+        if row not in keeps_work:
+            row_losses.append(Loss(where=names[uid], what="people on a summary", done="left out: assign them to its tasks"))
+            continue
+        booked |= {assignment.id: assignment for assignment in assignments(row, of_task, keeps_work[row])}
+    plan = Plan(
+        title=_title(root, name),
+        settings=_settings(root, calendars.by_uid.get(text(root, "CalendarUID"))),
+        rows=rows,
+        links=links,
+        resources=resources,
+        assignments=booked,
+        calendars=calendars.table,
+    )
+    losses = calendar_losses + resource_losses + task_losses + booking_losses + row_losses + link_losses + _extras(root)
+    return Imported(plan=plan, losses=tuple(losses))
+
+
+def _title(root: Element, name: str) -> str:
+    project = next((item for item in root.iterfind("Tasks/Task") if text(item, "UID") == "0"), None)
+    own = text(project, "Name") if project is not None else ""
+    return text(root, "Title") or own or text(root, "Name").removesuffix(".xml") or name
+
+
+def _settings(root: Element, calendar: Id | None) -> Settings:
+    backward = bool(text(root, "ScheduleFromStart")) and not flag(root, "ScheduleFromStart")
+    per_day = Minutes(integer(root, "MinutesPerDay", 480) or 480)
+    return Settings(
+        start=None if backward else moment(root, "StartDate"),
+        finish=moment(root, "FinishDate") if backward else None,
+        direction="backward" if backward else "forward",
+        calendar=calendar,
+        minutes_per_day=per_day,
+        minutes_per_week=Minutes(integer(root, "MinutesPerWeek", 2400) or 2400),
+        days_per_month=integer(root, "DaysPerMonth", 20) or 20,
+        currency=text(root, "CurrencyCode") or "EUR",
+        status_date=moment(root, "StatusDate"),
+        critical_float=Minutes(integer(root, "CriticalSlackLimit") * per_day),
+    )
+
+
+def _extras(root: Element) -> list[Loss]:
+    """Tables of the file that a plan has no place for: own fields, baselines, costs."""
+    fields = {
+        text(item, "FieldID"): text(item, "Alias") or text(item, "FieldName")
+        for item in root.iterfind("ExtendedAttributes/ExtendedAttribute")
+    }
+    found: Counter[tuple[str, str]] = Counter()
+    for kind, path in (("tasks", "Tasks/Task"), ("assignments", "Assignments/Assignment"), ("resources", "Resources/Resource")):
+        for element in root.iterfind(path):
+            for value in element.iterfind("ExtendedAttribute"):
+                field = text(value, "FieldID")
+                if text(value, "Value") not in {"", "0"}:
+                    found[kind, f"field {fields.get(field) or field}"] += 1
+            if kind == "tasks":
+                found.update((kind, f"baseline {text(item, 'Number') or '0'}") for item in element.iterfind("Baseline"))
+                found[kind, "fixed costs"] += text(element, "FixedCost").strip("0.") != ""
+    return [Loss(where=f"{count} {kind}", what=what, done="left out") for (kind, what), count in found.items() if count]

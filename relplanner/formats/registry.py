@@ -1,0 +1,115 @@
+"""Every foreign format that relplanner reads or writes, in one explicit table.
+
+Readers and writers are imported when they are used, so that the table costs nothing. Our own `.relplan` is not here: it is the
+store's, and who opens a file asks there first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+import msgspec
+
+from relplanner.formats.exchange import FormatError, Imported, Loss, Options
+
+__all__ = ["FORMATS", "Format", "FormatError", "Imported", "Loss", "Options", "read", "reader", "writer"]
+
+LARGEST = 100 * 2**20
+"""Bytes of the largest file that is read: fifty times a plan of 10,000 tasks."""
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """A format: its name for people, its suffixes, and how it is read and written, None where it is not.
+
+    `read(data, name)` gives `Imported` or raises `FormatError`; `looks_like` tells from a file's first kilobytes.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, str], Imported] | None = None
+    write: Callable[[Any, Options], bytes] | None = None
+    looks_like: Callable[[bytes], bool] | None = None
+
+
+def _read_mspdi(data: bytes, name: str) -> Imported:
+    from relplanner.formats.mspdi.reader import read as read_it
+
+    return read_it(data, name)
+
+
+def _read_psplib(data: bytes, name: str) -> Imported:
+    from relplanner.formats.psplib import read as read_it
+
+    return read_it(data, name)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="Microsoft Project XML",
+        suffixes=(".xml",),
+        read=_read_mspdi,
+        looks_like=lambda head: b"<Project" in head and b"schemas.microsoft.com/project" in head,
+    ),
+    Format(name="PSPLIB", suffixes=(".sm",), read=_read_psplib, looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head),
+)
+
+CURES = {
+    ".mpp": "save it in Microsoft Project as XML (File, Save As, XML format) and import that",
+    ".mpt": "save it in Microsoft Project as XML (File, Save As, XML format) and import that",
+    ".gan": "save it in GanttProject as Microsoft Project XML (Project, Export) and import that",
+    ".tjp": "let TaskJuggler export it as Microsoft Project XML and import that",
+    ".xlsx": "save the sheet with the tasks as CSV and import that",
+    ".xls": "save the sheet with the tasks as CSV and import that",
+    ".ods": "save the sheet with the tasks as CSV and import that",
+}
+"""What to do with files of other programs that cannot be read."""
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _listed(suffixes: list[str]) -> str:
+    return ", ".join(suffixes[:-1]) + " or " + suffixes[-1] if len(suffixes) > 1 else "".join(suffixes)
+
+
+def reader(name: str, data: bytes) -> Format:
+    """Find the format that reads this file: by its suffix, else by how it begins. Raises `FormatError` where none does."""
+    suffix = _suffix(name)
+    readable = [form for form in FORMATS if form.read is not None]
+    for form in readable:
+        if suffix in form.suffixes:
+            return form
+    head = data[:4096]
+    for form in readable:
+        if form.looks_like is not None and form.looks_like(head):
+            return form
+    if suffix in CURES:
+        raise FormatError(f"{name} cannot be read: {CURES[suffix]}.")
+    known = _listed([".relplan", *(suffix for form in readable for suffix in form.suffixes)])
+    raise FormatError(f"{name} is of no format that relplanner reads; give it a {known} file.")
+
+
+def read(data: bytes, name: str) -> Imported:
+    """Read a foreign file's bytes. Raises `FormatError`: unknown, damaged, empty or too large."""
+    if len(data) > LARGEST:
+        raise FormatError(
+            f"{name} has {len(data) // 2**20} MB, relplanner reads up to {LARGEST // 2**20} MB; import it in parts."
+        )
+    form = reader(name, data)
+    if not data.strip():
+        raise FormatError(f"{name} is empty; choose a file with tasks in it.")
+    if form.read is None:
+        raise FormatError(f"{name} cannot be read.")
+    return form.read(data, name)
+
+
+def writer(name: str) -> Format:
+    """Find the format that writes a file of this name, by its suffix. Raises `FormatError` where none does."""
+    for form in FORMATS:
+        if form.write is not None and _suffix(name) in form.suffixes:
+            return form
+    known = _listed([suffix for form in FORMATS if form.write is not None for suffix in form.suffixes])
+    raise FormatError(f"{name} cannot be written: its suffix should be {known}.")
