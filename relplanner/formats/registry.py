@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
+from relplanner.plan.validity import faults
 
 __all__ = ["FORMATS", "Format", "FormatError", "Imported", "Loss", "Options", "read", "reader", "writer"]
 
@@ -93,7 +94,10 @@ def reader(name: str, data: bytes) -> Format:
 
 
 def read(data: bytes, name: str) -> Imported:
-    """Read a foreign file's bytes. Raises `FormatError`: unknown, damaged, empty or too large."""
+    """Read a foreign file's bytes into a legal plan.
+
+    Raises `FormatError`: unknown, damaged, empty, too large, or a plan that no edit could have made (tasks in a circle).
+    """
     if len(data) > LARGEST:
         raise FormatError(
             f"{name} has {len(data) // 2**20} MB, relplanner reads up to {LARGEST // 2**20} MB; import it in parts."
@@ -103,7 +107,10 @@ def read(data: bytes, name: str) -> Imported:
         raise FormatError(f"{name} is empty; choose a file with tasks in it.")
     if form.read is None:
         raise FormatError(f"{name} cannot be read.")
-    return form.read(data, name)
+    imported = form.read(data, name)
+    for fault in faults(imported.plan):
+        raise FormatError(f"{name}: {fault.message}")
+    return imported
 
 
 def writer(name: str) -> Format:

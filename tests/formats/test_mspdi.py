@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,15 @@ from relplanner.formats.mspdi.reader import read
 from relplanner.plan.instants import day, instant
 from relplanner.plan.model import Constraint, Estimate, HandDates, Lag
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "projects"
-
 DAYS = "".join(
     f"<WeekDay><DayType>{number}</DayType><DayWorking>1</DayWorking><WorkingTimes>"
     "<WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime>"
     "<WorkingTime><FromTime>13:00:00</FromTime><ToTime>17:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay>"
     for number in range(2, 7)
 )
-STANDARD = f"<Calendar><UID>1</UID><Name>Standard</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{DAYS}</WeekDays>%s</Calendar>"
+STANDARD = (
+    f"<Calendar><UID>1</UID><Name>Standard</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{DAYS}</WeekDays>%s</Calendar>"
+)
 
 
 def project(
@@ -48,9 +49,9 @@ def person(uid: int, more: str = "") -> str:
     return f"<Resource><UID>{uid}</UID><Name>P{uid}</Name><Type>1</Type><MaxUnits>1</MaxUnits>{more}</Resource>"
 
 
-def booking(uid: int, task_uid: int, who: int, units: str, work: str, more: str = "") -> str:
+def booking(uid: int, who: int, units: str, work: str, more: str = "") -> str:
     return (
-        f"<Assignment><UID>{uid}</UID><TaskUID>{task_uid}</TaskUID><ResourceUID>{who}</ResourceUID>"
+        f"<Assignment><UID>{uid}</UID><TaskUID>1</TaskUID><ResourceUID>{who}</ResourceUID>"
         f"<Units>{units}</Units><Work>{work}</Work>{more}</Assignment>"
     )
 
@@ -73,13 +74,13 @@ def test_an_elapsed_duration_stays_elapsed() -> None:
 
 
 def test_people_who_last_as_long_as_the_task_leave_it_a_duration() -> None:
-    found = load(task(1, duration="PT160H0M0S"), resources=person(3), assignments=booking(1, 1, 3, "0.12", "PT19H12M0S")).plan
+    found = load(task(1, duration="PT160H0M0S"), resources=person(3), assignments=booking(1, 3, "0.12", "PT19H12M0S")).plan
     assert found.rows["t1"].estimate == Estimate(likely=9600)
     assert [(a.units, a.work) for a in found.assignments.values()] == [(120, None)]
 
 
 def test_work_and_units_decide_where_they_do_not_give_the_duration() -> None:
-    both = booking(1, 1, 3, "0.5", "PT20H0M0S") + booking(2, 1, 4, "1", "PT8H0M0S")
+    both = booking(1, 3, "0.5", "PT20H0M0S") + booking(2, 4, "1", "PT8H0M0S")
     found = load(task(1, duration="PT40H0M0S"), resources=person(3) + person(4), assignments=both).plan
     assert found.rows["t1"].estimate == Estimate(likely=28 * 60, kind="effort")
     assert sorted((a.units, a.work) for a in found.assignments.values()) == [(500, 1200), (1000, 480)]
@@ -87,7 +88,7 @@ def test_work_and_units_decide_where_they_do_not_give_the_duration() -> None:
 
 def test_nobody_and_materials_do_not_decide_and_materials_are_listed() -> None:
     sand = "<Resource><UID>9</UID><Name>Sand</Name><Type>0</Type></Resource>"
-    two = booking(1, 1, -65535, "1", "PT2H0M0S") + booking(2, 1, 9, "3", "PT3H0M0S")
+    two = booking(1, -65535, "1", "PT2H0M0S") + booking(2, 9, "3", "PT3H0M0S")
     found = load(task(1), resources=sand, assignments=two)
     assert found.plan.rows["t1"].estimate == Estimate(likely=480)
     assert not found.plan.assignments
@@ -189,14 +190,14 @@ def test_inactive_and_external_tasks_are_listed() -> None:
 
 
 def test_a_contour_is_listed_and_the_task_keeps_its_duration() -> None:
-    curved = booking(1, 1, 3, "1", "PT24H0M0S", "<WorkContour>1</WorkContour>")
+    curved = booking(1, 3, "1", "PT24H0M0S", "<WorkContour>1</WorkContour>")
     found = load(task(1, duration="PT40H0M0S"), resources=person(3), assignments=curved)
     assert found.plan.rows["t1"].estimate == Estimate(likely=2400)
     assert found.losses[0].what == "a work contour"
 
 
 def test_assignment_delay_counts_tenths_of_minutes() -> None:
-    late = booking(1, 1, 3, "1", "PT8H0M0S", "<Delay>4800</Delay>")
+    late = booking(1, 3, "1", "PT8H0M0S", "<Delay>4800</Delay>")
     plan = load(task(1), resources=person(3), assignments=late).plan
     assert [a.delay for a in plan.assignments.values()] == [480]
 
@@ -227,14 +228,26 @@ def exception(more: str, *, first: str = "2026-01-05", last: str = "2026-12-31")
 RULES = [
     ("<Type>1</Type><Occurrences>1</Occurrences>", ""),
     ("<Type>1</Type><Period>3</Period>", "FREQ=DAILY;INTERVAL=3"),
-    ("<Type>1</Type><Period>2</Period><EnteredByOccurrences>1</EnteredByOccurrences><Occurrences>5</Occurrences>", "FREQ=DAILY;INTERVAL=2;COUNT=5"),
+    (
+        "<Type>1</Type><Period>2</Period><EnteredByOccurrences>1</EnteredByOccurrences><Occurrences>5</Occurrences>",
+        "FREQ=DAILY;INTERVAL=2;COUNT=5",
+    ),
     ("<Type>6</Type><Period>2</Period><DaysOfWeek>34</DaysOfWeek>", "FREQ=WEEKLY;WKST=SU;BYDAY=MO,FR;INTERVAL=2"),
     ("<Type>4</Type><Period>1</Period><MonthDay>15</MonthDay>", "FREQ=MONTHLY;BYMONTHDAY=15"),
-    ("<Type>5</Type><Period>1</Period><MonthItem>8</MonthItem><MonthPosition>4</MonthPosition>", "FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1"),
-    ("<Type>5</Type><Period>1</Period><MonthItem>1</MonthItem><MonthPosition>0</MonthPosition>", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
+    (
+        "<Type>5</Type><Period>1</Period><MonthItem>8</MonthItem><MonthPosition>4</MonthPosition>",
+        "FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1",
+    ),
+    (
+        "<Type>5</Type><Period>1</Period><MonthItem>1</MonthItem><MonthPosition>0</MonthPosition>",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+    ),
     ("<Type>2</Type><Month>11</Month><MonthDay>24</MonthDay>", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"),
-    ("<Type>3</Type><Month>10</Month><MonthItem>7</MonthItem><MonthPosition>3</MonthPosition>", "FREQ=YEARLY;BYMONTH=11;BYDAY=TH;BYSETPOS=4"),
-]  # fmt: skip
+    (
+        "<Type>3</Type><Month>10</Month><MonthItem>7</MonthItem><MonthPosition>3</MonthPosition>",
+        "FREQ=YEARLY;BYMONTH=11;BYDAY=TH;BYSETPOS=4",
+    ),
+]
 
 
 @pytest.mark.parametrize(("said", "rule"), RULES)
@@ -278,11 +291,10 @@ def test_bad_files_are_refused_in_a_sentence(data: bytes, said: str) -> None:
     assert "\n" not in caught.value.message
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs the real project files, which the project does not contain")
 @pytest.mark.parametrize(
     ("file", "rows", "links"),
     [("fedora-20.xml", 414, 369), ("software-development-plan.xml", 86, 84), ("residential-construction.xml", 108, 118)],
 )
-def test_real_files_open_whole(file: str, rows: int, links: int) -> None:
-    plan = read((DATA / file).read_bytes(), file).plan
+def test_real_files_open_whole(file: str, rows: int, links: int, real: Callable[[str], Path]) -> None:
+    plan = read(real(f"projects/{file}").read_bytes(), file).plan
     assert (len(plan.rows), len(plan.links)) == (rows, links)

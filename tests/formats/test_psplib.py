@@ -65,9 +65,15 @@ def test_the_calendar_works_around_the_clock() -> None:
 
 BAD = [
     (SMALL[:700], "the file is cut short"),
-    (SMALL.replace("  2      1     3  ", "  2      1     x  "), "line 20: “2      1     x       2    0” should be whole numbers only"),
+    (
+        SMALL.replace("  2      1     3  ", "  2      1     x  "),
+        "line 20: “2      1     x       2    0” should be whole numbers only",
+    ),
     (SMALL.replace("  2      1     3  ", "  2      2     3  "), "line 20: job 2 has several modes"),
-    (SMALL.replace("2          1           4", "2          3           4"), "job 2 should have 3 successors, but 1 stand here"),
+    (
+        SMALL.replace("2        1          1           4", "2        1          3           4"),
+        "job 2 should have 3 successors, but 1 stand here",
+    ),
     ("what is this", "has no section “PRECEDENCE RELATIONS”"),
 ]
 

@@ -13,14 +13,14 @@ import msgspec
 
 from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.elements import flag, integer, moment, text, time_of_day
-from relplanner.plan.instants import day_of
-from relplanner.plan.model import Calendar, CalendarException, DayPattern, Id
+from relplanner.plan.instants import day, day_of
+from relplanner.plan.model import Calendar, CalendarException, Day, DayPattern, Id
 
 DEFAULT_DAY: DayPattern = ((480, 720), (780, 1020))
 """Microsoft's working day where a file says only that the day works."""
 
-NEVER = 2**20
-"""A day far beyond every plan, for exceptions without an end."""
+NEVER = day("2199-12-31")
+"""The last day of exceptions without an end."""
 
 WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 POSITIONS = (1, 2, 3, 4, -1)
@@ -77,43 +77,49 @@ def _calendar(uid: str, element: Element, base: Id | None, losses: list[Loss]) -
     name = text(element, "Name") or f"Calendar {uid}"
     days = element.findall("WeekDays/WeekDay")
     week: list[DayPattern | None] = [None] * 7
-    for day in days:
-        number = integer(day, "DayType")
+    for item in days:
+        number = integer(item, "DayType")
         if 1 <= number <= 7:
-            week[(number + 5) % 7] = _spans(day)
+            week[(number + 5) % 7] = _spans(item)
     if base is None and not any(pattern is not None for pattern in week):
         week = [*[DEFAULT_DAY] * 5, (), ()]
         losses.append(Loss(where=f"calendar {name}", what="has no working week", done="Monday to Friday, 8 to 12 and 13 to 17"))
     exceptions = [found for item in element.iterfind("WorkWeeks/WorkWeek") for found in _work_week(item)]
     listed = element.findall("Exceptions/Exception")
-    for item in listed or [day for day in days if integer(day, "DayType") == 0]:
+    for item in listed or [item for item in days if integer(item, "DayType") == 0]:
         found = _exception(item, name, losses)
         if found is not None:
             exceptions.append(found)
     return Calendar(id=calendar_id(uid), name=name, base=base, week=tuple(week), exceptions=tuple(exceptions), source_id=uid)
 
 
-def _spans(day: Element) -> DayPattern:
-    """The working hours of a day; an end at midnight is the end of the day."""
-    if not flag(day, "DayWorking"):
+def _spans(element: Element) -> DayPattern:
+    """The working hours of a day, in order; an end at midnight is the end of the day, hours that overlap are joined."""
+    if not flag(element, "DayWorking"):
         return ()
-    spans = []
-    for item in day.iterfind("WorkingTimes/WorkingTime"):
+    spans: list[tuple[int, int]] = []
+    for item in element.iterfind("WorkingTimes/WorkingTime"):
         start, finish = time_of_day(item, "FromTime"), time_of_day(item, "ToTime")
         if start is not None and finish is not None:
             spans.append((start, finish if finish > start else finish + 1440))
-    return tuple(spans) or DEFAULT_DAY
+    joined: list[tuple[int, int]] = []
+    for start, finish in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(finish, joined[-1][1]))
+        else:
+            joined.append((start, finish))
+    return tuple(joined) or DEFAULT_DAY
 
 
-def _period(item: Element) -> tuple[int, int] | None:
+def _period(item: Element) -> tuple[Day, Day] | None:
     """First and last day of an exception's or work week's time."""
     period = item.find("TimePeriod")
     if period is None:
         return None
     first, last = moment(period, "FromDate"), moment(period, "ToDate")
-    if first is None:
+    if first is None or (last is not None and day_of(last) < day_of(first)):
         return None
-    return day_of(first), day_of(last) if last is not None else NEVER
+    return day_of(first), min(day_of(last), NEVER) if last is not None else NEVER
 
 
 def _exception(item: Element, calendar: str, losses: list[Loss]) -> CalendarException | None:
@@ -121,7 +127,11 @@ def _exception(item: Element, calendar: str, losses: list[Loss]) -> CalendarExce
     days = _period(item)
     if days is None:
         losses.append(
-            Loss(where=f"calendar {calendar}", what=f"exception {name} has no dates".replace("  ", " "), done="left out")
+            Loss(
+                where=f"calendar {calendar}",
+                what=f"exception {name} has no first and last day".replace("  ", " "),
+                done="left out",
+            )
         )
         return None
     try:
@@ -130,7 +140,7 @@ def _exception(item: Element, calendar: str, losses: list[Loss]) -> CalendarExce
         what = f"exception {name} repeats in a way that is not known".replace("  ", " ")
         losses.append(Loss(where=f"calendar {calendar}", what=what, done="left out"))
         return None
-    return CalendarException(first=days[0], last=days[1], name=name, spans=_spans(item), rule=rule)  # type: ignore[arg-type]
+    return CalendarException(first=days[0], last=days[1], name=name, spans=_spans(item), rule=rule)
 
 
 def _rule(item: Element) -> str:
@@ -176,9 +186,9 @@ def _work_week(item: Element) -> list[CalendarException]:
         return []
     name = text(item, "Name")
     found = []
-    for day in item.iterfind("WeekDays/WeekDay"):
-        number = integer(day, "DayType")
+    for weekday in item.iterfind("WeekDays/WeekDay"):
+        number = integer(weekday, "DayType")
         if 1 <= number <= 7:
             rule = f"FREQ=WEEKLY;BYDAY={WEEKDAYS[number - 1]}"
-            found.append(CalendarException(first=days[0], last=days[1], name=name, spans=_spans(day), rule=rule))  # type: ignore[arg-type]
+            found.append(CalendarException(first=days[0], last=days[1], name=name, spans=_spans(weekday), rule=rule))
     return found

@@ -120,12 +120,18 @@ def read_bookings(
         if integer(element, "LevelingDelay"):
             losses.append(Loss(where=where, what="a levelling delay of one assignment", done="left out"))
         units = thousandths(element, "Units")
+        if units < 1:
+            losses.append(Loss(where=where, what="an assignment of 0 %", done="left out"))
+            continue
+        if any(other.resource == resource for other in bookings[task]):
+            losses.append(Loss(where=where, what="a second assignment of the same resource", done="left out"))
+            continue
         booking = Booking(
             uid=text(element, "UID"),
             resource=resource,
             units=units,
             work=work or None,
-            delay=tenths(element, "Delay"),
+            delay=max(tenths(element, "Delay"), Minutes(0)),
             contoured=contoured,
         )
         bookings[task].append(booking)

@@ -112,7 +112,7 @@ def read_rows(
             parent=row_id(text(elements[above], "UID")) if above is not None else None,
             rank=rank,
             deadline=moment(element, "Deadline"),
-            priority=integer(element, "Priority", 500),
+            priority=min(max(integer(element, "Priority", 500), 0), 1000),
             notes=text(element, "Notes"),
             source_id=uid,
         )
@@ -232,7 +232,11 @@ def _progress(element: Element, name: str, keeps_work: bool, losses: list[Loss])
         losses.append(
             Loss(where=name, what="work was stopped and resumes later", done="the remaining work follows without a gap")
         )
-    return Progress(percent=PerMille(percent * 10), actual_start=start, actual_finish=finish, remaining=remaining)
+    if finish is not None and start is None:
+        start = min(moment(element, "Start") or finish, finish)
+    return Progress(
+        percent=PerMille(min(max(percent, 0), 100) * 10), actual_start=start, actual_finish=finish, remaining=remaining
+    )
 
 
 def read_links(elements: Sequence[Element], rows: Mapping[Id, Row]) -> tuple[dict[Id, Link], list[Loss]]:
@@ -254,8 +258,9 @@ def read_links(elements: Sequence[Element], rows: Mapping[Id, Row]) -> tuple[dic
             if integer(item, "LagFormat", 7) % 32 == ELAPSED_PERCENT:
                 losses.append(Loss(where=where, what="a lag in elapsed per cent", done="counted in working time"))
             identity = f"l{uid}-{text(element, 'UID')}-{kind}"
-            while identity in links:
-                identity += "+"
+            if identity in links:
+                losses.append(Loss(where=where, what=f"a second link of the same type ({kind})", done="left out"))
+                continue
             links[identity] = Link(id=identity, predecessor=predecessor, successor=successor, type=kind, lag=_lag(item))
     return links, losses
 
