@@ -7,7 +7,7 @@ stands twice in the search: its *entry* leads to them, they lead to its *exit*. 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from relplanner.plan.model import Id, Plan
 
@@ -41,27 +41,6 @@ def find_cycle(plan: Plan) -> tuple[Id, ...] | None:
     return _rows(_walk_round(graph, held))
 
 
-def path_between(plan: Plan, start: Id, goals: Iterable[Id]) -> tuple[Id, ...] | None:
-    """A shortest chain of rows by which one of `goals` waits for `start`, both ends included; None where there is none."""
-    graph = _graph(plan)
-    parents = {row.parent for row in plan.rows.values()}
-    wanted = {(goal, True) for goal in goals}
-    first: Node = (start, start not in parents)
-    came_from: dict[Node, Node | None] = {first: None}
-    level = [first]
-    while level:
-        following = []
-        for node in level:
-            if node in wanted:
-                return _rows(_way_back(came_from, node))
-            for target in graph.get(node, ()):
-                if target not in came_from:
-                    came_from[target] = node
-                    following.append(target)
-        level = following
-    return None
-
-
 def _graph(plan: Plan) -> Graph:
     graph: defaultdict[Node, list[Node]] = defaultdict(list)
     parents = {row.parent for row in plan.rows.values()}
@@ -92,15 +71,6 @@ def _walk_round(graph: Graph, held: set[Node]) -> list[Node]:
         walk.append(node)
         node = before[node]
     return walk[seen[node] :][::-1]
-
-
-def _way_back(came_from: Mapping[Node, Node | None], node: Node) -> list[Node]:
-    way = []
-    at: Node | None = node
-    while at is not None:
-        way.append(at)
-        at = came_from[at]
-    return way[::-1]
 
 
 def _rows(way: list[Node]) -> tuple[Id, ...]:
