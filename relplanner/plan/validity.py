@@ -28,6 +28,7 @@ from relplanner.plan.model import (
     RowKind,
     Window,
 )
+from relplanner.plan.outline import outline
 
 SIDE_TABLES: Mapping[RowKind, str] = {"release": "releases", "phase": "phases", "gate": "gates", "buffer": "buffers"}
 """Where the rest of a row of some kind stands, under the same id."""
@@ -305,6 +306,9 @@ def _doubles(plan: Plan) -> Iterator[Fault]:
 def _circles(plan: Plan) -> Iterator[Fault]:
     circle = find_cycle(plan)
     if circle is not None:
+        place = outline(plan.rows).index
+        first = min(range(len(circle)), key=lambda at: place[circle[at]])
+        circle = circle[first:] + circle[:first]
         closing = next(
             (link for link in plan.links.values() if (link.predecessor, link.successor) == (circle[-1], circle[0])), None
         )

@@ -31,7 +31,7 @@ def test_a_small_plan_grows() -> None:
     assert chart(plan) == "a .c b e f d"
     plan = link_chain(plan, ids, ["b", "e", "f"])
     plan = set_predecessors(plan, ids, "d", [("b", "FS", NO_LAG), ("e", "SS", NO_LAG)])
-    with pytest.raises(EditError, match="“b” → “e” → “f” → “b”|“e” → “f” → “b” → “e”|“f” → “b” → “e” → “f”") as caught:
+    with pytest.raises(EditError, match="“b” → “e” → “f” → “b”") as caught:
         link(plan, ids, "f", "b")
     assert caught.value.code == "cycle"
     plan = set_assignments(plan, ids, ["d", "e"], [("Ana", PerMille(500)), ("Ben", PerMille(1000))])
