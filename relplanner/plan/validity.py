@@ -304,15 +304,15 @@ def _doubles(plan: Plan) -> Iterator[Fault]:
 
 
 def _circles(plan: Plan) -> Iterator[Fault]:
-    circle = find_cycle(plan)
-    if circle is not None:
-        place = outline(plan.rows).index
-        first = min(range(len(circle)), key=lambda at: place[circle[at]])
-        circle = circle[first:] + circle[:first]
-        closing = next(
-            (link for link in plan.links.values() if (link.predecessor, link.successor) == (circle[-1], circle[0])), None
-        )
-        yield Fault(table="links", id=closing.id if closing else "", code="cycle", message=circle_message(plan, circle))
+    found = find_cycle(plan)
+    if found is None:
+        return
+    # named from its first row on, so that the same circle is always told in the same way
+    first = found.index(min(found, key=outline(plan.rows).index.__getitem__))
+    circle = found[first:] + found[:first]
+    ends = (circle[-1], circle[0])
+    closing = min((link.id for link in plan.links.values() if (link.predecessor, link.successor) == ends), default="")
+    yield Fault(table="links", id=closing, code="cycle", message=circle_message(plan, circle))
 
 
 def circle_message(plan: Plan, circle: tuple[Id, ...]) -> str:
