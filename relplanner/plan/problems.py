@@ -31,11 +31,13 @@ SEVERITY: Mapping[str, Severity] = {
     "buffer-below-rule": "warning",
     "work-without-people": "warning",
     "dangling": "warning",
+    "target-without-go-live": "warning",
     # notes
     "not-estimated": "note",
     "role-to-fill": "note",
     "set-by-hand": "note",
     "phase-without-gate": "note",
+    "no-links": "note",
 }
 """The severity of every code."""
 

@@ -1,0 +1,107 @@
+"""The loads of all resources of a plan, made from its assignments and their dates.
+
+A load is made on first asking, and taken over from the previous `Loads` while its resource, its assignments and their dates are
+the same and nothing that decides about working time has changed: an edit that moves a task makes the loads of its people anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from relplanner.insight.clashes import Clash, clashes_of
+from relplanner.insight.load import Booking, Hours, Load, Regime
+from relplanner.insight.relations import Relations
+from relplanner.plan.model import Assignment, Id, Plan, Resource, Row
+from relplanner.schedule.result import Schedule
+
+Dated = Sequence[tuple[int, int]]
+"""[start, finish) of each assignment of a resource."""
+
+
+class Loads(Mapping[Id, Load]):
+    """Loads by resource, in the order of the resources' names."""
+
+    def __init__(self, plan: Plan, schedule: Schedule, relations: Relations, previous: Loads | None = None) -> None:
+        self.plan = plan
+        self._schedule = schedule
+        self._relations = relations
+        self._kept: dict[Id, tuple[Resource, Sequence[Assignment], Dated, Load]] = {}
+        self._clashes: dict[Id, tuple[Load, tuple[Clash, ...]]] = {}
+        if previous is not None and _same_ground(previous.plan, plan):
+            self._kept.update(previous._kept)  # noqa: SLF001 - its own kind
+            self._clashes.update(previous._clashes)  # noqa: SLF001 - its own kind
+
+    def __len__(self) -> int:
+        return len(self.plan.resources)
+
+    def __iter__(self) -> Iterator[Id]:
+        return iter(sorted(self.plan.resources, key=lambda one: (self.plan.resources[one].name, one)))
+
+    def __getitem__(self, resource: Id) -> Load:
+        found = self.plan.resources[resource]
+        assignments = self._relations.bookings_of.get(resource, ())
+        spans = self._schedule.spans
+        dated = [spans.get(one.id, (0, 0)) for one in assignments]
+        kept = self._kept.get(resource)
+        if kept is not None and kept[0] is found and kept[2] == dated and kept[1] == assignments:
+            return kept[3]
+        bookings = [self._booking(one, span) for one, span in zip(assignments, dated, strict=True) if span[0] < span[1]]
+        load = Load(found, bookings, self._hours(found))
+        self._kept[resource] = (found, assignments, dated, load)
+        return load
+
+    def clashes(self, resource: Id) -> tuple[Clash, ...]:
+        """The clashes of one resource."""
+        load = self[resource]
+        kept = self._clashes.get(resource)
+        if kept is not None and kept[0] is load:
+            return kept[1]
+        found = clashes_of(load, self._schedule.outline, self.plan.settings.minutes_per_day)
+        self._clashes[resource] = (load, found)
+        return found
+
+    @cached_property
+    def _release_ids(self) -> Sequence[Id]:
+        ids = self._schedule.outline.ids
+        return [ids[position] if position >= 0 else "" for position in self._relations.release_of]
+
+    def _hours(self, resource: Resource) -> Hours:
+        worktime = self._schedule.worktime
+        hours: Hours = worktime.plan_calendar if resource.kind in {"role", "cost"} else worktime.resource_calendar(resource.id)
+        return hours
+
+    def _booking(self, one: Assignment, span: tuple[int, int]) -> Booking:
+        row = self.plan.rows[one.task]
+        regime: Regime = "ignoring" if row.ignores_resource_calendars else "own"
+        release = self._release_ids[self._schedule.outline.index[one.task]]
+        hours = self._schedule.worktime.assignment_calendar(one.id)
+        return Booking(one.task, one.id, span[0], span[1], one.units, hours, release, regime)
+
+
+def _same_ground(before: Plan, after: Plan) -> bool:
+    """Whether working time, order and releases of all rows are as before, so that equal dates mean equal loads."""
+    same_tables = (
+        before.calendars is after.calendars
+        and before.windows is after.windows
+        and before.freezes is after.freezes
+        and before.releases.keys() == after.releases.keys()
+        and before.settings == after.settings
+    )
+    if not same_tables or len(before.rows) != len(after.rows):
+        return False
+    if before.rows is after.rows:
+        return True
+    known = before.rows
+    return all((old := known.get(row.id)) is row or (old is not None and _same_time(old, row)) for row in after.rows.values())
+
+
+def _same_time(old: Row, new: Row) -> bool:
+    return (
+        old.calendar == new.calendar
+        and old.ignores_resource_calendars == new.ignores_resource_calendars
+        and old.parent == new.parent
+        and old.rank == new.rank
+        and old.work_kind == new.work_kind
+        and old.kind == new.kind
+    )

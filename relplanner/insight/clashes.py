@@ -1,0 +1,85 @@
+"""Where somebody is booked above capacity: one clash for one story, however many nights it spans.
+
+Stretches of excess are joined while they touch, or while they share a task and less than a working day of the resource lies
+between them. So a clash's hull may hold nights, weekends and a free morning, never a free day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from relplanner.insight.load import Booking, Excess, Load
+from relplanner.plan.model import Id, Instant, Minutes, PerMille
+from relplanner.plan.outline import Outline
+
+ClashKind = Literal["overload", "absence", "environment"]
+
+
+class Clash(msgspec.Struct, frozen=True, kw_only=True):
+    """A resource booked above capacity in [`start`, `finish`): `units` at its peak, of `capacity` there; `tasks` in tree order.
+
+    `overload`: more units than somebody has. `absence`: booked while away. `environment`: more releases than it takes.
+    """
+
+    resource: Id
+    start: Instant
+    finish: Instant
+    units: PerMille
+    capacity: PerMille
+    tasks: tuple[Id, ...]
+    kind: ClashKind
+
+
+def clashes_of(load: Load, outline: Outline, day: Minutes) -> tuple[Clash, ...]:
+    """The clashes of one resource in order of time; `day` is the length of a working day."""
+    found: list[Clash] = []
+    for away in (False, True):
+        stretches = [one for one in load.excesses if one.away is away]
+        found += [_clash(group, load, outline) for group in _stories(stretches, load, day)]
+    found.sort(key=lambda clash: (clash.start, clash.finish, clash.kind))
+    return tuple(found)
+
+
+def all_clashes(parts: Iterable[tuple[Clash, ...]]) -> tuple[Clash, ...]:
+    """Clashes of all resources, by start, then by resource."""
+    return tuple(
+        sorted((clash for part in parts for clash in part), key=lambda clash: (clash.start, clash.resource, clash.finish))
+    )
+
+
+def _stories(stretches: list[Excess], load: Load, day: Minutes) -> Iterator[list[Excess]]:
+    group: list[Excess] = []
+    for one in stretches:
+        if group and not _joined(group[-1], one, load, day):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _joined(earlier: Excess, later: Excess, load: Load, day: Minutes) -> bool:
+    if earlier.finish == later.start:
+        return True
+    tasks = {load.bookings[place].task for place in earlier.bookings}
+    shared = any(load.bookings[place].task in tasks for place in later.bookings)
+    return shared and load.hours.between(earlier.finish, later.start) < day
+
+
+def _clash(group: list[Excess], load: Load, outline: Outline) -> Clash:
+    peak = max(group, key=lambda one: one.units - one.capacity)
+    bookings: list[Booking] = [load.bookings[place] for one in group for place in one.bookings]
+    tasks = sorted({booking.task for booking in bookings}, key=lambda task: outline.index[task])
+    kind: ClashKind = "absence" if peak.away else "environment" if load.resource.kind == "environment" else "overload"
+    return Clash(
+        resource=load.resource.id,
+        start=Instant(group[0].start),
+        finish=Instant(group[-1].finish),
+        units=PerMille(peak.units),
+        capacity=PerMille(peak.capacity),
+        tasks=tuple(tasks),
+        kind=kind,
+    )

@@ -1,0 +1,98 @@
+"""What follows from a plan and its schedule, each computed on first asking and kept.
+
+`Readings` is a value that computes late: the same plan, schedule and day always give the same readings, in any order of asking.
+`Readings.after` takes over from the readings before an edit what rests on untouched tables and dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from relplanner.insight.bookings import Loads
+from relplanner.insight.clashes import Clash, all_clashes
+from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
+from relplanner.insight.quality import Facts, all_problems
+from relplanner.insight.relations import Relations
+from relplanner.plan.model import Day, Id, Plan
+from relplanner.plan.outline import Outline
+from relplanner.plan.problems import Problem
+from relplanner.schedule.result import Schedule
+
+
+class Readings:
+    """The readings of one plan; `today` is passed in, None where no day matters."""
+
+    def __init__(self, plan: Plan, schedule: Schedule, today: Day | None = None) -> None:
+        self.plan = plan
+        self.schedule = schedule
+        self.today = today
+
+    @classmethod
+    def after(cls, previous: Readings | None, plan: Plan, schedule: Schedule, today: Day | None = None) -> Readings:
+        """Make the readings after an edit, equal to fresh ones; what the edit left alone is taken over when asked for."""
+        fresh = cls(plan, schedule, today)
+        if previous is not None:
+            fresh.relations = Relations(plan, schedule.outline, previous.relations)
+            fresh.loads = Loads(plan, schedule, fresh.relations, previous.loads)
+        return fresh
+
+    @property
+    def outline(self) -> Outline:
+        """The rows in tree order; positions of all readings are its own."""
+        return self.schedule.outline
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Who belongs to whom: links and assignments by row, phases, releases, WBS numbers."""
+        return Relations(self.plan, self.schedule.outline)
+
+    @cached_property
+    def loads(self) -> Loads:
+        """Load and capacity by resource, exact to the minute."""
+        return Loads(self.plan, self.schedule, self.relations)
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Every clash, by start."""
+        return all_clashes(self.loads.clashes(resource) for resource in self.plan.resources)
+
+    @cached_property
+    def buffers(self) -> tuple[BufferReading, ...]:
+        """Every buffer in tree order."""
+        return buffers_of(self.plan, self.schedule, self.relations)
+
+    @cached_property
+    def releases(self) -> tuple[ReleaseOutlook, ...]:
+        """Every release in tree order, with its phases and gates."""
+        return releases_of(self.plan, self.schedule, self.relations, self.buffers)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, errors first, then in tree order."""
+        facts = Facts(
+            relations=self.relations,
+            schedule=self.schedule,
+            loads=self.loads,
+            clashes=self.clashes,
+            releases=self.releases,
+            buffers=self.buffers,
+        )
+        return all_problems(facts)
+
+    @cached_property
+    def problems_of(self) -> Mapping[Id, Sequence[Problem]]:
+        """Problems by every row and resource that they are about, most serious first."""
+        found: dict[Id, list[Problem]] = {}
+        for problem in self.problems:
+            for one in dict.fromkeys((problem.subject, *problem.others)):
+                found.setdefault(one, []).append(problem)
+        return found
+
+    @cached_property
+    def health(self) -> Health:
+        """The plan in figures."""
+        day = self.plan.settings.minutes_per_day
+        return health_of(
+            self.schedule, day, releases=self.releases, buffers=self.buffers, clashes=self.clashes, problems=self.problems
+        )
