@@ -1,0 +1,157 @@
+"""What stands in a cell: the values of a row's columns, and their texts.
+
+A value is exact and has no words: an instant, minutes, per mille, a text, None where the row has no such thing. A text is what a
+person reads; numbers that mean the same stand in one unit. A finish at midnight is shown as the day that it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from relplanner.insight.readings import Readings
+from relplanner.insight.wording import MONTHS
+from relplanner.plan.instants import iso, to_datetime
+from relplanner.plan.model import Assignment, Id, Instant, Minutes, Row
+
+Value = int | str | None
+Getter = Callable[[Readings, Id], Value]
+Writer = Callable[[Readings, Id], str]
+
+CONSTRAINTS = {
+    "as late as possible": "as late as possible",
+    "start no earlier than": "start ≥",
+    "start no later than": "start ≤",
+    "finish no earlier than": "finish ≥",
+    "finish no later than": "finish ≤",
+    "must start on": "start =",
+    "must finish on": "finish =",
+}
+"""How a constraint is written in a cell, in front of its date."""
+
+
+def position(readings: Readings, row: Id) -> int:
+    """The row's position in tree order."""
+    return readings.outline.index[row]
+
+
+def row_of(readings: Readings, row: Id) -> Row:
+    """The row itself."""
+    return readings.plan.rows[row]
+
+
+def kind(readings: Readings, row: Id) -> str:
+    """`task`, `summary` (a task with rows below), `milestone`, `release`, `phase`, `gate` or `buffer`."""
+    found = readings.plan.rows[row].kind
+    return "summary" if found == "task" and readings.outline.has_children(position(readings, row)) else found
+
+
+def phase(readings: Readings, row: Id) -> str:
+    """The name of the phase that the row stands in."""
+    at = readings.relations.phase_of[position(readings, row)]
+    return readings.relations.row(at).name if at >= 0 else ""
+
+
+def release(readings: Readings, row: Id) -> str:
+    """The name of the release that the row stands in."""
+    at = readings.relations.release_of[position(readings, row)]
+    return readings.relations.row(at).name if at >= 0 else ""
+
+
+def wbs(readings: Readings, row: Id) -> str:
+    """The WBS number."""
+    return readings.relations.wbs[position(readings, row)]
+
+
+def duration(readings: Readings, row: Id) -> Minutes:
+    """Working minutes from start to finish on the row's task calendar."""
+    at = position(readings, row)
+    hours = readings.schedule.worktime.task_calendar(row)
+    return Minutes(hours.between(readings.schedule.starts[at], readings.schedule.finishes[at]))
+
+
+def work(readings: Readings, row: Id) -> Minutes | None:
+    """Minutes of work of the row's people and roles; None where nobody is assigned."""
+    helping = [one for one in readings.relations.assignments_of.get(row, ()) if not _environment(readings, one)]
+    if not helping:
+        return None
+    spans, worktime = readings.schedule.spans, readings.schedule.worktime
+    total = 0
+    for one in helping:
+        start, finish = spans.get(one.id, (0, 0))
+        total += one.units * worktime.assignment_calendar(one.id).between(start, finish) // 1000
+    return Minutes(total)
+
+
+def people(readings: Readings, row: Id) -> str:
+    """Names of people, teams, roles and costs, with their share where it is not all of them: `Ana 50%; Ben`."""
+    helping = [one for one in readings.relations.assignments_of.get(row, ()) if not _environment(readings, one)]
+    return "; ".join(_named(readings, one) for one in helping)
+
+
+def environments(readings: Readings, row: Id) -> str:
+    """Names of the environments: `SIT; PRE`."""
+    used = [one for one in readings.relations.assignments_of.get(row, ()) if _environment(readings, one)]
+    return "; ".join(readings.plan.resources[one.resource].name for one in used)
+
+
+def calendar(readings: Readings, row: Id) -> str:
+    """The name of the row's own calendar, "" where it has none."""
+    own = readings.plan.rows[row].calendar
+    found = readings.plan.calendars.get(own) if own is not None else None
+    return found.name if found is not None else ""
+
+
+def constraint(readings: Readings, row: Id) -> str:
+    """`start ≥ 2027-09-28`, as it can be typed again."""
+    found = readings.plan.rows[row].constraint
+    if found is None:
+        return ""
+    ends = "finish" in found.kind
+    word = CONSTRAINTS[found.kind]
+    return word if found.at is None else f"{word} {entry_text(found.at, ends=ends)}"
+
+
+def problems(readings: Readings, row: Id) -> str:
+    """The codes of what is wrong with the row."""
+    return "; ".join(dict.fromkeys(problem.code for problem in readings.problems_of.get(row, ())))
+
+
+def date_text(readings: Readings, at: Value, *, ends: bool) -> str:
+    """`28 Sep`, with the year where it is not that of the plan's start; a midnight that ends something is the day before."""
+    if not isinstance(at, int):
+        return ""
+    when = to_datetime(Instant(at - 1 if ends else at))
+    text = f"{when.day} {MONTHS[when.month - 1]}"
+    return text if when.year == to_datetime(readings.schedule.start).year else f"{text} {when.year}"
+
+
+def entry_text(at: Instant, *, ends: bool) -> str:
+    """A date as it can be typed: `2027-09-28`, with its time where it has one; an end at midnight is the day before."""
+    if at % 1440:
+        return iso(at).replace("T", " ")
+    return iso(Instant(at - 1 if ends else at))[:10]
+
+
+def days_text(readings: Readings, minutes: Value) -> str:
+    """Working minutes in days: `8 d`, `0.5 d`, `0`."""
+    if not isinstance(minutes, int):
+        return ""
+    days = minutes / readings.plan.settings.minutes_per_day
+    if not minutes:
+        return "0"
+    shown = f"{days:.1f}" if abs(days) >= 0.1 else f"{days:.2f}"
+    return f"{shown.rstrip('0').rstrip('.') or '0'} d"
+
+
+def _environment(readings: Readings, one: Assignment) -> bool:
+    return readings.plan.resources[one.resource].kind == "environment"
+
+
+def _named(readings: Readings, one: Assignment) -> str:
+    name = readings.plan.resources[one.resource].name
+    return name if one.units == 1000 else f"{name} {one.units / 10:g}%"
+
+
+def share_text(share: Value) -> str:
+    """Per mille as a percentage: `40 %`; nothing for none."""
+    return f"{share / 10:g} %" if isinstance(share, int) and share else ""
