@@ -1,0 +1,72 @@
+# One command per chore. The first run makes an environment in .venv; later ones only when pyproject.toml changed.
+
+.POSIX:
+.SUFFIXES:
+
+VENV = .venv
+CORE = .venv-core
+PYTEST = QT_QPA_PLATFORM=offscreen $(VENV)/bin/python -m pytest -n auto --maxprocesses=4
+EXAMPLE = resources/examples/brackwater.relplan
+
+.PHONY: help run test test-long test-core check format bench screenshots clean libraries
+
+help:
+	@echo 'make run          open the window on the example plan'
+	@echo 'make test         all tests but the long ones'
+	@echo 'make test-long    thousands of random plans and other slow searches'
+	@echo 'make test-core    the tests of everything below the window, without Qt'
+	@echo 'make check        format, lint, types and layers'
+	@echo 'make format       format the code'
+	@echo 'make bench        measure, and print a table'
+	@echo 'make screenshots  draw every view into build/screenshots'
+	@echo 'make clean        remove the environments and what was built'
+
+run: libraries
+	@tools/run $(VENV)/bin/python $(EXAMPLE)
+
+test: libraries $(VENV)/installed-dev
+	$(PYTEST) -m 'not long'
+
+test-long: libraries $(VENV)/installed-dev
+	$(PYTEST) -m long
+
+test-core: $(CORE)/installed
+	@! $(CORE)/bin/python -c 'import PySide6' 2>/dev/null || { echo 'There is Qt in $(CORE): make clean, then try again.'; exit 1; }
+	$(CORE)/bin/python -m pytest -c tests/core_without_qt.ini --rootdir . -n auto --maxprocesses=4 -m 'not long' tests
+
+check: $(VENV)/installed-dev
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/installed-dev
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: libraries $(VENV)/installed-dev
+	@QT_QPA_PLATFORM=offscreen $(VENV)/bin/python tests/benchmarks/run.py
+
+screenshots: libraries $(VENV)/installed-dev
+	@QT_QPA_PLATFORM=offscreen $(VENV)/bin/python tests/app/screenshots.py build/screenshots
+
+clean:
+	rm -rf $(VENV) $(CORE) build
+
+libraries: $(VENV)/installed
+	@$(VENV)/bin/python tools/system_libraries.py || true
+
+$(VENV)/installed: pyproject.toml tools/environment
+	@tools/environment $(VENV) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@tools/environment $(VENV) --editable '.[dev]'
+	@touch $@
+
+$(CORE)/installed: pyproject.toml tools/environment tools/core_requirements.py
+	@tools/environment $(CORE)
+	@$(CORE)/bin/python tools/core_requirements.py >$(CORE)/requirements.txt
+	@tools/environment $(CORE) --requirement $(CORE)/requirements.txt
+	@tools/environment $(CORE) --no-deps --editable .
+	@touch $@
