@@ -1,7 +1,7 @@
 """Look for the system libraries that Qt needs, and install the missing ones where that is allowed.
 
-Runs with any Python 3, before there is an environment. As root or with password-less sudo it prints the list and installs; else it
-prints the one command to run and ends with 1. Where nothing is missing it says nothing.
+Runs with any Python 3, before there is an environment. As root or with password-less sudo it prints the list and installs; else
+it prints the one command to run and ends with 1. Where nothing is missing it says nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ def missing() -> list[str]:
         except OSError:
             found.append(package)
     return found
+
+
+def sudo_asks_nothing() -> bool:
+    """Whether commands can be run as root without a password."""
+    return (
+        shutil.which("sudo") is not None
+        and subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True).returncode == 0
+    )
 
 
 def install(packages: list[str]) -> bool:
