@@ -96,12 +96,13 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Band(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows with bars: from `first` to `last`, with their dates in the columns `start` and `finish`."""
+    """Rows with bars: from `first` to `last`, their dates in the columns `start` and `finish`, `away` rows off."""
 
     first: int
     last: int
     start: int
     finish: int
+    away: int = 0
 
 
 def draw_bars(sheet: Worksheet, line: Axis, band: Band, bars: Sequence[Bar]) -> None:
@@ -111,8 +112,8 @@ def draw_bars(sheet: Worksheet, line: Axis, band: Band, bars: Sequence[Bar]) -> 
     """
     if band.last < band.first:
         return
-    begin = address(band.first, band.start, column_fixed=True)
-    end = address(band.first, band.finish, column_fixed=True)
+    begin = address(band.first + band.away, band.start, column_fixed=True)
+    end = address(band.first + band.away, band.finish, column_fixed=True)
     here = address(line.row, line.column, row_fixed=True)
     meets = f"{begin}<{here}+{line.step},OR({end}>{here},AND({begin}={end},{begin}>={here}))"
     for bar in bars:

@@ -117,7 +117,15 @@ def register(book: Workbook) -> None:
         _style("units", border=_HAIR, align=_RIGHT, number_format=UNITS),
         _style("units bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=UNITS),
         _style("load", size=9, align=_CENTRE, border=_HAIR, number_format='0.0#;-0.0#;""'),
-        _style("band", border=_HAIR),
+        _style("load bad", size=9, bold=True, colour=RED, ground=RED_SOFT, align=_CENTRE, border=_HAIR, number_format="0.0#"),
+        _style("bar", align=_CENTRE),
+        _style("day month", border=_HAIR, align=_RIGHT, number_format="d mmm"),
+        _style("day month bold", bold=True, border=_HAIR, number_format="d mmm", align=_LEFT),
+        _style("share", border=_HAIR, align=_RIGHT, number_format="0 %"),
+        _style("dot bad", size=11, colour=RED, align=_CENTRE),
+        _style("dot soon", size=11, colour=AMBER, align=_CENTRE),
+        _style("dot note", size=11, colour=MUTED, align=_CENTRE),
+        _style("sentence"),
         _style("foot", size=8, colour=MUTED),
     ):
         book.add_named_style(style)

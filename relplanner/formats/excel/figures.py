@@ -1,0 +1,180 @@
+"""What the Summary says, as plain values: the tiles at its head and the lines of its table.
+
+Nothing here knows cells; every figure is one of `insight`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from relplanner.formats.excel.page import Contents
+from relplanner.insight.outlook import GateReading, PhaseOutlook, ReleaseOutlook
+from relplanner.insight.wording import days_text, listed, weekday_text
+from relplanner.plan.instants import from_datetime, to_datetime
+from relplanner.plan.model import Instant, Minutes
+
+LINES_AT_MOST = 14
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A tile: what it is, its value with a style, and a sentence below."""
+
+    label: str
+    value: datetime | float | str | None
+    style: str
+    note: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the table and its bar; buffers in working minutes, None where there is none; `current` today."""
+
+    name: str
+    start: Instant
+    finish: Instant
+    current: bool = False
+    buffer_size: Minutes | None = None
+    buffer_left: Minutes = Minutes(0)
+    buffer_span: tuple[Instant, Instant] | None = None
+    gate: GateReading | None = None
+
+
+def release_lines(contents: Contents, release: ReleaseOutlook) -> Sequence[Line]:
+    """A line per phase."""
+    return [_phase_line(contents, phase) for phase in release.phases]
+
+
+def plan_lines(contents: Contents) -> Sequence[Line]:
+    """A line per row of the top level, or below a single one, for a plan without releases."""
+    outline = contents.schedule.outline
+    top = outline.children(-1)
+    if len(top) == 1 and outline.has_children(top[0]):
+        top = outline.children(top[0])
+    lines = []
+    for position in top[:LINES_AT_MOST]:
+        dates = contents.schedule.dates(outline.ids[position])
+        name = contents.plan.rows[outline.ids[position]].name
+        lines.append(
+            Line(name=name, start=dates.start, finish=dates.finish, current=_holds_today(contents, dates.start, dates.finish))
+        )
+    return lines
+
+
+def figures(contents: Contents, release: ReleaseOutlook | None) -> Sequence[Figure]:
+    """The five tiles of a release, or of the plan."""
+    if release is None:
+        finish = contents.schedule.finish
+        value = to_datetime(finish) if contents.plan.rows else None
+        first = Figure(label="Finish", value=value, style="figure date", note=f"from {weekday_text(contents.schedule.start)}")
+        return (first, _critical(contents), _work(contents), _clashes(contents), _problems(contents))
+    return (
+        _go_live(contents, release),
+        _buffer(contents, release),
+        _next_gate(contents, release),
+        _clashes(contents),
+        _critical(contents),
+    )
+
+
+def _go_live(contents: Contents, release: ReleaseOutlook) -> Figure:
+    if release.go_live is None:
+        return Figure(label="Finish", value=to_datetime(release.finish), style="figure date", note="the release names no go-live")
+    when = to_datetime(release.go_live)
+    if release.target is None:
+        return Figure(label="Go-live", value=when, style="figure date", note="no target is set")
+    target = f"target {weekday_text(release.target)}"
+    per_day = contents.plan.settings.minutes_per_day
+    if release.late:
+        return Figure(
+            label="Go-live", value=when, style="figure date bad", note=f"{target}: {days_text(release.late_by, per_day)} late"
+        )
+    return Figure(label="Go-live", value=when, style="figure date good", note=f"{target}: on time")
+
+
+def _buffer(contents: Contents, release: ReleaseOutlook) -> Figure:
+    size = sum(phase.buffer_size for phase in release.phases)
+    left = sum(phase.buffer_left for phase in release.phases)
+    per_day = contents.plan.settings.minutes_per_day
+    if not size:
+        return Figure(label="Buffer left", value=None, style="figure", note="the release has no buffers")
+    used = [phase.name for phase in release.phases if phase.buffer_left < phase.buffer_size]
+    eaten = f"used in {listed(used)}" if used else "untouched"
+    note = f"of {days_text(Minutes(size), per_day)}, {eaten}"
+    return Figure(label="Buffer left", value=left / per_day, style="figure days", note=note)
+
+
+def _next_gate(contents: Contents, release: ReleaseOutlook) -> Figure:
+    open_gates = sorted(
+        (gate for phase in release.phases for gate in phase.gates if gate.decision in {"pending", "rejected"}),
+        key=lambda gate: gate.at,
+    )
+    if not open_gates:
+        return Figure(label="Next decision", value=None, style="figure", note="no decision is open")
+    gate = open_gates[0]
+    passed = contents.today is not None and to_datetime(gate.at).date() < contents.today
+    style = "figure date bad" if passed else "figure date"
+    approvers = f", {', '.join(gate.approvers)}" if gate.approvers else ""
+    note = f"{gate.name}{approvers}"
+    return Figure(label="Next decision", value=to_datetime(gate.at), style=style, note=f"{note}, overdue" if passed else note)
+
+
+def _clashes(contents: Contents) -> Figure:
+    clashes = contents.readings.clashes
+    names = list(dict.fromkeys(contents.plan.resources[clash.resource].name for clash in clashes))
+    style = "figure bad" if clashes else "figure good"
+    note = listed(names) if clashes else "nobody is booked above capacity"
+    return Figure(label="Clashes", value=len(clashes), style=style, note=note)
+
+
+def _critical(contents: Contents) -> Figure:
+    days = contents.schedule.critical_length / contents.plan.settings.minutes_per_day
+    critical = sum(
+        contents.schedule.criticals[position]
+        for position, row in enumerate(contents.schedule.outline.ids)
+        if contents.plan.rows[row].estimate is not None
+    )
+    tasks = "1 task" if critical == 1 else f"{critical} tasks"
+    return Figure(label="Critical path", value=days, style="figure days", note=f"{tasks} without slack")
+
+
+def _work(contents: Contents) -> Figure:
+    per_day = contents.plan.settings.minutes_per_day
+    people = [load for load in contents.readings.loads.values() if load.resource.kind in {"person", "team"} and load.bookings]
+    work = sum(load.work for load in people)
+    count = "1 person" if len(people) == 1 else f"{len(people)} people and teams"
+    return Figure(label="Work", value=work / per_day, style="figure days", note=f"of {count}")
+
+
+def _problems(contents: Contents) -> Figure:
+    health = contents.readings.health
+    style = "figure bad" if health.errors else "figure"
+    return Figure(
+        label="Problems",
+        value=health.errors + health.warnings,
+        style=style,
+        note=f"{health.errors} errors, {health.warnings} warnings",
+    )
+
+
+def _phase_line(contents: Contents, phase: PhaseOutlook) -> Line:
+    places = [contents.schedule.dates(buffer.id) for buffer in phase.buffers]
+    span = (min(one.start for one in places), max(one.finish for one in places)) if places else None
+    return Line(
+        name=phase.name,
+        start=phase.start,
+        finish=phase.finish,
+        current=_holds_today(contents, phase.start, phase.finish),
+        buffer_size=phase.buffer_size if phase.buffers else None,
+        buffer_left=phase.buffer_left,
+        buffer_span=span,
+        gate=phase.gate,
+    )
+
+
+def _holds_today(contents: Contents, start: Instant, finish: Instant) -> bool:
+    if contents.today is None:
+        return False
+    today = from_datetime(datetime(contents.today.year, contents.today.month, contents.today.day))
+    return start < today + 1440 and finish > today

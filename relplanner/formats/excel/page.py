@@ -1,0 +1,97 @@
+"""What all sheets share: what they show, the band at their head, and how they print.
+
+Nothing here knows what a particular sheet holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relplanner.formats.excel import styles
+from relplanner.formats.excel.cells import page_text, put
+from relplanner.insight.readings import Readings
+from relplanner.plan.model import Plan
+from relplanner.schedule.result import Schedule
+
+BAND_HEIGHT = 30
+A4 = 9
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan with all that follows from it, and the day of which the workbook speaks."""
+
+    readings: Readings
+    today: date | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.readings.plan
+
+    @property
+    def schedule(self) -> Schedule:
+        """Its dates."""
+        return self.readings.schedule
+
+    @property
+    def title(self) -> str:
+        """The plan's title, else that of its first release, else `Plan`."""
+        releases = self.readings.releases
+        return self.plan.title or (releases[0].name if releases else "Plan")
+
+    @property
+    def as_of(self) -> str:
+        """`Status of 28 September 2027`, or nothing where no day is known."""
+        return f"Status of {self.today.day} {self.today:%B %Y}" if self.today is not None else ""
+
+
+def title_band(sheet: Worksheet, contents: Contents, subtitle: str, *, width: int) -> None:
+    """Two rows of dark band over `width` columns: title and status day, subtitle and figures."""
+    for column in range(1, width + 1):
+        put(sheet, 1, column, None, "title")
+        put(sheet, 2, column, None, "subtitle")
+    put(sheet, 1, 1, contents.title, "title")
+    put(sheet, 2, 1, subtitle, "subtitle")
+    put(sheet, 1, width, contents.as_of, "title right")
+    sheet.row_dimensions[1].height = BAND_HEIGHT
+    sheet.row_dimensions[2].height = BAND_HEIGHT / 2 + 3
+
+
+def landscape(sheet: Worksheet, contents: Contents, *, title_rows: tuple[int, int] | None = None) -> None:
+    """Print on A4 across, one page wide, the head rows on every page, title and page number at the foot."""
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.print_options.horizontalCentered = True
+    foot = " · ".join(part for part in (contents.title, sheet.title) if part)
+    sheet.oddFooter.left.text = page_text(foot)
+    sheet.oddFooter.right.text = "page &P of &N"
+    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
+        part.size = 8
+        part.color = styles.MUTED
+    if title_rows is not None:
+        sheet.print_title_rows = f"{title_rows[0]}:{title_rows[1]}"
+
+
+def section(sheet: Worksheet, row: int, columns: tuple[int, int], text: str) -> None:
+    """A section's heading with a line below it, over `columns` (first, last)."""
+    for column in range(columns[0], columns[1] + 1):
+        put(sheet, row, column, None, "section")
+    put(sheet, row, columns[0], text, "section")
+    sheet.row_dimensions[row].height = 20
+
+
+def span(sheet: Worksheet, row: int, columns: tuple[int, int]) -> None:
+    """Merge the cells of a row from the first to the last column."""
+    first, last = columns
+    if last > first:
+        sheet.merge_cells(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")

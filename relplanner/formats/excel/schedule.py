@@ -1,0 +1,144 @@
+"""Sheet *Schedule*: the outline with real dates, people, float and a Gantt that the spreadsheet draws itself.
+
+The bars follow the dates in the row; the column *Kind* tells which look a bar has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relplanner.formats.excel import styles
+from relplanner.formats.excel.axis import Axis, Band, Bar, axis, column_widths, draw_bars, mark_day, write_axis
+from relplanner.formats.excel.cells import address, put, put_instant, widths
+from relplanner.formats.excel.page import Contents, landscape, title_band
+from relplanner.insight.columns import COLUMNS
+from relplanner.plan.instants import to_datetime
+from relplanner.plan.model import Instant
+
+MONTH_ROW, HEAD_ROW, FIRST_ROW = 3, 4, 5
+DEEPEST_OUTLINE = 7
+AXIS_COLUMNS = 210
+INDENT_AT_MOST = 15
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of the sheet: a key of `insight.columns`, its width in characters, and the style of its cells."""
+
+    key: str
+    heading: str
+    width: float
+    style: str
+
+
+FIELDS = (
+    Field(key="wbs", heading="WBS", width=8, style="text muted"),
+    Field(key="name", heading="Task", width=44, style="text"),
+    Field(key="phase", heading="Phase", width=20, style="text muted"),
+    Field(key="people", heading="People", width=26, style="text"),
+    Field(key="duration", heading="Duration", width=10, style="days"),
+    Field(key="start", heading="Start", width=17, style="date"),
+    Field(key="finish", heading="Finish", width=17, style="date"),
+    Field(key="total_float", heading="Float", width=9, style="days"),
+    Field(key="critical", heading="Critical", width=9, style="text critical"),
+    Field(key="kind", heading="Kind", width=10, style="text muted"),
+)
+START, FINISH, CRITICAL, KIND = (
+    1 + [field.key for field in FIELDS].index(key) for key in ("start", "finish", "critical", "kind")
+)
+
+
+def write(sheet: Worksheet, contents: Contents) -> None:
+    """Fill the sheet."""
+    rows = contents.schedule.outline.ids
+    title_band(sheet, contents, "Schedule", width=len(FIELDS))
+    widths(sheet, tuple(field.width for field in FIELDS))
+    for column, field in enumerate(FIELDS, start=1):
+        right = field.style in {"days", "date"}
+        put(sheet, HEAD_ROW, column, field.heading, "head right" if right else "head")
+        put(sheet, MONTH_ROW, column, None, "head")
+    _rows(sheet, contents)
+    last = FIRST_ROW + len(rows) - 1
+    if rows:
+        _chart(sheet, contents, last)
+    sheet.freeze_panes = address(FIRST_ROW, 3)
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(FIELDS))}{max(last, FIRST_ROW)}"
+    sheet.sheet_properties.outlinePr.summaryBelow = False
+    landscape(sheet, contents, title_rows=(1, HEAD_ROW))
+
+
+def _rows(sheet: Worksheet, contents: Contents) -> None:
+    outline = contents.schedule.outline
+    columns = {column.key: column for column in COLUMNS}
+    values = [_value_of(columns[field.key].value, contents) for field in FIELDS]
+    texts = {key: columns[key].text for key in ("people", "kind")}
+    per_day = contents.plan.settings.minutes_per_day
+    indents = [Alignment(horizontal="left", vertical="center", indent=depth) for depth in range(INDENT_AT_MOST + 1)]
+    for position, row in enumerate(outline.ids):
+        line = FIRST_ROW + position
+        bold, buffer = outline.has_children(position), contents.plan.rows[row].kind == "buffer"
+        for column, (field, value_of) in enumerate(zip(FIELDS, values, strict=True), start=1):
+            style = _bold(field.style) if bold else field.style
+            if field.key in {"start", "finish"}:
+                at = value_of(row)
+                instant = Instant(at) if isinstance(at, int) else None
+                put_instant(sheet, line, column, instant, style, finish=field.key == "finish")
+            elif field.style == "days":
+                minutes = value_of(row)
+                put(sheet, line, column, minutes / per_day if isinstance(minutes, int) else None, style)
+            elif field.key == "critical":
+                put(sheet, line, column, "critical" if value_of(row) else "", style)
+            else:
+                text = texts[field.key](contents.readings, row) if field.key in texts else value_of(row)
+                cell = put(sheet, line, column, text, "text buffer" if buffer and field.key == "name" else style)
+                if field.key == "name":
+                    cell.alignment = indents[min(outline.depth[position], INDENT_AT_MOST)]
+        if outline.depth[position]:
+            sheet.row_dimensions[line].outlineLevel = min(outline.depth[position], DEEPEST_OUTLINE)
+
+
+def _value_of(value: Callable[..., int | str | None], contents: Contents) -> Callable[[str], int | str | None]:
+    return lambda row: value(contents.readings, row)
+
+
+def _bold(style: str) -> str:
+    return {"text": "text bold", "date": "date bold", "days": "days bold"}.get(style, style)
+
+
+def _chart(sheet: Worksheet, contents: Contents, last: int) -> None:
+    first_day = to_datetime(contents.schedule.start).date()
+    last_day = to_datetime(contents.schedule.finish).date()
+    line = axis(first_day, last_day, row=HEAD_ROW, column=len(FIELDS) + 1, at_most=AXIS_COLUMNS)
+    write_axis(sheet, line, month_row=MONTH_ROW)
+    column_widths(sheet, line)
+    if contents.today is not None:
+        mark_day(sheet, line, (FIRST_ROW, last), contents.today, styles.RED)
+    draw_bars(sheet, line, Band(first=FIRST_ROW, last=last, start=START, finish=FINISH), _bars())
+    _shade_weekends(sheet, line, last)
+
+
+def _bars() -> Sequence[Bar]:
+    kind = address(FIRST_ROW, KIND, column_fixed=True)
+    critical = address(FIRST_ROW, CRITICAL, column_fixed=True)
+    return (
+        Bar(condition=f'OR({kind}="gate",{kind}="milestone")', colour=styles.GATE),
+        Bar(condition=f'{kind}="buffer"', colour=styles.BUFFER),
+        Bar(condition=f'OR({kind}="summary",{kind}="phase",{kind}="release")', colour=styles.SUMMARY),
+        Bar(condition=f'{critical}="critical"', colour=styles.CRITICAL),
+        Bar(condition="TRUE", colour=styles.BAR),
+    )
+
+
+def _shade_weekends(sheet: Worksheet, line: Axis, last: int) -> None:
+    if line.step > 1:
+        return
+    here = address(HEAD_ROW, line.column, row_fixed=True)
+    shade = DifferentialStyle(fill=PatternFill("solid", start_color=styles.ZEBRA, end_color=styles.ZEBRA))
+    rule = Rule(type="expression", formula=[f"WEEKDAY({here},2)>5"], dxf=shade)
+    sheet.conditional_formatting.add(line.area((FIRST_ROW, last)), rule)

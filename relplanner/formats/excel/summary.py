@@ -1,0 +1,264 @@
+"""Sheet *Summary*: what a stakeholder asks first, one block per release, printed on one page each.
+
+The page is a grid of narrow columns. The bars are drawn by the spreadsheet from the dates in the tables above them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relplanner.formats.excel import styles
+from relplanner.formats.excel.axis import Band, Bar, axis, draw_bars, mark_day, write_axis
+from relplanner.formats.excel.cells import put, put_instant, widths
+from relplanner.formats.excel.figures import Figure, Line, figures, plan_lines, release_lines
+from relplanner.formats.excel.page import BAND_HEIGHT, Contents, landscape, section, span
+from relplanner.insight.outlook import ReleaseOutlook
+from relplanner.plan.instants import from_datetime, to_datetime
+from relplanner.plan.model import Decision, Instant, Minutes
+from relplanner.plan.problems import Severity
+
+GRID = 60
+COLUMN_WIDTH = 2.45
+NARROW_STEPS = (1, 2, 3, 4, 5, 6, 7, 14, 28)
+PROBLEMS_AT_MOST = 8
+COMING_AT_MOST = 8
+COMING_DAYS = 28
+TILE = GRID // 5
+
+DOTS: dict[Severity, str] = {"error": "dot bad", "warning": "dot soon", "note": "dot note"}
+DECIDED: dict[Decision, str] = {
+    "pending": "text muted",
+    "approved": "text good",
+    "approved with conditions": "text soon",
+    "rejected": "text bad",
+    "waived": "text soon",
+}
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of the phase table: heading, first and last grid column."""
+
+    heading: str
+    first: int
+    last: int
+    right: bool = False
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        """First and last grid column."""
+        return (self.first, self.last)
+
+
+PHASE = Place(heading="Phase", first=1, last=10)
+START = Place(heading="Start", first=11, last=14, right=True)
+FINISH = Place(heading="Finish", first=15, last=18, right=True)
+SIZE = Place(heading="Buffer", first=19, last=22, right=True)
+LEFT = Place(heading="Left", first=23, last=25, right=True)
+GATE = Place(heading="Gate", first=27, last=35)
+MEETS = Place(heading="Gate on", first=36, last=39, right=True)
+DECISION = Place(heading="Decision", first=41, last=44)
+TABLE = (PHASE, START, FINISH, SIZE, LEFT, GATE, MEETS, DECISION)
+BUFFER_START, BUFFER_FINISH = GRID + 2, GRID + 3
+DUE = (47, GRID)
+AXIS = 11
+
+
+def write(sheet: Worksheet, contents: Contents) -> None:
+    """Fill the sheet."""
+    widths(sheet, (COLUMN_WIDTH,) * GRID)
+    _head(sheet, contents)
+    row = 4
+    releases = contents.readings.releases
+    several = len(releases) > 1
+    for number, release in enumerate(releases):
+        if several:
+            row = _release_title(sheet, row, release)
+        row = _block(sheet, contents, row, release)
+        if number + 1 < len(releases):
+            sheet.row_breaks.append(Break(id=row - 1))
+    if not releases:
+        row = _block(sheet, contents, row, None)
+    row = _bottom(sheet, contents, row)
+    for column in (BUFFER_START, BUFFER_FINISH):
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+    sheet.print_area = f"A1:{get_column_letter(GRID)}{row}"
+    landscape(sheet, contents)
+
+
+def _head(sheet: Worksheet, contents: Contents) -> None:
+    releases = contents.readings.releases
+    for column in range(1, GRID + 1):
+        put(sheet, 1, column, None, "title")
+        put(sheet, 2, column, None, "subtitle")
+    put(sheet, 1, 2, contents.title, "title")
+    only = releases[0] if len(releases) == 1 else None
+    kinds = f"{only.type.capitalize()} release" if only else f"{len(releases)} releases" if releases else "Project plan"
+    owner = f"owner {only.owner}" if only and only.owner else ""
+    put(sheet, 2, 2, " · ".join(part for part in (kinds, only.name if only else "", owner) if part), "subtitle")
+    put(sheet, 1, 40, contents.as_of, "title right")
+    span(sheet, 1, (40, GRID - 1))
+    sheet.row_dimensions[1].height = BAND_HEIGHT
+    sheet.row_dimensions[2].height = BAND_HEIGHT * 0.7
+    sheet.row_dimensions[3].height = 8
+
+
+def _release_title(sheet: Worksheet, row: int, release: ReleaseOutlook) -> int:
+    owner = f" · owner {release.owner}" if release.owner else ""
+    put(sheet, row, 1, f"{release.name}", "figure")
+    put(sheet, row, 14, f"{release.type} release{owner}", "label")
+    sheet.row_dimensions[row].height = 26
+    return row + 1
+
+
+def _block(sheet: Worksheet, contents: Contents, row: int, release: ReleaseOutlook | None) -> int:
+    lines = release_lines(contents, release) if release is not None else plan_lines(contents)
+    tiles = figures(contents, release)
+    _tiles(sheet, row, tiles)
+    row += 4
+    heading = "Phases and gates" if release is not None else "Main parts"
+    section(sheet, row, (1, DECISION.last), heading)
+    first = _table(sheet, contents, row + 1, lines, phases=release is not None)
+    if release is not None:
+        section(sheet, row, DUE, "Decisions due")
+        _decisions(sheet, row + 1, release)
+    row = first + max(len(lines), 7) + 1
+    section(sheet, row, (1, GRID), "Schedule")
+    return _gantt(sheet, contents, row + 1, lines, first)
+
+
+def _tiles(sheet: Worksheet, row: int, tiles: Sequence[Figure]) -> None:
+    for number, tile in enumerate(tiles):
+        column = 1 + number * TILE
+        inner = (column, column + TILE - 2)
+        put(sheet, row, column, tile.label, "label")
+        if isinstance(tile.value, datetime) or tile.value is None or isinstance(tile.value, int | float | str):
+            cell = put(sheet, row + 1, column, tile.value, tile.style)
+            cell.alignment = cell.alignment.copy(horizontal="left")  # type: ignore[no-untyped-call]
+        put(sheet, row + 2, column, tile.note, "label")
+        for line in (row + 1, row + 2):
+            span(sheet, line, inner)
+    sheet.row_dimensions[row + 1].height = 24
+    sheet.row_dimensions[row + 3].height = 8
+
+
+def _table(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line], *, phases: bool) -> int:
+    places = TABLE if phases else TABLE[:3]
+    for column in range(1, DECISION.last + 1):
+        put(sheet, row, column, None, "head")
+    for place in places:
+        put(sheet, row, place.first, place.heading, "head right" if place.right else "head")
+        span(sheet, row, place.columns)
+    per_day = contents.plan.settings.minutes_per_day
+    for number, line in enumerate(lines, start=1):
+        _line(sheet, row + number, line, per_day)
+    return row + 1
+
+
+def _line(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
+    for column in range(1, DECISION.last + 1):
+        put(sheet, row, column, None, "text")
+    name = "text bold" if line.current else "text"
+    put(sheet, row, PHASE.first, line.name, name)
+    put_instant(sheet, row, START.first, line.start, "day month")
+    put_instant(sheet, row, FINISH.first, line.finish, "day month")
+    if line.buffer_size is not None:
+        put(sheet, row, SIZE.first, line.buffer_size / per_day, "days")
+        put(sheet, row, LEFT.first, line.buffer_left / line.buffer_size if line.buffer_size else None, "share")
+    if line.gate is not None:
+        put(sheet, row, GATE.first, line.gate.name, "text")
+        put_instant(sheet, row, MEETS.first, line.gate.at, "day month")
+        put(sheet, row, DECISION.first, line.gate.decision, DECIDED[line.gate.decision])
+    if line.buffer_span is not None:
+        put_instant(sheet, row, BUFFER_START, line.buffer_span[0], "foot")
+        put_instant(sheet, row, BUFFER_FINISH, line.buffer_span[1], "foot")
+    for place in TABLE:
+        span(sheet, row, place.columns)
+
+
+def _decisions(sheet: Worksheet, row: int, release: ReleaseOutlook) -> None:
+    gates = [gate for phase in release.phases for gate in phase.gates if gate.decision in {"pending", "rejected"}]
+    for number, gate in enumerate(sorted(gates, key=lambda gate: gate.at)[:7]):
+        put_instant(sheet, row + number, DUE[0], gate.at, "day month bold")
+        span(sheet, row + number, (DUE[0], DUE[0] + 2))
+        who = f" ({', '.join(gate.approvers)})" if gate.approvers else ""
+        put(sheet, row + number, DUE[0] + 3, f"{gate.name}{who}", "text")
+        span(sheet, row + number, (DUE[0] + 3, DUE[1]))
+    if not gates:
+        put(sheet, row, DUE[0], "No decision is open.", "label")
+
+
+def _gantt(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line], first: int) -> int:
+    if not lines:
+        put(sheet, row, 1, "The plan has no tasks yet.", "label")
+        return row + 2
+    begin = to_datetime(Instant(min(line.start for line in lines))).date()
+    end = to_datetime(Instant(max(line.finish for line in lines))).date()
+    line = axis(begin, end, row=row + 1, column=AXIS, at_most=GRID - AXIS + 1, steps=NARROW_STEPS)
+    write_axis(sheet, line, month_row=row)
+    for column in range(line.column, line.last_column + 1):
+        sheet.cell(row + 1, column).number_format = ";;;"
+    sheet.row_dimensions[row + 1].height = 4
+    start = row + 2
+    last = start + len(lines) - 1
+    for number, one in enumerate(lines):
+        put(sheet, start + number, 1, one.name, "sentence")
+        span(sheet, start + number, PHASE.columns)
+    if contents.today is not None:
+        mark_day(sheet, line, (start, last), contents.today, styles.RED)
+    away = first - start
+    always: Callable[[str], tuple[Bar]] = lambda colour: (Bar(condition="TRUE", colour=colour),)  # noqa: E731 (a name for three uses)
+    gates = Band(first=start, last=last, start=MEETS.first, finish=MEETS.first, away=away)
+    buffers = Band(first=start, last=last, start=BUFFER_START, finish=BUFFER_FINISH, away=away)
+    phases = Band(first=start, last=last, start=START.first, finish=FINISH.first, away=away)
+    draw_bars(sheet, line, gates, always(styles.GATE))
+    draw_bars(sheet, line, buffers, always(styles.BUFFER))
+    draw_bars(sheet, line, phases, always(styles.CRITICAL))
+    return last + 2
+
+
+def _bottom(sheet: Worksheet, contents: Contents, row: int) -> int:
+    half = GRID // 2
+    section(sheet, row, (1, half - 1), "Top problems")
+    section(sheet, row, (half + 1, GRID), "Next four weeks" if contents.today else "First four weeks")
+    problems = contents.readings.problems[:PROBLEMS_AT_MOST]
+    for number, problem in enumerate(problems, start=1):
+        put(sheet, row + number, 1, "●", DOTS[problem.severity])
+        put(sheet, row + number, 2, problem.message, "text wrapped")
+        span(sheet, row + number, (2, half - 1))
+        if len(problem.message) > 70:
+            sheet.row_dimensions[row + number].height = 27
+    if not problems:
+        put(sheet, row + 1, 1, "No problems are known.", "label")
+    coming = _coming(contents)
+    for number, (at, text) in enumerate(coming, start=1):
+        put_instant(sheet, row + number, half + 1, at, "day month bold")
+        span(sheet, row + number, (half + 1, half + 4))
+        put(sheet, row + number, half + 5, text, "text")
+        span(sheet, row + number, (half + 5, GRID))
+    if not coming:
+        put(sheet, row + 1, half + 1, "No gate, milestone or phase falls into these weeks.", "label")
+    return row + max(len(problems), len(coming), 1) + 1
+
+
+def _coming(contents: Contents) -> list[tuple[Instant, str]]:
+    """Gates, milestones and phases' starts of the next four weeks, in order of time."""
+    schedule, plan = contents.schedule, contents.plan
+    first = schedule.start
+    if contents.today is not None:
+        first = from_datetime(datetime(contents.today.year, contents.today.month, contents.today.day))
+    last = first + COMING_DAYS * 1440
+    found: list[tuple[Instant, str]] = []
+    for position, row in enumerate(schedule.outline.ids):
+        record = plan.rows[row]
+        start, finish = schedule.starts[position], schedule.finishes[position]
+        if record.kind in {"gate", "milestone"} and first <= finish < last:
+            found.append((Instant(finish), record.name))
+        elif record.kind == "phase" and first <= start < last:
+            found.append((Instant(start), f"{record.name} begins"))
+    return sorted(found, key=lambda one: one[0])[:COMING_AT_MOST]

@@ -1,0 +1,54 @@
+"""The workbook: its sheets in reading order.
+
+`only` names sheets to write; an unknown name is refused with the names that exist.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relplanner.formats.excel import clashes, people, schedule, styles, summary
+from relplanner.formats.excel.cells import clean
+from relplanner.formats.excel.page import Contents
+from relplanner.formats.exchange import FormatError, Options
+from relplanner.insight.readings import Readings
+from relplanner.plan.instants import to_date
+
+SHEETS: Mapping[str, Callable[[Worksheet, Contents], None]] = {
+    "Summary": summary.write,
+    "Schedule": schedule.write,
+    "People": people.write,
+    "Clashes": clashes.write,
+}
+
+
+def write(readings: Readings, options: Options) -> bytes:
+    """Write the plan as an .xlsx file. Raises `FormatError` for an unknown sheet in `options.only`."""
+    wanted = _wanted(options.only)
+    day = options.today if options.today is not None else readings.today
+    contents = Contents(readings=readings, today=to_date(day) if day is not None else None)
+    book = Workbook()
+    styles.register(book)
+    first = book.active
+    if first is not None:
+        book.remove(first)
+    for name in wanted:
+        SHEETS[name](book.create_sheet(name), contents)
+    book.properties.title = clean(contents.title)
+    book.properties.creator = "relplanner"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _wanted(only: tuple[str, ...]) -> list[str]:
+    by_fold = {name.casefold(): name for name in SHEETS}
+    unknown = [name for name in only if name.casefold() not in by_fold]
+    if unknown:
+        raise FormatError(f"The workbook has no sheet {unknown[0]}; its sheets are {', '.join(SHEETS)}.")
+    asked = {by_fold[name.casefold()] for name in only}
+    return [name for name in SHEETS if not only or name in asked]
