@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
 from relplanner.plan.validity import faults
+
+if TYPE_CHECKING:
+    from relplanner.insight.readings import Readings
 
 __all__ = ["FORMATS", "Format", "FormatError", "Imported", "Loss", "Options", "read", "reader", "writer"]
 
@@ -46,7 +49,14 @@ def _read_psplib(data: bytes, name: str) -> Imported:
     return read_it(data, name)
 
 
+def _write_excel(readings: Readings, options: Options) -> bytes:
+    from relplanner.formats.excel.workbook import write as write_it
+
+    return write_it(readings, options)
+
+
 FORMATS: tuple[Format, ...] = (
+    Format(name="Excel workbook", suffixes=(".xlsx",), write=_write_excel),
     Format(
         name="Microsoft Project XML",
         suffixes=(".xml",),

@@ -9,6 +9,8 @@ from datetime import date
 
 import msgspec
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.excel import styles
@@ -66,18 +68,18 @@ def landscape(sheet: Worksheet, contents: Contents, *, title_rows: tuple[int, in
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     sheet.print_options.horizontalCentered = True
     foot = " · ".join(part for part in (contents.title, sheet.title) if part)
-    sheet.oddFooter.left.text = page_text(foot)
-    sheet.oddFooter.right.text = "page &P of &N"
-    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
+    left, right = _HeaderFooterPart(text=page_text(foot)), _HeaderFooterPart(text="page &P of &N")
+    for part in (left, right):
         part.size = 8
         part.color = styles.MUTED
+    sheet.oddFooter = HeaderFooterItem(left=left, right=right)
     if title_rows is not None:
         sheet.print_title_rows = f"{title_rows[0]}:{title_rows[1]}"
 

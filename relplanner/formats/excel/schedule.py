@@ -12,13 +12,14 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.excel import styles
 from relplanner.formats.excel.axis import Axis, Band, Bar, axis, column_widths, draw_bars, mark_day, write_axis
 from relplanner.formats.excel.cells import address, put, put_instant, widths
 from relplanner.formats.excel.page import Contents, landscape, title_band
-from relplanner.insight.columns import COLUMNS
+from relplanner.insight.columns import BY_KEY
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Instant
 
@@ -69,15 +70,13 @@ def write(sheet: Worksheet, contents: Contents) -> None:
         _chart(sheet, contents, last)
     sheet.freeze_panes = address(FIRST_ROW, 3)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(FIELDS))}{max(last, FIRST_ROW)}"
-    sheet.sheet_properties.outlinePr.summaryBelow = False
+    sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
     landscape(sheet, contents, title_rows=(1, HEAD_ROW))
 
 
 def _rows(sheet: Worksheet, contents: Contents) -> None:
     outline = contents.schedule.outline
-    columns = {column.key: column for column in COLUMNS}
-    values = [_value_of(columns[field.key].value, contents) for field in FIELDS]
-    texts = {key: columns[key].text for key in ("people", "kind")}
+    values = [_value_of(BY_KEY[field.key].value, contents) for field in FIELDS]
     per_day = contents.plan.settings.minutes_per_day
     indents = [Alignment(horizontal="left", vertical="center", indent=depth) for depth in range(INDENT_AT_MOST + 1)]
     for position, row in enumerate(outline.ids):
@@ -95,8 +94,7 @@ def _rows(sheet: Worksheet, contents: Contents) -> None:
             elif field.key == "critical":
                 put(sheet, line, column, "critical" if value_of(row) else "", style)
             else:
-                text = texts[field.key](contents.readings, row) if field.key in texts else value_of(row)
-                cell = put(sheet, line, column, text, "text buffer" if buffer and field.key == "name" else style)
+                cell = put(sheet, line, column, value_of(row), "text buffer" if buffer and field.key == "name" else style)
                 if field.key == "name":
                     cell.alignment = indents[min(outline.depth[position], INDENT_AT_MOST)]
         if outline.depth[position]:
