@@ -15,12 +15,12 @@ from relplanner.formats.excel.axis import axis
         (date(2077, 7, 12), 200, 112, 164),
     ],
 )
-def test_the_smallest_step_that_fits_is_taken(last, at_most, step, count):
+def test_the_smallest_step_that_fits_is_taken(last: date, at_most: int, step: int, count: int) -> None:
     line = axis(date(2027, 7, 12), last, row=1, column=5, at_most=at_most)
     assert (line.step, line.count) == (step, count)
 
 
-def test_the_axis_begins_on_a_monday_and_covers_the_last_day():
+def test_the_axis_begins_on_a_monday_and_covers_the_last_day() -> None:
     line = axis(date(2027, 7, 15), date(2027, 9, 1), row=1, column=5, at_most=200)
     days = dict(line.days())
     assert days[5] == date(2027, 7, 12)
