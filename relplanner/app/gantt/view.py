@@ -1,0 +1,350 @@
+"""The Gantt chart: one custom-painted scroll area on the rows of the grid and the shared time axis.
+
+It paints only what is visible and holds no plan data of its own: a `Scene` comes in after each change, gestures go out as edits.
+Vertically it follows the grid's scroll bar, so that bars and rows cannot come apart.
+"""
+
+from __future__ import annotations
+
+from math import floor
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QEnterEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip, QWidget
+
+from relplanner.app.gantt.gestures import Gestures
+from relplanner.app.gantt.keys import Keys
+from relplanner.app.gantt.motion import Motion
+from relplanner.app.gantt.rows import Editing, Rows, Selection
+from relplanner.app.gantt.thin_bar import THICK, ThinBar
+from relplanner.app.gantt.time_axis import TimeAxis
+from relplanner.chart.chart import Chart, Window
+from relplanner.chart.gantt import Bar, part_at
+from relplanner.chart.ground import HOURLY, band_names, free_times, ground, today_line
+from relplanner.chart.primitives import Line, Rect, Shape
+from relplanner.chart.scene import Interval, Scene
+from relplanner.chart.sentences import sentence
+from relplanner.chart.theme import LIGHT, Theme
+from relplanner.paint.painter import Brushes, ShapePainter
+from relplanner.plan.instants import MINUTES_PER_DAY
+from relplanner.plan.model import Id
+
+FADED = 0.22
+
+
+class GanttView(QAbstractScrollArea):
+    """The chart itself. `refused` carries the sentence of an edit that was not possible; `activated` a double-clicked row."""
+
+    refused = Signal(str)
+    activated = Signal(str)
+
+    def __init__(
+        self, rows: Rows, selection: Selection, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows, self.selection, self.axis = rows, selection, axis
+        self.scene: Scene | None = None
+        self.chart: Chart | None = None
+        self.lit: frozenset[Id] = frozenset()
+        self.motion = Motion(self)
+        self.gestures = Gestures(self, document)
+        self.keys = Keys(self)
+        self._brushes = Brushes(LIGHT)
+        self._free: tuple[int, int, bool, tuple[Interval, ...]] | None = None
+        self._shared: QScrollBar | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Gantt chart")
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._across = ThinBar(Qt.Orientation.Horizontal, self)
+        self._down = ThinBar(Qt.Orientation.Vertical, self)
+        self._across.valueChanged.connect(axis.scroll_to)
+        self._down.valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._follow_range)
+        axis.changed.connect(self._axis_changed)
+        rows.changed.connect(self._rows_changed)
+        selection.changed.connect(self._selection_changed)
+
+    # ------------------------------------------------------------------------------------------------------ what is shown
+
+    def set_document(self, document: Editing) -> None:
+        """Send edits there."""
+        self.gestures.document = document
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use another theme's colours."""
+        self._brushes = Brushes(theme, self.devicePixelRatioF())
+        for bar in (self._across, self._down):
+            bar.colour = self._brushes.colour("tail")
+        self.viewport().update()
+
+    def set_scene(self, scene: Scene, moved: tuple[Id, ...] = ()) -> None:
+        """Show another state of the plan; bars of `moved` rows glide there where motion is on."""
+        before, self.scene = self.scene, scene
+        self._free = None
+        if before is None or before.plan.links is not scene.plan.links or before.plan.rows is not scene.plan.rows:
+            self.chart = None
+        elif self.chart is not None:
+            self.chart = Chart(scene, self.chart.rows, self.axis.scale, lines=self.chart.lines, index=self.chart.index)
+        schedule = scene.schedule
+        self.axis.set_extent(schedule.start, schedule.finish, scene.today)
+        if before is not None and moved:
+            self.motion.begin(before, scene, moved)
+        self._selection_changed()
+        self._measure()
+        self.viewport().update()
+
+    def share_scroll_bar(self, bar: QScrollBar) -> None:
+        """Follow (and move) the grid's vertical scroll bar, its range too."""
+        self._shared = bar
+        bar.rangeChanged.connect(self._take_range)
+        bar.valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(bar.setValue)
+        self._take_range(bar.minimum(), bar.maximum())
+        self.verticalScrollBar().setValue(bar.value())
+
+    def light(self, rows: frozenset[Id]) -> None:
+        """Show these rows as they are and all others faded; an empty set shows all."""
+        self.lit = rows
+        self.viewport().update()
+
+    def show_today(self) -> None:
+        """Scroll to today, or to the plan's start where there is no today."""
+        if self.scene is not None:
+            self.axis.centre(self.scene.today if self.scene.today is not None else self.scene.schedule.start, 0.25)
+
+    def reveal(self, row: Id) -> None:
+        """Scroll as little as needed for a row's bar to be seen."""
+        line = self.rows.lines().get(row)
+        if self.scene is None or line is None or row not in self.scene.schedule.outline.index:
+            return
+        bar, tall = self.verticalScrollBar(), self.rows.row_height
+        if line * tall < bar.value():
+            bar.setValue(line * tall)
+        elif (line + 1) * tall > bar.value() + self.viewport().height():
+            bar.setValue((line + 1) * tall - self.viewport().height())
+        dates = self.scene.schedule.dates(row)
+        self.axis.reveal(dates.start, dates.finish)
+
+    def current_chart(self) -> Chart | None:
+        """The chart of the present scene, rows and scale."""
+        if self.scene is None:
+            return None
+        if self.chart is None:
+            self.chart = Chart(self.scene, self.rows.visible_rows(), self.axis.scale, lines=self._known_lines())
+        elif self.chart.scale != self.axis.scale:
+            self.chart = self.chart.zoomed(self.axis.scale)
+        return self.chart
+
+    def line_at(self, y: float) -> int:
+        """The line at a height of the viewport; -1 above all and below the last."""
+        line = floor((y + self.verticalScrollBar().value()) / self.rows.row_height)
+        return line if 0 <= line < len(self.rows.visible_rows()) else -1
+
+    def bar_at(self, x: float, y: float) -> tuple[Bar, str | None] | None:
+        """The bar on the line at y, with the part of it that lies at x."""
+        chart, line = self.current_chart(), self.line_at(y)
+        if chart is None or line < 0 or chart.rows[line] not in chart.lines:
+            return None
+        mark = chart.bar(line)
+        return mark, part_at(mark, x + self.axis.left)
+
+    # ----------------------------------------------------------------------------------------------------------- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is visible."""
+        ratio = self.devicePixelRatioF()
+        if self._brushes.scale != ratio:
+            self._brushes = Brushes(self._brushes.theme, ratio)
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._brushes.colour("surface"))
+        if self.scene is not None:
+            self._paint(painter, self.scene)
+        painter.end()
+
+    def _paint(self, painter: QPainter, scene: Scene) -> None:
+        chart = self.current_chart()
+        if chart is None:
+            return
+        left, scroll = self.axis.left, self.verticalScrollBar().value()
+        width, height = self.viewport().width(), self.viewport().height()
+        first = max(0, floor(scroll / self.rows.row_height))
+        last = min(len(chart.rows) - 1, floor((scroll + height) / self.rows.row_height))
+        window = Window(left, left + width, first, last)
+        still = ShapePainter(painter, self._brushes, dx=-left)
+        still.paint(ground(scene, self.axis.scale, left, left + width, height=height, free=self._free_times(scene)))
+        moving = ShapePainter(painter, self._brushes, dx=-left, dy=-scroll)
+        moving.paint(self._lines(window, height))
+        layers = chart.layers(window, self.selection.rows)
+        moving.paint(layers.arrows, FADED if self.lit else 1.0)
+        self.motion.paint_ghosts(moving, chart, window)
+        for row, shapes in layers.rows:
+            shown = self.motion.shapes(row, chart) or shapes
+            moving.paint(shown, FADED if self.lit and row not in self.lit else 1.0)
+        still.paint(band_names(scene, self.axis.scale, left, left + width, height))
+        still.paint(today_line(scene, self.axis.scale, 0, height))
+        self.gestures.paint(moving, self._brushes, left, left + width)
+
+    def _lines(self, window: Window, height: int) -> list[Shape]:
+        """The rules between the rows, the open lines' too, and the ground of selected rows."""
+        rows = self.rows.visible_rows()
+        tall = self.rows.row_height
+        shapes: list[Shape] = []
+        stop = min(len(rows) + self.rows.open_lines, window.first + height // tall + 2)
+        wide = window.right - window.left
+        for line in range(window.first, stop):
+            if line < len(rows) and rows[line] in self.selection.rows:
+                shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.8))
+            low = (line + 1) * tall - 0.5
+            shapes.append(Line(x1=window.left, y1=low, x2=window.right, y2=low, role="rule"))
+        return shapes
+
+    def _free_times(self, scene: Scene) -> tuple[Interval, ...]:
+        """Free times of what is seen and a screen on each side, asked of the calendar once per stretch."""
+        first, last = self.axis.at(0), self.axis.at(self.viewport().width())
+        hourly = self.axis.scale.per_day >= HOURLY
+        if self._free is None or self._free[0] > first or self._free[1] < last or self._free[2] != hourly:
+            air = max(last - first, MINUTES_PER_DAY)
+            start, stop = type(first)(first - air), type(last)(last + air)
+            self._free = (start, stop, hourly, free_times(scene.schedule.worktime.plan_calendar, start, stop, hourly=hourly))
+        return self._free[3]
+
+    # ------------------------------------------------------------------------------------------------------------ changes
+
+    def _known_lines(self) -> dict[Id, int]:
+        known = self.scene.schedule.outline.index if self.scene else {}
+        return {row: line for row, line in self.rows.lines().items() if row in known}
+
+    def _rows_changed(self) -> None:
+        self.chart = None
+        self._measure()
+        self.viewport().update()
+
+    def _axis_changed(self) -> None:
+        low, high = self.axis.bounds()
+        self._across.blockSignals(True)
+        self._across.setRange(floor(low), floor(high - self.axis.width))
+        self._across.setPageStep(floor(self.axis.width))
+        self._across.setSingleStep(40)
+        self._across.setValue(floor(self.axis.left))
+        self._across.blockSignals(False)
+        self.viewport().update()
+
+    def _selection_changed(self) -> None:
+        if self.scene is not None:
+            current = self.selection.current
+            known = current in self.scene.schedule.outline.index
+            self.setAccessibleDescription(sentence(self.scene, current) if known else "No task is selected.")
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        self.viewport().update()
+
+    def _scrolled(self, value: int) -> None:
+        self._down.setValue(value)
+        self.viewport().update()
+
+    def _measure(self) -> None:
+        """Own range, where no grid gives one."""
+        if self._shared is None:
+            content = (len(self.rows.visible_rows()) + self.rows.open_lines) * self.rows.row_height
+            self.verticalScrollBar().setRange(0, max(0, content - self.viewport().height()))
+            self.verticalScrollBar().setPageStep(self.viewport().height())
+        self.verticalScrollBar().setSingleStep(self.rows.row_height)
+
+    def _take_range(self, low: int, high: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setRange(low, high)
+        if self._shared is not None:
+            bar.setPageStep(self._shared.pageStep())
+
+    def _follow_range(self, low: int, high: int) -> None:
+        self._down.setRange(low, high)
+        self._down.setPageStep(self.verticalScrollBar().pageStep())
+
+    # --------------------------------------------------------------------------------------------------------------- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the shared axis and the thin bars in place."""
+        super().resizeEvent(event)
+        self.axis.set_width(self.viewport().width())
+        self._across.setGeometry(0, self.height() - THICK, self.width() - THICK, THICK)
+        self._down.setGeometry(self.width() - THICK, 0, THICK, self.height() - THICK)
+        self._measure()
+        self._axis_changed()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the scroll bars where there is something to scroll."""
+        self._across.setVisible(self._across.maximum() > self._across.minimum())
+        self._down.setVisible(self._down.maximum() > self._down.minimum())
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide them."""
+        self._across.hide()
+        self._down.hide()
+        super().leaveEvent(event)
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Repaint: what is visible is cheap to paint."""
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll rows; with Ctrl zoom at the pointer; with Shift, or a sideways wheel, scroll through time."""
+        turn, keys = event.angleDelta(), event.modifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.axis.zoom(self.axis.scale.per_day * 1.2 ** (turn.y() / 120), event.position().x())
+        elif keys & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
+            self.axis.scroll_to(self.axis.left - (turn.x() or turn.y()))
+        else:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - round(turn.y() / 120 * 3 * self.rows.row_height))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with it."""
+        self.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End it."""
+        self.gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell which row was double-clicked."""
+        if (hit := self.bar_at(event.position().x(), event.position().y())) is not None:
+            self.activated.emit(hit[0].row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do by key what the mouse does."""
+        if not self.keys.press(event):
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say in a tip what stands under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place: QPoint = event.pos()
+            hit = self.bar_at(place.x(), place.y())
+            if self.scene is not None and hit is not None and hit[1] is not None:
+                QToolTip.showText(event.globalPos(), sentence(self.scene, hit[0].row), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)

@@ -1,0 +1,102 @@
+"""The Gantt chart as a picture: which shapes a window of rows and time sees, in layers.
+
+One `Chart` serves one scene, one list of visible rows and one scale; it remembers bars, so that scrolling only paints. Screen,
+SVG and text draw from here, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from relplanner.chart.driving import Driving
+from relplanner.chart.gantt import ROW_HEIGHT, Bar, bar, marks
+from relplanner.chart.primitives import Polyline, Shape
+from relplanner.chart.routes import RouteIndex, arrows
+from relplanner.chart.scene import Scene
+from relplanner.chart.theme import Role
+from relplanner.chart.time_scale import TimeScale
+from relplanner.plan.model import Id, Link
+
+
+class Window(msgspec.Struct, frozen=True):
+    """What is seen: x from `left` to `right`, lines `first` to `last`, both included."""
+
+    left: float
+    right: float
+    first: int
+    last: int
+
+
+class Layers(msgspec.Struct, frozen=True):
+    """Shapes in painting order: `arrows`, then the marks row by row, as (row, shapes)."""
+
+    arrows: Sequence[Polyline]
+    rows: Sequence[tuple[Id, Sequence[Shape]]]
+
+
+class Chart:
+    """Bars, marks and arrows of visible rows. Mutable only as a memory of what was asked."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        rows: Sequence[Id],
+        scale: TimeScale,
+        *,
+        lines: Mapping[Id, int] | None = None,
+        index: RouteIndex | None = None,
+        driving: Driving | None = None,
+    ) -> None:
+        self.scene = scene
+        self.rows = rows
+        self.scale = scale
+        known = scene.schedule.outline.index
+        self.lines = lines if lines is not None else {row: line for line, row in enumerate(rows) if row in known}
+        self.index = index or RouteIndex(scene.plan.links.values(), self.lines)
+        self.driving = driving or Driving(scene)
+        self._bars: dict[int, Bar] = {}
+        self._marks: dict[int, list[Shape]] = {}
+
+    def zoomed(self, scale: TimeScale) -> Chart:
+        """The same chart at another scale; what does not depend on it is kept."""
+        return Chart(self.scene, self.rows, scale, lines=self.lines, index=self.index, driving=self.driving)
+
+    def bar(self, line: int) -> Bar:
+        """The bar on a line."""
+        if (found := self._bars.get(line)) is None:
+            found = self._bars[line] = bar(self.scene, self.rows[line], self.scale, line * ROW_HEIGHT)
+        return found
+
+    def marks(self, line: int) -> list[Shape]:
+        """The shapes on a line."""
+        if (found := self._marks.get(line)) is None:
+            found = self._marks[line] = marks(self.scene, self.bar(line), self.scale)
+        return found
+
+    def arrows(self, window: Window, selected: frozenset[Id] = frozenset()) -> list[Polyline]:
+        """The arrows that the window sees: faint ones first, then those of the critical path and of the selection."""
+        driving = self.driving
+
+        def strong(link: Link) -> Role | None:
+            if link.predecessor in selected or link.successor in selected:
+                return "accent"
+            return "outline" if driving(link) else None
+
+        stretches = self.index.between(window.first, window.last)
+        edges = (window.left, window.right, window.first, window.last)
+        faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, strong, edges)
+        return faint + heavy
+
+    def layers(self, window: Window, selected: frozenset[Id] = frozenset()) -> Layers:
+        """Everything between the ground and today's line that the window sees."""
+        found: list[tuple[Id, Sequence[Shape]]] = []
+        lines = self.lines
+        for line in range(max(0, window.first), min(window.last + 1, len(self.rows))):
+            row = self.rows[line]
+            if row not in lines:
+                continue
+            shapes = self.marks(line)
+            found.append((row, shapes))
+        return Layers(self.arrows(window, selected), found)

@@ -1,0 +1,264 @@
+"""The marks of one row of the Gantt chart: bar, tail, diamond, bracket and what stands on them.
+
+`Bar` is where a row's mark is (for routes and the mouse), `marks` are the shapes that it is drawn with. Heights come from
+`ROW_HEIGHT`; nothing here knows which rows are visible or where the view is scrolled to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
+from relplanner.chart.scene import BarKind, Label, Scene
+from relplanner.chart.theme import Role
+from relplanner.chart.time_scale import TimeScale
+from relplanner.plan.model import Decision, Id
+
+ROW_HEIGHT = 22.0
+BAR_TOP, BAR_HEIGHT = 5.0, 12.0
+BASELINE_TOP, BASELINE_HEIGHT = 19.0, 2.0
+MIDDLE = BAR_TOP + BAR_HEIGHT / 2
+BRACKET_TOP = 8.0
+LEAST_WIDTH = 6.0
+GATE_RADIUS, MILESTONE_RADIUS = 8.0, 5.5
+LABEL_SIZE = 11.0
+EDGE_REACH = 5.0
+
+SIGNS: dict[Decision, tuple[str, Role]] = {
+    "pending": ("?", "text"),
+    "approved": ("✓", "green"),
+    "approved with conditions": ("~", "amber"),
+    "rejected": ("✕", "red"),
+    "waived": ("\N{EN DASH}", "muted"),
+}
+"""How a gate's decision is written into its diamond."""
+
+Part = Literal["middle", "finish"]
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a row's mark is: `left` and `right` at its ends (of a diamond: both its middle), `top` of its row.
+
+    `end` is where the mark itself ends on the right, `label` the words behind it and `reach` where those end.
+    """
+
+    row: Id
+    kind: BarKind
+    left: float
+    right: float
+    top: float
+    critical: bool
+    label: Label | None = None
+    end: float = 0.0
+    reach: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """The height at which links leave and arrive."""
+        return self.top + MIDDLE
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a diamond."""
+        return self.kind in {"milestone", "gate"}
+
+    @property
+    def radius(self) -> float:
+        """Half the width of a diamond, 0 for what is no point."""
+        return GATE_RADIUS if self.kind == "gate" else MILESTONE_RADIUS if self.kind == "milestone" else 0.0
+
+
+def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
+    """Where the mark of a row is when its line of the chart begins at `top`."""
+    schedule = scene.schedule
+    at = schedule.outline.index[row]
+    kind = scene.kind(row)
+    left, right = scale.x(schedule.starts[at]), scale.x(schedule.finishes[at])
+    if kind in {"milestone", "gate"}:
+        left = right
+    elif right - left < LEAST_WIDTH:
+        right = left + LEAST_WIDTH
+    radius = GATE_RADIUS if kind == "gate" else MILESTONE_RADIUS
+    end = right + radius if kind in {"milestone", "gate"} else right
+    if kind == "task" and schedule.total_floats[at] > 0:
+        end = max(end, scale.x(schedule.late_finishes[at]))
+    label = scene.labels.get(row)
+    reach = end + 6 + text_width(label.text, LABEL_SIZE) if label else end
+    return Bar(
+        row=row,
+        kind=kind,
+        left=left,
+        right=right,
+        top=top,
+        critical=schedule.criticals[at],
+        label=label,
+        end=end,
+        reach=reach,
+    )
+
+
+def part_at(mark: Bar, x: float) -> Part | None:
+    """Which part of a bar lies at `x`: a task's right edge, or its middle."""
+    if mark.is_point:
+        return "middle" if abs(x - mark.left) <= mark.radius else None
+    if not mark.left - 3 <= x <= mark.right + 3:
+        return None
+    reach = min(EDGE_REACH, (mark.right - mark.left) / 4)
+    if mark.kind == "task" and x >= mark.right - reach:
+        return "finish"
+    return "middle"
+
+
+def marks(scene: Scene, mark: Bar, scale: TimeScale) -> list[Shape]:
+    """The shapes of a row, in painting order."""
+    shapes: list[Shape] = list(_baseline(scene, mark, scale))
+    if mark.kind == "task":
+        shapes += _tail(scene, mark, scale)
+        shapes += _task(scene, mark, scale)
+    elif mark.kind == "buffer":
+        shapes += _buffer(scene, mark)
+    elif mark.kind in {"summary", "release"}:
+        shapes += _bracket(mark)
+    elif mark.kind == "gate":
+        shapes += _gate(scene, mark)
+    else:
+        shapes.append(_milestone(mark))
+    shapes += _bounds(scene, mark, scale)
+    if mark.label:
+        shapes.append(
+            Text(
+                x=mark.end + 6,
+                y=mark.middle,
+                text=mark.label.text,
+                role=mark.label.role,
+                size=LABEL_SIZE,
+                weight=mark.label.weight,
+            )
+        )
+    return shapes
+
+
+def _baseline(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    if (dates := scene.baselines.get(mark.row)) is None or mark.kind in {"summary", "release"}:
+        return
+    left, right = scale.x(dates[0]), scale.x(dates[1])
+    if mark.is_point:
+        left, right = right - 3, right + 3
+    top = mark.top + BASELINE_TOP
+    yield Rect(x=left, y=top, width=max(right - left, LEAST_WIDTH), height=BASELINE_HEIGHT, fill="baseline")
+
+
+def _tail(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    """Float as a thin tail with a stop; what is missing, as a red line under the bar."""
+    schedule = scene.schedule
+    at = schedule.outline.index[mark.row]
+    late = scale.x(schedule.late_finishes[at])
+    middle = mark.middle
+    if schedule.total_floats[at] > 0 and late > mark.right + 1:
+        yield Line(x1=mark.right, y1=middle, x2=late, y2=middle, role="tail", width=1.5)
+        yield Line(x1=late, y1=middle - 4, x2=late, y2=middle + 4, role="tail", width=1.5)
+    elif schedule.total_floats[at] < 0 and late < mark.right - 1:
+        below = mark.top + BASELINE_TOP - 1
+        yield Line(x1=late, y1=below, x2=mark.right, y2=below, role="red", width=1.5)
+        yield Line(x1=late, y1=below - 4, x2=late, y2=below + 1, role="red", width=1.5)
+
+
+def _task(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    row = scene.plan.rows[mark.row]
+    left, width, top = mark.left, mark.right - mark.left, mark.top + BAR_TOP
+    if row.levelled_from is not None and (from_x := scale.x(row.levelled_from)) < left - 2:
+        yield Line(x1=from_x, y1=mark.middle, x2=left, y2=mark.middle, role="tail", dashed=True)
+    radius = min(2.0, width / 3)
+    if row.by_hand is not None:
+        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="cell", edge="bar", dashed=True)
+    elif row.estimate is None and row.progress is None:
+        yield Rect(x=left, y=top, width=max(width, 8.0), height=BAR_HEIGHT, fill="surface", edge="tail", dashed=True)
+    else:
+        fill: Role = "critical" if mark.critical else "bar"
+        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill=fill, radius=radius)
+    yield from _clashes(scene, mark, scale, radius)
+    done = _done(scene, mark, scale)
+    if done - left >= 3:
+        yield Rect(x=left + 2, y=mark.middle - 1.5, width=done - left - 3, height=3, fill="surface", radius=1)
+    if mark.critical and row.by_hand is None:
+        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="outline", edge_width=1.6, radius=radius)
+
+
+def _clashes(scene: Scene, mark: Bar, scale: TimeScale, radius: float) -> Iterator[Shape]:
+    top = mark.top + BAR_TOP
+    for start, finish in scene.clashes.get(mark.row, ()):
+        left, right = max(mark.left, scale.x(start)), min(mark.right, scale.x(finish))
+        if right <= left:
+            continue
+        width = max(right - left, 3.0)
+        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="red_soft", radius=radius)
+        yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="red", spacing=5, stroke=1.2, radius=radius)
+        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="red", edge_width=1.2, radius=radius)
+
+
+def _done(scene: Scene, mark: Bar, scale: TimeScale) -> float:
+    """Where the done part of a bar ends: what is done is a share of the bar's own width."""
+    progress = scene.plan.rows[mark.row].progress
+    if progress is None:
+        return mark.left
+    if progress.actual_finish is not None:
+        return min(mark.right, max(mark.left, scale.x(progress.actual_finish)))
+    return mark.left + (mark.right - mark.left) * progress.percent / 1000
+
+
+def _buffer(scene: Scene, mark: Bar) -> Iterator[Shape]:
+    left, width, top = mark.left, mark.right - mark.left, mark.top + BAR_TOP
+    yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="buffer", radius=2)
+    yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="buffer_edge", spacing=7, stroke=0.8, radius=2, opacity=0.55)
+    eaten = min(1000, max(0, scene.eaten.get(mark.row, 0)))
+    if eaten:
+        yield Rect(x=left, y=top, width=width * eaten / 1000, height=BAR_HEIGHT, fill="buffer_edge", radius=2)
+    yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="buffer_edge", radius=2)
+
+
+def _bracket(mark: Bar) -> Iterator[Shape]:
+    role: Role = "outline"
+    thick = 4.0 if mark.kind == "release" else 3.0
+    top, tooth = mark.top + BRACKET_TOP, min(4.0, (mark.right - mark.left) / 2)
+    yield Rect(x=mark.left, y=top, width=mark.right - mark.left, height=thick, fill=role)
+    low = top + thick + 4
+    yield Polygon(points=((mark.left, top), (mark.left + tooth, top), (mark.left, low)), fill=role)
+    yield Polygon(points=((mark.right, top), (mark.right, low), (mark.right - tooth, top)), fill=role)
+
+
+def _gate(scene: Scene, mark: Bar) -> Iterator[Shape]:
+    gate = scene.plan.gates.get(mark.row)
+    sign, role = SIGNS[gate.decision if gate else "pending"]
+    edge: Role = "red" if role == "red" else "outline"
+    width = 1.8 if mark.critical else 1.4
+    middle = mark.middle
+    yield Polygon(points=diamond(mark.left, middle, GATE_RADIUS), fill="surface", edge=edge, edge_width=width)
+    yield Text(x=mark.left, y=middle, text=sign, role=role, size=10, weight=600, anchor="middle")
+
+
+def _milestone(mark: Bar) -> Shape:
+    return Polygon(points=diamond(mark.left, mark.middle, MILESTONE_RADIUS), fill="outline" if mark.critical else "critical")
+
+
+def _bounds(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    """The deadline's arrow and the pins of constraints."""
+    row = scene.plan.rows[mark.row]
+    if row.deadline is not None:
+        x, top = scale.x(row.deadline), mark.top + 2
+        missed = scene.schedule.finishes[scene.schedule.outline.index[mark.row]] > row.deadline
+        arrow = ((x - 4, top), (x + 4, top), (x, top + 7))
+        yield Polygon(points=arrow, fill="red" if missed else "surface", edge="red" if missed else "outline", edge_width=1.2)
+    if row.constraint is None or row.constraint.at is None:
+        return
+    x, top = scale.x(row.constraint.at), mark.top + BAR_TOP
+    low = top + BAR_HEIGHT + 2
+    if row.constraint.kind.startswith("must"):
+        yield Line(x1=x, y1=top - 2, x2=x, y2=low, role="outline", width=1.5)
+        yield Polygon(points=diamond(x, top - 1, 3), fill="outline")
+    else:
+        foot = 3.0 if row.constraint.kind.endswith("no earlier than") else -3.0
+        yield Line(x1=x, y1=top - 2, x2=x, y2=low, role="tail")
+        yield Line(x1=x, y1=low, x2=x + foot, y2=low, role="tail")

@@ -1,0 +1,66 @@
+"""What a chart shows: a plan, its dates and what insight says about them, gathered once per change.
+
+A scene is a value. Whoever draws it twice draws it equal; what is not in it (zoom, scroll, selection) belongs to the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from relplanner.chart.theme import Role
+from relplanner.chart.words import ENGLISH, Words
+from relplanner.plan.model import Id, Instant, PerMille, Plan
+from relplanner.schedule.result import Schedule
+
+BarKind = Literal["task", "summary", "release", "milestone", "gate", "buffer"]
+
+Interval = tuple[int, int]
+"""[start, finish) in instants."""
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """Words to the right of a bar."""
+
+    text: str
+    role: Role = "muted"
+    weight: int = 400
+
+
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of time that stands behind all rows: a deployment window (open) or a freeze."""
+
+    start: Instant
+    finish: Instant
+    kind: Literal["window", "freeze"]
+    name: str = ""
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the chart of one plan needs.
+
+    `clashes` gives by row the intervals in which one of its people or environments is overbooked or away; `labels` the words to
+    the right of a bar; `eaten` the consumed share of a buffer; `baselines` dates to compare with; `bands` windows and freezes.
+    """
+
+    plan: Plan
+    schedule: Schedule
+    today: Instant | None = None
+    clashes: Mapping[Id, tuple[Interval, ...]] = {}
+    labels: Mapping[Id, Label] = {}
+    eaten: Mapping[Id, PerMille] = {}
+    baselines: Mapping[Id, Interval] = {}
+    bands: tuple[Band, ...] = ()
+    words: Words = ENGLISH
+
+    def kind(self, row: Id) -> BarKind:
+        """What a row is drawn as: anything but a release with rows below is a summary."""
+        kind = self.plan.rows[row].kind
+        outline = self.schedule.outline
+        if kind == "release":
+            return "release"
+        if kind == "phase" or outline.has_children(outline.index[row]):
+            return "summary"
+        return kind
