@@ -1,0 +1,112 @@
+"""Verbs of releases and of what stands in them: phases, gates and their decisions, buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from relplanner.plan.edits.ground import changed, found, fresh, one_line, row_of, settled, with_records
+from relplanner.plan.edits.moves import inserted, siblings
+from relplanner.plan.ids import IdSource
+from relplanner.plan.legal import named
+from relplanner.plan.model import Buffer, Decision, Direction, Gate, Id, Instant, Link, Plan, Record, Release, Row
+from relplanner.plan.problems import EditError
+
+
+def change_release(plan: Plan, release: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
+    """Set fields of a release. Raises `EditError` (`bad-milestone`, `no-target`, `unknown-field`, `illegal-value`)."""
+    return _changed(plan, "releases", release, fields)
+
+
+def set_target(plan: Plan, release: Id, target: Instant | None, *, timed: bool = False) -> Plan:
+    """Say when a release should be live: by the end of the target's day, or to the minute where it is `timed`.
+
+    Raises `EditError` (`no-target`) where a release that is planned backward would lose its target.
+    """
+    was: Release = found(plan, "releases", release)
+    now = msgspec.structs.replace(was, target=target, target_timed=timed and target is not None)
+    return settled(plan, with_records(plan, "releases", [now]))
+
+
+def set_release_start(plan: Plan, release: Id, start: Instant | None) -> Plan:
+    """Say when a release begins at the earliest; None: with the plan, or as its target asks."""
+    return _changed(plan, "releases", release, {"start": start})
+
+
+def set_direction(plan: Plan, release: Id, direction: Direction) -> Plan:
+    """Plan a release forward from its start or backward from its target. Raises `EditError` (`no-target`)."""
+    return _changed(plan, "releases", release, {"direction": direction})
+
+
+def change_phase(plan: Plan, phase: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
+    """Set the kind or the duties of a phase. Raises `EditError` (`unknown-field`, `illegal-value`)."""
+    return _changed(plan, "phases", phase, fields)
+
+
+def change_gate(plan: Plan, gate: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
+    """Set fields of a gate. Raises `EditError` (`bad-rule`, `bad-length`, `unknown-field`, `illegal-value`)."""
+    return _changed(plan, "gates", gate, fields)
+
+
+def tick(plan: Plan, gate: Id, criterion: int, *, met: bool = True) -> Plan:
+    """Say whether a line of a gate's checklist (counted from 0) is met. Raises `EditError` (`unknown-criterion`)."""
+    was: Gate = found(plan, "gates", gate)
+    if not 0 <= criterion < len(was.criteria):
+        raise EditError("unknown-criterion", f"The checklist of {named(row_of(plan, gate))} has no line {criterion + 1}.", gate)
+    criteria = list(was.criteria)
+    criteria[criterion] = msgspec.structs.replace(criteria[criterion], met=met)
+    return settled(plan, with_records(plan, "gates", [msgspec.structs.replace(was, criteria=tuple(criteria))]))
+
+
+def decide(
+    plan: Plan,
+    ids: IdSource,
+    gate: Id,
+    decision: Decision,
+    *,
+    at: Instant | None = None,
+    by: str = "",
+    reason: str = "",
+    conditions: Iterable[str] = (),
+) -> Plan:
+    """Record the decision about a gate; a condition that is new becomes a task behind the gate, linked to it.
+
+    Back to pending clears date, name, reason and conditions. Raises `EditError` (`no-decision-date`, `no-conditions`).
+    """
+    was: Gate = found(plan, "gates", gate)
+    said = tuple(dict.fromkeys(filter(None, map(one_line, conditions))))
+    if (decision == "approved with conditions") != bool(said):
+        cure = "name one at least" if not said else "choose “approved with conditions”"
+        raise EditError("no-conditions", f"A gate has conditions exactly where it is approved with conditions; {cure}.", gate)
+    kept = {} if decision == "pending" else {"decided_at": at, "decided_by": one_line(by), "reason": reason}
+    cleared = msgspec.structs.replace(was, decision=decision, decided_at=None, decided_by="", reason="", conditions=said)
+    after = with_records(plan, "gates", [changed(cleared, kept)])
+    return settled(plan, _with_tasks(after, ids, row_of(plan, gate), [one for one in said if one not in was.conditions]))
+
+
+def _with_tasks(plan: Plan, ids: IdSource, gate: Row, names: list[str]) -> Plan:
+    place = [row.id for row in siblings(plan, gate.parent)].index(gate.id) + 1
+    rows: list[Row] = []
+    for name in names:
+        key = fresh(ids, "r", plan, "rows")
+        rows.append(Row(id=key, name=name))
+        plan = with_records(plan, "links", [Link(id=fresh(ids, "l", plan, "links"), predecessor=gate.id, successor=key)])
+    return inserted(plan, rows, gate.parent, place) if rows else plan
+
+
+def change_buffer(plan: Plan, buffer: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
+    """Set the rule, size, share or rounding of a buffer. Raises `EditError` (`bad-length`, `unknown-field`, `illegal-value`)."""
+    return _changed(plan, "buffers", buffer, fields)
+
+
+def commit_buffer(plan: Plan, buffer: Id, end: Instant | None) -> Plan:
+    """Anchor the end of a buffer: from now on, late work consumes it; None: it is planned again and moves along."""
+    was: Buffer = found(plan, "buffers", buffer)
+    return settled(plan, with_records(plan, "buffers", [msgspec.structs.replace(was, committed_end=end)]))
+
+
+def _changed(plan: Plan, table: str, key: Id, fields: dict[str, Any]) -> Plan:
+    was: Record = found(plan, table, key)
+    return settled(plan, with_records(plan, table, [changed(was, fields)]))
