@@ -16,7 +16,7 @@ def set_title(plan: Plan, title: str) -> Plan:
 
 
 def change_settings(plan: Plan, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
-    """Set what holds for the whole plan: start, calendar, length of a day, status date, …
+    """Set what holds for the whole plan: start, calendar, length of a day, status date and more.
 
     Raises `EditError` (`unknown-calendar`, `no-target`, `bad-length`, `unknown-field`, `illegal-value`).
     """
