@@ -188,6 +188,34 @@ class Load:
         """Buckets from the day of instant `first` to the last one that begins before instant `last`."""
         return self._by(1, Day(0), first, last)
 
+    def bucket(self, start: int, finish: int) -> Bucket:
+        """The use in [start, finish), of whatever length."""
+        booked = total = beside = peak = 0
+        for one in self._touching(start, finish):
+            until = [one.units * one.hours.between(one.start, max(one.start, min(edge, one.finish))) for edge in (start, finish)]
+            booked += until[1] // 1000 - until[0] // 1000
+            total += until[1] - until[0]
+        if booked or total:
+            within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self._steps_in(start, finish)]
+            peak = max((units for _, _, units in within), default=0)
+            if self.resource.kind == "environment":
+                total = sum((stop - begin) * units for begin, stop, units in within)
+            if self._anybody_beside_own_time:
+                beside = sum(stop - begin - self.hours.between(begin, stop) for begin, stop, _ in within)
+        working = self.hours.between(start, finish)
+        absent = any(one.start < finish and one.finish > start for one in self.resource.absences)
+        return Bucket(
+            start=Instant(start),
+            finish=Instant(finish),
+            booked=Minutes(booked),
+            working=Minutes(working),
+            average=PerMille(round(total / (working + beside)) if working + beside else 0),
+            capacity=self._mean_capacity(start, finish, working),
+            peak=PerMille(peak),
+            overloaded=any(one.start < finish and one.finish > start for one in self.excesses),
+            away=not working and absent,
+        )
+
     # ------------------------------------------------------------------------------------------------------ inside
 
     @cached_property
@@ -292,34 +320,7 @@ class Load:
     def _by(self, days: int, origin: Day, first: int, last: int) -> tuple[Bucket, ...]:
         start = midnight(Day(origin + (day_of(Instant(first)) - origin) // days * days))
         edges = range(start, max(last, start + 1), days * MINUTES_PER_DAY)
-        return tuple(self._bucket(edge, edge + days * MINUTES_PER_DAY) for edge in edges)
-
-    def _bucket(self, start: int, finish: int) -> Bucket:
-        booked = total = beside = peak = 0
-        for one in self._touching(start, finish):
-            until = [one.units * one.hours.between(one.start, max(one.start, min(edge, one.finish))) for edge in (start, finish)]
-            booked += until[1] // 1000 - until[0] // 1000
-            total += until[1] - until[0]
-        if booked or total:
-            within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self._steps_in(start, finish)]
-            peak = max((units for _, _, units in within), default=0)
-            if self.resource.kind == "environment":
-                total = sum((stop - begin) * units for begin, stop, units in within)
-            if self._anybody_beside_own_time:
-                beside = sum(stop - begin - self.hours.between(begin, stop) for begin, stop, _ in within)
-        working = self.hours.between(start, finish)
-        absent = any(one.start < finish and one.finish > start for one in self.resource.absences)
-        return Bucket(
-            start=Instant(start),
-            finish=Instant(finish),
-            booked=Minutes(booked),
-            working=Minutes(working),
-            average=PerMille(round(total / (working + beside)) if working + beside else 0),
-            capacity=self._mean_capacity(start, finish, working),
-            peak=PerMille(peak),
-            overloaded=any(one.start < finish and one.finish > start for one in self.excesses),
-            away=not working and absent,
-        )
+        return tuple(self.bucket(edge, edge + days * MINUTES_PER_DAY) for edge in edges)
 
     def _touching(self, start: int, finish: int) -> list[Booking]:
         return [one for one in self.bookings if one.start < finish and one.finish > start]
