@@ -62,7 +62,8 @@ def ground(
             if x < end:
                 shapes.append(Rect(x=x, y=top, width=end - x, height=height, fill="weekend"))
     for band in scene.bands:
-        if band.kind == "window" and band.finish > first and band.start < last:
+        wide = scale.per_day >= LEAST_FREE_DAY or band.finish - band.start > 3 * MINUTES_PER_DAY
+        if band.kind == "window" and wide and band.finish > first and band.start < last:
             x, width = scale.x(band.start), max(2.0, scale.x(band.finish) - scale.x(band.start))
             shapes.append(Rect(x=x, y=top, width=width, height=height, fill="window_band"))
     shapes += [

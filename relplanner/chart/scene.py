@@ -42,7 +42,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the chart of one plan needs.
 
     `clashes` gives by row the intervals in which one of its people or environments is overbooked or away; `labels` the words to
-    the right of a bar; `eaten` the consumed share of a buffer; `baselines` dates to compare with; `bands` windows and freezes.
+    the right of a bar; `eaten` the consumed share of a buffer; `baselines` dates to compare with; `bands` windows and freezes
+    within `bands_span`.
     """
 
     plan: Plan
@@ -53,6 +54,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     eaten: Mapping[Id, PerMille] = {}
     baselines: Mapping[Id, Interval] = {}
     bands: tuple[Band, ...] = ()
+    bands_span: Interval = (0, 0)
     words: Words = ENGLISH
 
     def kind(self, row: Id) -> BarKind:

@@ -52,6 +52,7 @@ class Keys:
             return True
         if view.lit:
             view.light(frozenset())
+            view.unlit.emit()
             return True
         return False
 

@@ -44,10 +44,15 @@ FADED = 0.22
 
 
 class GanttView(QAbstractScrollArea):
-    """The chart itself. `refused` carries the sentence of an edit that was not possible; `activated` a double-clicked row."""
+    """The chart itself.
+
+    `refused` carries the sentence of an edit that was not possible, `activated` a double-clicked row; `unlit` says that Esc ended
+    the lighting of some bars.
+    """
 
     refused = Signal(str)
     activated = Signal(str)
+    unlit = Signal()
 
     def __init__(
         self, rows: Rows, selection: Selection, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None

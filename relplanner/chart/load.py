@@ -1,0 +1,209 @@
+"""The people strip: one line per person or environment, a cell per day, week or month on the chart's time axis.
+
+A cell says the mean load over its working time; above capacity it says the peak against the capacity, and only then is it marked.
+People and environments are never added up: their units are unlike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from relplanner.chart.primitives import Hatch, Line, Rect, Shape, Text, text_width
+from relplanner.chart.theme import Role
+from relplanner.chart.time_scale import TimeScale, cells
+from relplanner.chart.words import ENGLISH, Words
+from relplanner.insight.load import Bucket
+from relplanner.insight.readings import Readings
+from relplanner.plan.model import Id, Instant, Resource
+
+LINE_HEIGHT = 20.0
+HEAD_HEIGHT = 24.0
+CELL_TOP, CELL_HEIGHT = 3.0, 15.0
+FIGURE_SIZE = 10.0
+_ORDER = {"person": 0, "team": 1, "environment": 2, "role": 3, "cost": 4}
+
+CellKind = Literal["free", "load", "over", "away"]
+
+
+class StripLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a line is about: `role` in a few words, `peak` the highest load, `over` whether it is above capacity somewhere."""
+
+    resource: Id
+    name: str
+    role: str
+    peak: str
+    over: bool
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One resource in [`start`, `finish`): `figure` in full, `short` where there is no room for it."""
+
+    resource: Id
+    start: Instant
+    finish: Instant
+    kind: CellKind
+    figure: str = ""
+    short: str = ""
+    full: bool = False
+
+
+def units(resource: Resource, amount: int) -> str:
+    """`2.0` full-time people, or `2` releases in an environment."""
+    return str(round(amount / 1000)) if resource.kind == "environment" else f"{amount / 1000:.1f}"
+
+
+class Strip:
+    """The lines and cells of one set of readings. Mutable only as a memory of the cells asked for."""
+
+    def __init__(self, readings: Readings) -> None:
+        self.readings = readings
+        self._buckets: dict[tuple[Id, int, int], Bucket] = {}
+        self.lines: Sequence[StripLine] = self._lines()
+
+    def cell(self, resource: Id, start: Instant, finish: Instant) -> Cell:
+        """The cell of a resource in [start, finish)."""
+        load = self.readings.loads[resource]
+        key = (resource, start, finish)
+        if (bucket := self._buckets.get(key)) is None:
+            bucket = self._buckets[key] = load.bucket(start, finish)
+        who = load.resource
+        if bucket.overloaded:
+            peak, capacity = units(who, bucket.peak), units(who, bucket.capacity or who.capacity)
+            kind: CellKind = "over"
+            return Cell(resource=resource, start=start, finish=finish, kind=kind, figure=f"{peak}/{capacity}", short=peak)
+        if bucket.away:
+            return Cell(resource=resource, start=start, finish=finish, kind="away", figure="away")
+        if not bucket.booked:
+            return Cell(resource=resource, start=start, finish=finish, kind="free")
+        figure = units(who, bucket.average)
+        full = bucket.average >= 0.75 * (bucket.capacity or who.capacity)
+        return Cell(resource=resource, start=start, finish=finish, kind="load", figure=figure, short=figure, full=full)
+
+    def rows_in(self, cell: Cell) -> frozenset[Id]:
+        """The tasks to light: those of the clashes that a cell meets, else all that book the resource there."""
+        rows: set[Id] = set()
+        for clash in self.readings.loads.clashes(cell.resource):
+            if clash.start < cell.finish and clash.finish > cell.start:
+                rows.update(clash.tasks)
+        if not rows:
+            bookings = self.readings.loads[cell.resource].bookings
+            rows.update(one.task for one in bookings if one.start < cell.finish and one.finish > cell.start)
+        return frozenset(rows)
+
+    def sentence(self, cell: Cell, words: Words = ENGLISH) -> str:
+        """A cell in plain words."""
+        plan = self.readings.plan
+        who = plan.resources[cell.resource]
+        when = f"from {words.weekday(cell.start)} to {words.weekday(Instant(cell.finish - 1))}"
+        if cell.finish - cell.start <= 1440:
+            when = f"on {words.weekday(cell.start)}"
+        index = self.readings.outline.index
+        names = [plan.rows[row].name for row in sorted(self.rows_in(cell), key=lambda row: index[row])]
+        work = f" by {_listed(names)}" if names else ""
+        if cell.kind == "over":
+            peak, _, capacity = cell.figure.partition("/")
+            return f"{who.name} is booked {peak} of {capacity} {when}{work}."
+        if cell.kind == "away":
+            return f"{who.name} is away {when}."
+        if cell.kind == "free":
+            return f"{who.name} is free {when}."
+        return f"{who.name} is booked {cell.figure} on average {when}{work}."
+
+    def _lines(self) -> list[StripLine]:
+        found = []
+        loads = self.readings.loads
+        for key in loads:
+            load = loads[key]
+            who = load.resource
+            if who.kind == "cost" or (not load.bookings and not who.absences):
+                continue
+            over = bool(loads.clashes(key))
+            peak = units(who, load.peak)
+            found.append(
+                (not over, _ORDER[who.kind], StripLine(resource=key, name=who.name, role=_role(who), peak=peak, over=over))
+            )
+        found.sort(key=lambda one: one[:2])
+        return [line for _, _, line in found]
+
+
+def _role(who: Resource) -> str:
+    """What somebody is, and how much of them there is where that is not one."""
+    what = ", ".join(who.roles) or {"team": "team", "environment": "environment", "role": "to be filled"}.get(who.kind, "")
+    if who.kind == "role" or who.capacity == 1000:
+        return what
+    much = f"{who.capacity / 10:g} %" if who.capacity < 1000 else f"\N{MULTIPLICATION SIGN} {who.capacity / 1000:g}"
+    return f"{what} {much}".strip()
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > 3:
+        return f"{names[0]}, {names[1]} and {len(names) - 2} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+# -------------------------------------------------------------------------------------------------------------- shapes
+
+
+def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
+    """The shapes of a cell on a line that begins at `top`; nothing where somebody is free."""
+    if cell.kind == "free":
+        return []
+    left, right = scale.x(cell.start) + 1, scale.x(cell.finish) - 1
+    width, y = max(right - left, 1.0), top + CELL_TOP
+    shapes: list[Shape] = []
+    ink: Role = "text"
+    if cell.kind == "over":
+        shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="red_soft", radius=2))
+        shapes.append(Hatch(x=left, y=y, width=width, height=CELL_HEIGHT, role="red", radius=2, opacity=0.45))
+        shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="red", edge_width=1.3, radius=2))
+    elif cell.kind == "away":
+        shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="faint", radius=2, dashed=True))
+        ink = "muted"
+    else:
+        shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="cell2" if cell.full else "cell", radius=2))
+    for figure in (cell.figure, cell.short):
+        needs = text_width(figure, FIGURE_SIZE)
+        if figure and needs <= width - 2:
+            middle = y + CELL_HEIGHT / 2
+            if cell.kind == "over":
+                box_left = (left + right - needs) / 2 - 1
+                shapes.append(Rect(x=box_left, y=y + 2, width=needs + 2, height=CELL_HEIGHT - 4, fill="red_soft"))
+            weight = 500 if cell.kind == "over" else 400
+            anchor_x = (left + right) / 2
+            shapes.append(Text(x=anchor_x, y=middle, text=figure, role=ink, size=FIGURE_SIZE, weight=weight, anchor="middle"))
+            break
+    return shapes
+
+
+def name_shapes(line: StripLine, width: float, top: float, measures: tuple[float, float] = (14.0, 118.0)) -> list[Shape]:
+    """The left part of a line: name, role, peak, in `width`; `measures` are the indents of name and role."""
+    middle = top + LINE_HEIGHT / 2
+    indent, column = measures
+    shapes: list[Shape] = [
+        Text(x=indent, y=middle, text=line.name, size=12, weight=500, room=max(20.0, min(column, width - 50) - indent - 8))
+    ]
+    if width - column > 90:
+        shapes.append(Text(x=column, y=middle, text=line.role, role="muted", size=11, room=width - column - 60))
+    peak: Role = "red" if line.over else "muted"
+    weight = 600 if line.over else 400
+    shapes.append(Text(x=width - 15, y=middle, text=line.peak, role=peak, size=12, weight=weight, anchor="end"))
+    return shapes
+
+
+def head_shapes(scale: TimeScale, width: float) -> list[Shape]:
+    """The heading of the left part; it says what a cell is at this zoom."""
+    what = cells(scale, Instant(scale.origin), Instant(scale.origin + 1))[0]
+    days = (what.end - what.at) // 1440
+    unit = "day" if days == 1 else "week" if days == 7 else "month" if days < 80 else "quarter"
+    middle = HEAD_HEIGHT / 2 + 1
+    shapes: list[Shape] = [
+        Line(x1=0, y1=0.5, x2=width, y2=0.5, role="line"),
+        Text(x=14, y=middle, text="People", role="muted", size=11, weight=600),
+    ]
+    if width > 290:
+        shapes.append(Text(x=64, y=middle, text=f"load per {unit} against capacity", role="muted", size=11))
+    shapes.append(Text(x=width - 15, y=middle, text="peak", role="muted", size=11, anchor="end"))
+    return shapes

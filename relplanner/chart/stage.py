@@ -1,0 +1,148 @@
+"""From readings to a scene: what insight says, sorted to the rows on which the chart shows it.
+
+Linear in clashes, gates and buffers, not in rows; windows are unrolled once for the time that the chart can reach.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from dateutil.rrule import rrulestr
+
+from relplanner.chart.scene import Band, Interval, Label, Scene
+from relplanner.chart.words import ENGLISH, Words
+from relplanner.insight.readings import Readings
+from relplanner.plan.instants import MINUTES_PER_DAY, from_datetime, to_datetime
+from relplanner.plan.model import Gate, Id, Instant, PerMille, Plan, Window
+
+SOON = 7 * MINUTES_PER_DAY
+"""How long before its last moment a decision is due soon."""
+
+AIR = 92 * MINUTES_PER_DAY
+MOST_BANDS = 2000
+
+
+def scene_of(
+    readings: Readings,
+    today: Instant | None = None,
+    words: Words = ENGLISH,
+    baselines: Mapping[Id, Interval] | None = None,
+    before: Scene | None = None,
+) -> Scene:
+    """Gather what the chart shows; `before`, the scene before an edit, lends what the edit left alone."""
+    plan, schedule = readings.plan, readings.schedule
+    span = (schedule.start - AIR, schedule.finish + AIR)
+    return Scene(
+        plan=plan,
+        schedule=schedule,
+        today=today,
+        clashes=_clashes(readings),
+        labels=_labels(readings, today, words),
+        eaten={
+            one.id: PerMille(min(1000, max(0, one.consumed * 1000 // one.size)))
+            for one in readings.buffers
+            if one.size and one.consumed > 0
+        },
+        baselines=baselines or {},
+        bands=_bands(plan, before, span),
+        bands_span=span,
+        words=words,
+    )
+
+
+def _clashes(readings: Readings) -> dict[Id, tuple[Interval, ...]]:
+    found: defaultdict[Id, list[Interval]] = defaultdict(list)
+    for clash in readings.clashes:
+        for task in clash.tasks:
+            found[task].append((clash.start, clash.finish))
+    return {task: _united(intervals) for task, intervals in found.items()}
+
+
+def _united(intervals: list[Interval]) -> tuple[Interval, ...]:
+    united: list[Interval] = []
+    for start, finish in sorted(intervals):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(united[-1][1], finish))
+        else:
+            united.append((start, finish))
+    return tuple(united)
+
+
+# -------------------------------------------------------------------------------------------------------------- labels
+
+
+def _labels(readings: Readings, today: Instant | None, words: Words) -> dict[Id, Label]:
+    """What stands to the right of gates and of each release's go-live."""
+    schedule = readings.schedule
+    found = {key: label for key, gate in readings.plan.gates.items() if (label := _gate(readings, key, gate, today, words))}
+    for outlook in readings.releases:
+        go_live = readings.plan.releases[outlook.id].go_live
+        if go_live is None or go_live not in schedule.outline.index or go_live in found:
+            continue
+        day = words.weekday(Instant(schedule.dates(go_live).finish - 1))
+        if outlook.late_by:
+            late = -(-outlook.late_by // readings.plan.settings.minutes_per_day)
+            found[go_live] = Label(text=f"go-live {day}, {late} d late", role="red", weight=600)
+        else:
+            found[go_live] = Label(text=f"go-live {day}", role="text", weight=600)
+    return found
+
+
+def _gate(readings: Readings, key: Id, gate: Gate, today: Instant | None, words: Words) -> Label | None:
+    """`decide by 14 Oct` while it is open, in amber when that is soon, in red when it has passed; the decision afterwards."""
+    schedule = readings.schedule
+    if key not in schedule.outline.index:
+        return None
+    dates = schedule.dates(key)
+    if gate.decision == "rejected":
+        return Label(text="rejected", role="red")
+    if gate.decision != "pending":
+        when = f" {words.day(gate.decided_at)}" if gate.decided_at is not None else ""
+        return Label(text=f"{gate.decision}{when}")
+    last = max(dates.late_finish, dates.finish) if dates.total_float >= 0 else dates.finish
+    if today is None or last - today > SOON:
+        return Label(text=f"decide by {words.day(last)}")
+    text = f"decide by {words.day(last)} {to_datetime(last):%H:%M}"
+    return Label(text=text, role="red" if last < today else "amber", weight=500)
+
+
+# --------------------------------------------------------------------------------------------------------------- bands
+
+
+def _bands(plan: Plan, before: Scene | None, span: Interval) -> tuple[Band, ...]:
+    if (
+        before is not None
+        and before.plan.windows is plan.windows
+        and before.plan.freezes is plan.freezes
+        and before.bands_span == span
+    ):
+        return before.bands
+    bands = [
+        Band(start=one.start, finish=one.finish, kind="freeze", name=_freeze_name(one.name, hard=one.hard))
+        for one in plan.freezes.values()
+    ]
+    for window in plan.windows.values():
+        bands += _openings(window, span)
+    bands.sort(key=lambda band: (band.start, band.kind))
+    return tuple(bands[:MOST_BANDS])
+
+
+def _freeze_name(name: str, *, hard: bool) -> str:
+    return name or ("freeze" if hard else "soft freeze")
+
+
+def _openings(window: Window, span: Interval) -> Iterator[Band]:
+    """The occurrences of a window that touch the span."""
+    low, high = span[0] - window.length, span[1]
+    if window.until is not None:
+        high = min(high, window.until)
+    if not window.rule:
+        starts = [window.start] if low <= window.start <= high else []
+    elif low > high:
+        starts = []
+    else:
+        rule = rrulestr(window.rule, dtstart=to_datetime(window.start))
+        starts = [from_datetime(when) for when in rule.between(to_datetime(Instant(low)), to_datetime(Instant(high)), inc=True)]
+    for start in starts:
+        yield Band(start=start, finish=Instant(start + window.length), kind="window", name=window.name)
