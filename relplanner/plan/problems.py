@@ -32,6 +32,9 @@ SEVERITY: Mapping[str, Severity] = {
     "work-without-people": "warning",
     "dangling": "warning",
     "target-without-go-live": "warning",
+    "link-ignored": "warning",
+    "no-working-time": "warning",
+    "calendars-apart": "warning",
     # notes
     "not-estimated": "note",
     "role-to-fill": "note",

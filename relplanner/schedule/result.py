@@ -53,6 +53,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     critical_length: Minutes
     network: Any
     worktime: Any
+    targets: Mapping[Id, Instant] = {}
+    dating: Any = None
 
     def dates(self, row: Id) -> Dates:
         """The dates of the row with this id. Raises `KeyError` for an unknown one."""

@@ -1,0 +1,267 @@
+"""The passes in their order: what is planned forward, and what backward from a target.
+
+`early` is the forward pass that floats and drivers refer to; `starts` and `finishes` are the dates of the plan, which differ
+from it where a release is planned backward or a task stands as late as possible; `late` is the backward pass. All lists are by
+node.
+"""
+
+# ruff: noqa: PLR1730 - max() and min() double the time of these loops
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relplanner.plan.model import Plan, Release
+from relplanner.schedule.passes import Backward, Bounds, Forward
+from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Span, Started
+from relplanner.schedule.standing import Standing
+from relplanner.schedule.working_time import EVER, NEVER
+
+PLAN = -1
+"""Stands for the plan itself where the position of a release is asked."""
+
+
+class Dating:
+    """Early, scheduled and late dates of one plan."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.plan = standing.plan
+        self.network = standing.network
+        self.worktime = standing.worktime
+        self.origins = self._origins()
+        self.bounds = standing.bounds(self.origins)
+        self.targets = self._targets()
+        self.backward = self._backward_releases()
+        self.goals = {release: self._goals(release) for release in self.backward}
+        self.leading: set[int] = set()
+        if self.backward:
+            self._from_targets()
+        self.early = Forward(self.network, self.bounds)
+        self.early.run()
+        self.scheduled = self._scheduled() if self.leading else self.early
+        self.starts, self.finishes = self.scheduled.starts, self.scheduled.finishes
+        self.late = self._late()
+        self.late_starts, self.late_finishes = self.late.starts, self.late.finishes
+        self.moved = self._as_late_as_possible()
+        self._roll_up()
+
+    # ------------------------------------------------------------------------------------------------- starts, targets
+
+    def release_at(self, position: int) -> Release | None:
+        """The release at a position of the outline; None for the plan."""
+        return self.plan.releases.get(self.network.outline.ids[position]) if position >= 0 else None
+
+    def _origins(self) -> dict[int, int]:
+        """The start of every release by position, of the plan at PLAN."""
+        origin = plan_start(self.plan)
+        found = {PLAN: origin}
+        for release in set(self.network.release):
+            record = self.release_at(release)
+            found[release] = record.start if record is not None and record.start is not None else origin
+        return found
+
+    def _targets(self) -> dict[int, int]:
+        """The exact instant of every target by its release's position, of a plan planned backward at PLAN."""
+        found: dict[int, int] = {}
+        for release in set(self.network.release):
+            record = self.release_at(release)
+            if record is None or record.target is None:
+                continue
+            target = int(record.target)
+            if not record.target_timed:
+                ends = [
+                    slot[1]
+                    for slots in self.standing.release_slots.get(release, ())
+                    for slot in slots.opening(target, target + 1440)
+                ]
+                target = max([target + 1440, *ends])
+            found[release] = target
+        settings = self.plan.settings
+        if settings.direction == "backward" and settings.finish is not None and not self.plan.releases:
+            found[PLAN] = settings.finish
+        return found
+
+    def _backward_releases(self) -> list[int]:
+        found = []
+        for release in sorted(self.targets):
+            record = self.release_at(release)
+            if record is None or record.direction == "backward":
+                found.append(release)
+        return found
+
+    def goal(self, release: int) -> int:
+        """The position of a release's go-live; -1 where it names none that exists."""
+        record = self.release_at(release)
+        if record is None or record.go_live is None:
+            return -1
+        return self.network.outline.index.get(record.go_live, -1)
+
+    def _goals(self, release: int) -> list[int]:
+        """The nodes that a backward release's target bounds: its go-live, else all of its leaves."""
+        goal = self.goal(release)
+        if goal >= 0:
+            return self.network.leaves(goal)
+        return [v for v in range(self.network.size) if self.network.leaf[v] and self.network.release[v] == release]
+
+    # ------------------------------------------------------------------------------------------------------ the passes
+
+    def _from_targets(self) -> None:
+        """Late dates of what leads to the targets; they give the start of releases that have none."""
+        bounds, network = self.bounds, self.network
+        ends = [EVER] * network.size
+        for release, goals in self.goals.items():
+            for v in goals:
+                ends[v] = self.targets[release]
+                bounds.latest_finish[v] = min(bounds.latest_finish[v], self.targets[release])
+        rough = Forward(network, bounds)
+        rough.run()
+        within = network.before([v for goals in self.goals.values() for v in goals])
+        self.from_target = Backward(network, self._without_committed(rough), ends, rough.starts)
+        self.from_target.run(within.__contains__)
+        own = set(self.backward)
+        self.leading = {v for v in within if v < network.size and network.leaf[v] and network.release[v] in own}
+        for release in self.backward:
+            self._start_from(release)
+
+    def _start_from(self, release: int) -> None:
+        """Let a backward release without a start begin at its earliest late start."""
+        record = self.release_at(release)
+        given = record.start if record is not None else self.plan.settings.start
+        members = [v for v in self.leading if self.network.release[v] == release and not fixed(self.bounds, v)]
+        if given is not None or not members:
+            return
+        origin = min(self.from_target.latest[v] for v in members)
+        old = self.origins[release]
+        self.origins[release] = origin
+        start = self.bounds.start
+        for v in range(self.network.size):
+            if self.network.release[v] == release and self.network.leaf[v]:
+                start[v] = max(origin, self.standing.own_start[v]) if start[v] <= old else max(start[v], origin)
+
+    def _scheduled(self) -> Forward:
+        """The forward pass in which what leads to a target stands at its late dates."""
+        late, bounds = self.from_target, Bounds(self.network)
+        bounds.start, bounds.finish, bounds.waits = list(self.bounds.start), self.bounds.finish, self.bounds.waits
+        bounds.placers = list(self.bounds.placers)
+        bounds.blocks = [block for block in self.bounds.blocks if not self.leading.issuperset(block.members)]
+        for v in self.leading:
+            if not fixed(self.bounds, v):
+                bounds.placers[v] = Pinned(late.starts[v], late.finishes[v])
+        found = Forward(self.network, bounds)
+        found.run()
+        for v in self.leading:
+            if not fixed(self.bounds, v) and late.latest[v] < EVER:
+                found.held[v] = late.latest[v]
+                found.held_finish[v] = NEVER
+        return found
+
+    def _late(self) -> Backward:
+        """The backward pass from each release's own end, or from its target where the settings say so."""
+        network = self.network
+        self.ends = self._ends()
+        ends = [self.ends[release] for release in network.release]
+        if self.plan.settings.float_to_target:
+            for release, target in self.targets.items():
+                goal = self.goal(release)
+                if goal >= 0:
+                    ends[goal] = target
+        found = Backward(network, self._without_committed(self.early), ends, self.starts)
+        if self.plan.settings.float_to_target:
+            found.to_target = frozenset(self.goal(release) for release in self.targets)
+        found.run()
+        return found
+
+    def _ends(self) -> Mapping[int, int]:
+        """The latest finish of each release's own rows, of all rows at PLAN."""
+        found: dict[int, int] = {PLAN: max(self.finishes[: self.network.size], default=0)}
+        finishes, leaf = self.finishes, self.network.leaf
+        for v, release in enumerate(self.network.release):
+            if leaf[v] and finishes[v] > found.get(release, NEVER):
+                found[release] = finishes[v]
+        return found
+
+    def _without_committed(self, forward: Forward) -> Bounds:
+        """The bounds with committed buffers as spans of the length that a forward pass gave them."""
+        committed = self.standing.committed
+        if not committed:
+            return self.bounds
+        bounds = Bounds(self.network)
+        bounds.placers = list(self.bounds.placers)
+        bounds.latest_start, bounds.latest_finish = self.bounds.latest_start, self.bounds.latest_finish
+        bounds.waits, bounds.blocks = self.bounds.waits, self.bounds.blocks
+        for v in committed:
+            placer = bounds.placers[v]
+            if isinstance(placer, Committed):
+                left = placer.calendar.between(forward.starts[v], forward.finishes[v])
+                bounds.placers[v] = Span(placer.calendar, left) if left > 0 else POINT
+        return bounds
+
+    def _as_late_as_possible(self) -> dict[int, int]:
+        """Move rows that want it right by their free float, the last first; gives the bound from which each now follows."""
+        rows, ids = self.plan.rows, self.network.outline.ids
+        wanted = {
+            v
+            for v in self.standing.as_late
+            if (rows[ids[v]].constraint is not None) and v not in self.leading and not fixed(self.bounds, v)
+        }
+        if not wanted:
+            return {}
+        if self.scheduled is self.early:
+            self.starts, self.finishes = list(self.starts), list(self.finishes)
+        moved: dict[int, int] = {}
+        still = Backward(self.network, self._without_committed(self.early), self._end_list(), self.starts)
+        for v in reversed(self.network.order):
+            still.stay(v, self.starts[v], self.finishes[v])
+            placer = self.bounds.placers[v]
+            if v in wanted and placer is not None:
+                limit_start, limit_finish = still.limits(v)
+                start, finish, bound, _ = placer.late(limit_start, limit_finish)
+                if start > self.starts[v]:
+                    self.starts[v], self.finishes[v], moved[v] = start, finish, bound
+                    still.stay(v, start, finish)
+        return moved
+
+    def _end_list(self) -> list[int]:
+        return [self.ends[release] for release in self.network.release]
+
+    def _roll_up(self) -> None:
+        """Give every summary the dates of its leaves, and its own where it was dated by hand."""
+        rows, leaf, ids = self.plan.rows, self.network.leaf, self.network.outline.ids
+        parent = self.network.outline.parent
+        for least, most in ((self.starts, self.finishes), (self.late_starts, self.late_finishes)):
+            for i in range(self.network.size):
+                if not leaf[i]:
+                    least[i], most[i] = EVER, NEVER
+            for i in range(self.network.size - 1, -1, -1):
+                hand = None if leaf[i] else rows[ids[i]].by_hand
+                if hand is not None and least is self.starts:
+                    least[i], most[i] = hand.start, hand.finish
+                above = parent[i]
+                if above >= 0:
+                    if least[i] < least[above]:
+                        least[above] = least[i]
+                    if most[i] > most[above]:
+                        most[above] = most[i]
+
+
+def fixed(bounds: Bounds, v: int) -> bool:
+    """Whether a row's start cannot move: pinned, dated by hand, begun or done."""
+    return isinstance(bounds.placers[v], Pinned | Done | Started)
+
+
+def plan_start(plan: Plan) -> int:
+    """Where a plan starts: by its settings, else with its first release, else with the first instant that any row knows."""
+    if plan.settings.start is not None:
+        return plan.settings.start
+    starts = [release.start for release in plan.releases.values() if release.start is not None]
+    if starts:
+        return min(starts)
+    known: list[int] = []
+    for row in plan.rows.values():
+        if row.by_hand is not None:
+            known.append(row.by_hand.start)
+        if row.constraint is not None and row.constraint.at is not None:
+            known.append(row.constraint.at)
+        if row.progress is not None and row.progress.actual_start is not None:
+            known.append(row.progress.actual_start)
+    return min(known, default=plan.settings.status_date or 0)

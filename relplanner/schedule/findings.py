@@ -1,0 +1,208 @@
+"""Problems that only the scheduler sees: pins that logic cannot meet, targets, windows, gates.
+
+Every finding names the row by its name and says what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relplanner.plan.instants import iso
+from relplanner.plan.model import Id, Instant, Row
+from relplanner.plan.problems import Problem
+from relplanner.schedule.dating import Dating
+from relplanner.schedule.placing import ByHand, Pinned
+from relplanner.schedule.windows import Step, Windowed
+from relplanner.schedule.working_time import LIMIT
+
+
+def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
+    """All findings, in tree order."""
+    found: list[Problem] = []
+    rows, ids = dating.plan.rows, dating.network.outline.ids
+    for i, key in enumerate(ids):
+        row = rows[key]
+        if row.constraint is not None or row.deadline is not None or row.by_hand is not None:
+            found += _pins(dating, i, row)
+        if row.kind == "gate":
+            found += _gate(dating, i, row)
+    found += _windows(dating)
+    found += _targets(dating, total)
+    found += _links(dating)
+    found += _endless(dating)
+    found += _apart(dating)
+    return tuple(found)
+
+
+def _name(dating: Dating, key: Id) -> str:
+    return dating.plan.rows[key].name or key
+
+
+def _at(at: int) -> str:
+    return iso(Instant(at)).replace("T", " ")
+
+
+def _pins(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
+    """A deadline or a pin that logic cannot meet."""
+    calendar = dating.worktime.task_calendar(row.id)
+    if row.deadline is not None:
+        late = calendar.between(row.deadline, dating.finishes[i])
+        if late > 0:
+            message = (
+                f"“{_name(dating, row.id)}” finishes {_at(dating.finishes[i])}, after its deadline {_at(row.deadline)}: "
+                "shorten what leads to it, or move the deadline."
+            )
+            yield Problem(code="deadline-missed", subject=row.id, message=message, at=row.deadline, minutes=late)
+    if dating.network.leaf[i]:
+        yield from _pin(dating, i, row)
+
+
+def _pin(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
+    calendar = dating.worktime.task_calendar(row.id)
+    name, constraint = _name(dating, row.id), row.constraint
+    if isinstance(dating.bounds.placers[i], ByHand) or (constraint is not None and constraint.kind.startswith("must")):
+        yield from _held(dating, i, row)
+    elif constraint is not None and constraint.at is not None and constraint.kind.endswith("no later than"):
+        at = dating.starts[i] if constraint.kind.startswith("start") else dating.finishes[i]
+        late = calendar.between(constraint.at, at)
+        if late > 0:
+            message = (
+                f"“{name}” should {constraint.kind} {_at(constraint.at)}, but its logic gives {_at(at)}: shorten what "
+                "leads to it, or lift the constraint."
+            )
+            yield Problem(code="pin-broken", subject=row.id, message=message, at=constraint.at, minutes=late)
+
+
+def _held(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
+    """A pinned or hand-dated row whose predecessors would put it later."""
+    if not isinstance(dating.bounds.placers[i], Pinned):
+        return
+    late, blamed = 0, ""
+    calendar, network = dating.worktime.task_calendar(row.id), dating.network
+    for u in network.plain_in[i]:
+        by = calendar.between(dating.starts[i], dating.finishes[u])
+        if by > late and u < network.size:
+            late, blamed = by, network.outline.ids[u]
+    for edge in network.special_in.get(i, ()):
+        link = network.special[edge]
+        at = dating.starts[i] if link.type in {"FS", "SS"} else dating.finishes[i]
+        by = calendar.between(at, dating.scheduled.bound(edge))
+        if by > late:
+            late, blamed = by, link.predecessor
+    if late > 0:
+        message = (
+            f"“{_name(dating, row.id)}” is fixed at {_at(dating.starts[i])}, but “{_name(dating, blamed)}” lets it "
+            "begin only later: move the fixed date or shorten what leads to it."
+        )
+        yield Problem(code="pin-broken", subject=row.id, message=message, others=(blamed,), at=dating.starts[i], minutes=late)
+
+
+def _gate(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
+    """A rejected gate, and one that was decided before the work in front of it is done."""
+    gate = dating.plan.gates.get(row.id)
+    if gate is None:
+        return
+    name = _name(dating, row.id)
+    if gate.decision == "rejected":
+        message = (
+            f"“{name}” was rejected; it waits for its next meeting, {_at(dating.starts[i])}: answer the reasons and "
+            "present it again."
+        )
+        yield Problem(code="gate-rejected", subject=row.id, message=message, at=gate.decided_at)
+    if gate.decision.startswith("approved") and gate.decided_at is not None:
+        late = [u for u in dating.network.plain_in[i] if u < dating.network.size and dating.finishes[u] > gate.decided_at]
+        if late:
+            others = tuple(dating.network.outline.ids[u] for u in late)
+            names = ", ".join(f"“{_name(dating, key)}”" for key in others)
+            message = (
+                f"“{name}” was approved {_at(gate.decided_at)}, before {names} is done: enter the work's actual dates, or "
+                "correct the decision."
+            )
+            yield Problem(code="gate-before-work", subject=row.id, message=message, others=others, at=gate.decided_at)
+
+
+def _windows(dating: Dating) -> Iterator[Problem]:
+    """Windowed work that no window holds."""
+    ids = dating.network.outline.ids
+    for i, placer in enumerate(dating.bounds.placers[: dating.network.size]):
+        if isinstance(placer, Windowed):
+            start, finish = dating.starts[i], dating.finishes[i]
+            if not placer.slots.holds(start, finish):
+                yield _homeless(dating, ids[i], start, placer.length, placer.slots.longest(start))
+    for block in dating.bounds.blocks:
+        steps = [v for v in block.members if isinstance(dating.bounds.placers[v], Step)]
+        start, finish = min(dating.starts[v] for v in steps), max(dating.finishes[v] for v in steps)
+        if not block.slots.holds(start, finish):
+            yield _homeless(dating, ids[block.root], start, finish - start, block.slots.longest(start))
+
+
+def _homeless(dating: Dating, key: Id, at: int, length: int, longest: int) -> Problem:
+    name = _name(dating, key)
+    if longest == 0 or length <= longest:
+        message = f"No window is left for “{name}” after {_at(at)}: add a window, or plan it earlier."
+        return Problem(code="no-window", subject=key, message=message, at=at)
+    message = (
+        f"“{name}” takes {length} minutes, longer than every window (the longest has {longest}): shorten it, split "
+        "it or widen a window."
+    )
+    return Problem(code="window-too-short", subject=key, message=message, at=at, minutes=length - longest)
+
+
+def _targets(dating: Dating, total: list[int]) -> Iterator[Problem]:
+    """A backward release whose work would have to begin before its start."""
+    for release in dating.backward:
+        late = [v for v in sorted(dating.leading) if dating.network.release[v] == release and total[v] < 0]
+        if not late:
+            continue
+        ids = dating.network.outline.ids
+        worst = min(total[v] for v in late)
+        days = f"{-worst / dating.plan.settings.minutes_per_day:.4g}"
+        first = min(late, key=lambda v: (dating.starts[v], v))
+        subject = ids[release] if release >= 0 else ids[first]
+        names = ", ".join(f"“{_name(dating, ids[v])}”" for v in late[:3]) + (" and others" if len(late) > 3 else "")
+        message = (
+            f"The target {_at(dating.targets[release])} cannot be met: {names} would have to begin {days} working days "
+            "too early. Start earlier, shorten the work or move the target."
+        )
+        others = tuple(ids[v] for v in late)
+        yield Problem(
+            code="start-too-early", subject=subject, message=message, others=others, at=dating.starts[first], minutes=-worst
+        )
+
+
+def _links(dating: Dating) -> Iterator[Problem]:
+    """Links that the schedule cannot follow."""
+    for link in dating.network.ignored:
+        message = (
+            f"“{_name(dating, link.successor)}” is a summary: the {link.type} link from "
+            f"“{_name(dating, link.predecessor)}” into its finish is not followed. Link to one of its tasks instead."
+        )
+        yield Problem(code="link-ignored", subject=link.successor, message=message, others=(link.predecessor,))
+
+
+def _endless(dating: Dating) -> Iterator[Problem]:
+    """Rows whose calendars never work together: they end decades away."""
+    ids, leaf = dating.network.outline.ids, dating.network.leaf
+    for i, key in enumerate(ids):
+        if leaf[i] and dating.finishes[i] - dating.starts[i] > LIMIT // 2:
+            message = (
+                f"“{_name(dating, key)}” finds no working time: its calendar and those of its people never meet. Change "
+                "one of them."
+            )
+            yield Problem(code="no-working-time", subject=key, message=message)
+
+
+def _apart(dating: Dating) -> Iterator[Problem]:
+    """Assignments whose calendars never meet: the person's was taken."""
+    apart = dating.worktime.shared.apart
+    if not apart:
+        return
+    plan = dating.plan
+    for _, assignment in sorted(plan.assignments.items()):
+        if (dating.worktime.calendar_id(assignment.task), assignment.resource) in apart:
+            who = plan.resources[assignment.resource].name or assignment.resource
+            message = (
+                f"“{_name(dating, assignment.task)}”: its calendar and that of {who} never meet, so {who} works by their "
+                "own. Give the task a calendar that fits."
+            )
+            yield Problem(code="calendars-apart", subject=assignment.task, message=message, others=(assignment.resource,))

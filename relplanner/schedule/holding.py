@@ -1,0 +1,92 @@
+"""What holds a row where it stands in the early pass.
+
+A bound *holds* when it alone, without any other, puts the row where it stands; so removing all that hold lets the row move, and
+removing anything else does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from relplanner.schedule.dating import Dating
+from relplanner.schedule.placing import Pinned, Placer, Started
+from relplanner.schedule.windows import Step
+from relplanner.schedule.working_time import NEVER
+
+FAR = 400 * 1440
+"""Long enough in front of a row that a bound there does not hold it."""
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A bound that a node puts on another, on its start or its `finish`; `edge` is the special edge, -1 for a plain one."""
+
+    node: int
+    at: int
+    finish: bool
+    edge: int
+
+
+def bounds_on(dating: Dating, v: int) -> Iterator[Bound]:
+    """All bounds that other nodes put on a node in the early pass."""
+    network, early = dating.network, dating.early
+    for u in network.plain_in[v]:
+        yield Bound(u, early.finishes[u], finish=False, edge=-1)
+    for edge in network.special_in.get(v, ()):
+        finish = network.special[edge].type in {"FF", "SF"}
+        yield Bound(network.heads[edge], early.bound(edge), finish=finish, edge=edge)
+
+
+def holds(dating: Dating, v: int, at: int, *, finish: bool) -> bool:
+    """Whether a bound at `at` alone puts a node where it stands."""
+    early = dating.early
+    placer = dating.bounds.placers[v]
+    start, end = early.starts[v], early.finishes[v]
+    if placer is None or isinstance(placer, Pinned):
+        return False
+    if isinstance(placer, Step):
+        return at in {start, end} and (end if finish else start) == at
+    if v >= dating.network.size:
+        return at == end
+    bound, finish_bound = (start - FAR - (end - start), at) if finish else (at, NEVER)
+    if isinstance(placer, Started):
+        return max(bound, finish_bound) >= placer.since and _same(placer.rest, bound, finish_bound, end)
+    return placer.early(bound, finish_bound) == (start, end)
+
+
+def _same(rest: Placer, bound: int, finish_bound: int, end: int) -> bool:
+    return rest.early(bound, finish_bound)[1] == end
+
+
+def holding(dating: Dating, v: int) -> list[int]:
+    """The leaves and entries that hold a node."""
+    placer = dating.bounds.placers[v]
+    held: list[Bound] = []
+    if placer is not None:
+        held = [b for b in bounds_on(dating, v) if holds(dating, v, b.at, finish=b.finish)]
+        if not held and isinstance(placer, Step):
+            held = _holding_block(dating, placer)
+    found: list[int] = []
+    for bound in held:
+        found += leaves_behind(dating, bound)
+    return found
+
+
+def leaves_behind(dating: Dating, bound: Bound) -> list[int]:
+    """The node of a bound; for a summary the leaves that give it the date that binds."""
+    network, early = dating.network, dating.early
+    members = network.members.get(bound.node)
+    if members is None:
+        return [bound.node]
+    if bound.edge >= 0 and network.special[bound.edge].type in {"SS", "SF"}:
+        return [u for u in members if early.starts[u] == early.starts[bound.node]]
+    return [u for u in members if early.finishes[u] == early.finishes[bound.node]]
+
+
+def _holding_block(dating: Dating, step: Step) -> list[Bound]:
+    """What holds a block in its window: the latest bounds from outside."""
+    members = set(step.block.members)
+    outside = [b for v in step.block.members for b in bounds_on(dating, v) if b.node not in members]
+    latest = max((b.at for b in outside), default=0)
+    return [b for b in outside if b.at == latest]

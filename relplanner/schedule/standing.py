@@ -1,0 +1,343 @@
+"""How each row of a plan stands: its placer, and the bounds that do not come from links.
+
+Bounds of a leaf: its release's start (else the plan's), its own and its summaries' *no earlier than*, the status date where
+work has not begun, its levelling mark. Caps of late dates: *no later than* and deadlines, its own and its summaries'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relplanner.plan.model import Assignment, Constraint, Gate, Id, Minutes, Row
+from relplanner.schedule.estimates import lengths, remaining
+from relplanner.schedule.meetings import Meetings
+from relplanner.schedule.network import Network
+from relplanner.schedule.passes import Bounds
+from relplanner.schedule.placing import (
+    POINT,
+    ByHand,
+    Committed,
+    Done,
+    Frozen,
+    Meeting,
+    Piece,
+    Pinned,
+    Placer,
+    Span,
+    Started,
+    Team,
+    Underway,
+)
+from relplanner.schedule.windows import Block, Facts, Slots, Step, Windowed, matches
+from relplanner.schedule.working_time import EVER, NEVER, Interval, WorkingTime, united
+from relplanner.schedule.worktime import Worktime
+
+
+class Standing:
+    """Makes the `Bounds` of a plan's nodes. `origins` gives each release's start by position, -1 the plan's."""
+
+    def __init__(self, network: Network, worktime: Worktime, sizes: Mapping[Id, Minutes]) -> None:
+        self.network = network
+        self.plan = worktime.plan
+        self.worktime = worktime
+        self.sizes = sizes
+        self.assigned: dict[Id, list[Assignment]] = {}
+        for _, assignment in sorted(self.plan.assignments.items()):
+            self.assigned.setdefault(assignment.task, []).append(assignment)
+        self._spans: dict[tuple[int, int], Span] = {}
+        self._meetings: dict[str, Meetings] = {}
+        self._slots: dict[tuple[tuple[Id, ...], tuple[Id, ...]], Slots] = {}
+        self.has_windows = bool(self.plan.windows or self.plan.freezes)
+        self.has_meetings = any(gate.meets for gate in self.plan.gates.values())
+        self.release_slots: dict[int, list[Slots]] = {}
+        self.own_start: list[int] = []
+        self.committed: list[int] = []
+        self.as_late: list[int] = []
+
+    def bounds(self, origins: Mapping[int, int]) -> Bounds:
+        """The bounds of every node."""
+        network, plan = self.network, self.plan
+        found = Bounds(network)
+        ids, parent, release = network.outline.ids, network.outline.parent, network.release
+        since = [NEVER] * network.size
+        upto = [EVER] * network.size
+        for i, key in enumerate(ids):
+            row = plan.rows[key]
+            above = parent[i]
+            if above >= 0:
+                since[i], upto[i] = since[above], upto[above]
+            if row.deadline is not None and row.deadline < upto[i]:
+                upto[i] = row.deadline
+            if network.leaf[i]:
+                found.start[i] = since[i]
+                found.latest_finish[i] = upto[i]
+                self._leaf(found, i, row)
+            elif row.constraint is not None and row.constraint.kind == "start no earlier than" and row.constraint.at is not None:
+                since[i] = max(since[i], row.constraint.at)
+        self.own_start = list(found.start)
+        for i in range(network.size):
+            if network.leaf[i]:
+                found.start[i] = max(found.start[i], origins[release[i]])
+        self._waits(found)
+        if self.has_windows:
+            self._blocks(found)
+        return found
+
+    def _leaf(self, found: Bounds, i: int, row: Row) -> None:
+        """Set the placer and bounds of one leaf."""
+        if row.levelled_from is not None:
+            found.start[i] = max(found.start[i], row.levelled_from)
+        if row.by_hand is not None:
+            found.placers[i] = ByHand(row.by_hand.start, row.by_hand.finish, self.worktime.task_calendar(row.id))
+            return
+        placer = self.placer(i, row, None)
+        if row.constraint is not None:
+            placer = self._constrained(found, i, row.constraint, placer, row)
+        if row.progress is not None or self.plan.settings.status_date is not None:
+            placer = self._progressed(found, i, row, placer)
+        found.placers[i] = placer
+
+    def placer(self, i: int, row: Row, minutes: int | None) -> Placer:
+        """How a leaf stands by its kind and estimate; `minutes` replaces the estimate (what remains of it)."""
+        if row.kind == "gate":
+            return self._gate(self.plan.gates.get(row.id) or Gate(id=row.id), row)
+        if row.kind == "buffer":
+            return self._buffer(i, row)
+        if row.estimate is None or row.kind != "task":
+            return POINT if row.kind != "task" or not self.has_windows else self._placed(i, POINT, 0)
+        pieces = self.pieces(row, minutes)
+        if self.has_windows:
+            return self._placed(i, self._standing(pieces), max((p.delay + p.minutes for p in pieces), default=0))
+        return self._standing(pieces)
+
+    def _buffer(self, i: int, row: Row) -> Placer:
+        calendar = self.worktime.task_calendar(row.id)
+        record = self.plan.buffers.get(row.id)
+        if record is not None and record.committed_end is not None:
+            self.committed.append(i)
+            return Committed(calendar, record.committed_end)
+        return self.span(calendar, self.sizes.get(row.id, Minutes(0)))
+
+    def pieces(self, row: Row, minutes: int | None = None) -> list[Piece]:
+        """The parts of a task's work."""
+        estimate = row.estimate
+        if estimate is None:
+            return []
+        whole = estimate.likely
+        share = whole if minutes is None else minutes
+        if estimate.kind == "elapsed":
+            return [Piece(self.worktime.shared.clock, share)] if share > 0 else []
+        assigned = self.assigned.get(row.id, ())
+        own = lengths(row, assigned, self.plan.resources) if assigned else {}
+        calendar = self.worktime.calendar_id(row.id)
+        if not own:
+            return [Piece(self.worktime.shared.calendar(calendar), share)] if share > 0 else []
+        return list(self.parts(row, minutes).values())
+
+    def parts(self, row: Row, minutes: int | None = None) -> dict[Id, Piece]:
+        """The part of each assignment that has one; `minutes` as in `placer`."""
+        assigned = self.assigned.get(row.id, ())
+        own = lengths(row, assigned, self.plan.resources)
+        calendar = self.worktime.calendar_id(row.id)
+        whole = row.estimate.likely if row.estimate is not None else 0
+        found: dict[Id, Piece] = {}
+        for assignment in assigned:
+            part = own.get(assignment.id, 0)
+            if minutes is not None:
+                part = -(-part * minutes // whole) if whole else 0
+            if part > 0:
+                found[assignment.id] = Piece(self.worktime.working(assignment, calendar), part, assignment.delay)
+        return found
+
+    def span(self, calendar: WorkingTime, minutes: int) -> Placer:
+        """The shared placer of so many minutes on a calendar."""
+        if minutes <= 0:
+            return POINT
+        key = (id(calendar), minutes)
+        found = self._spans.get(key)
+        if found is None:
+            found = self._spans[key] = Span(calendar, minutes)
+        return found
+
+    def _standing(self, pieces: list[Piece]) -> Placer:
+        if not pieces:
+            return POINT
+        first = pieces[0]
+        if first.delay == 0 and all(p.calendar is first.calendar and p.delay == 0 for p in pieces[1:]):
+            return self.span(first.calendar, max(p.minutes for p in pieces))
+        return Team(tuple(pieces))
+
+    def _gate(self, gate: Gate, row: Row) -> Placer:
+        calendar = self.worktime.task_calendar(row.id)
+        if gate.decision in {"approved", "approved with conditions"} and gate.decided_at is not None:
+            return Done(gate.decided_at, gate.decided_at)
+        if gate.decision == "waived":
+            return POINT
+        since = NEVER
+        if gate.decision == "rejected" and gate.decided_at is not None:
+            since = gate.decided_at + (0 if gate.lead_time else 1)
+        if not gate.meets and not gate.lead_time and since == NEVER:
+            return POINT
+        return Meeting(calendar, gate.lead_time, self.meetings(gate.meets) if gate.meets else None, since)
+
+    def meetings(self, rule: str) -> Meetings:
+        """The meetings of a rule, made once."""
+        if rule not in self._meetings:
+            self._meetings[rule] = Meetings(rule)
+        return self._meetings[rule]
+
+    def _constrained(self, found: Bounds, i: int, constraint: Constraint, placer: Placer, row: Row) -> Placer:
+        at, kind = constraint.at, constraint.kind
+        if kind == "as late as possible":
+            self.as_late.append(i)
+        if at is None:
+            return placer
+        if kind == "start no earlier than":
+            found.start[i] = max(found.start[i], at)
+        elif kind == "finish no earlier than":
+            found.finish[i] = max(found.finish[i], at)
+        elif kind == "start no later than":
+            calendar = self.worktime.task_calendar(row.id)
+            found.latest_start[i] = calendar.next_work(at) if placer is not POINT else at
+        elif kind == "finish no later than":
+            found.latest_finish[i] = min(found.latest_finish[i], at)
+        elif kind == "must start on":
+            return Pinned(*self.unwindowed(placer).early(at, NEVER))
+        elif kind == "must finish on":
+            start, finish, *_ = self.unwindowed(placer).late(EVER, at)
+            return Pinned(start, finish)
+        return placer
+
+    def _progressed(self, found: Bounds, i: int, row: Row, placer: Placer) -> Placer:
+        """The placer of a row on which work may have begun."""
+        status, progress = self.plan.settings.status_date, row.progress
+        if progress is not None and progress.actual_finish is not None:
+            finish = progress.actual_finish
+            start = progress.actual_start if progress.actual_start is not None else self.unwindowed(placer).late(EVER, finish)[0]
+            return Done(min(start, finish), finish)
+        begun = progress is not None and (
+            progress.actual_start is not None or progress.percent > 0 or progress.remaining is not None
+        )
+        if not begun or progress is None:
+            if status is not None and not isinstance(placer, Pinned):
+                found.start[i] = max(found.start[i], status)
+            return placer
+        if status is not None:
+            return self._begun(i, row, placer, status)
+        if progress.actual_start is None:
+            return placer
+        if progress.remaining is not None:
+            whole = row.estimate.likely if row.estimate is not None else 0
+            placer = self.placer(i, row, whole * progress.percent // 1000 + progress.remaining)
+        start = progress.actual_start
+        return Pinned(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
+
+    def _begun(self, i: int, row: Row, placer: Placer, status: int) -> Placer:
+        """A row whose rest runs from the status date on."""
+        left = remaining(row)
+        start = row.progress.actual_start if row.progress is not None else None
+        if start is None:
+            return Underway(NEVER, status, self.placer(i, row, left), placer)
+        if left <= 0:
+            return Done(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
+        return Started(start, max(status, start), self.placer(i, row, left))
+
+    def _waits(self, found: Bounds) -> None:
+        """The waits of special edges: percent of the predecessor's estimate becomes minutes."""
+        for edge, link in enumerate(self.network.special):
+            lag = link.lag
+            if lag.kind == "elapsed":
+                found.waits[edge] = (None, lag.amount)
+                continue
+            minutes = lag.amount
+            if lag.kind == "percent":
+                minutes = (lag.amount * self.nominal(self.plan.rows[link.predecessor]) + 500) // 1000
+            if minutes or lag.kind == "percent":
+                found.waits[edge] = (self.worktime.task_calendar(link.successor), minutes)
+
+    def nominal(self, row: Row) -> int:
+        """A row's estimated duration in minutes."""
+        if row.kind == "buffer":
+            return self.sizes.get(row.id, Minutes(0))
+        if row.estimate is None:
+            return 0
+        return max((p.minutes for p in self.pieces(row)), default=0)
+
+    # ------------------------------------------------------------------------------------------- windows and freezes
+
+    def facts(self, i: int) -> Facts:
+        """What scopes ask of the row at a position."""
+        tree, rows = self.network.outline, self.plan.rows
+        row = rows[tree.ids[i]]
+        kind = next((rows[tree.ids[k]].work_kind for k in [i, *tree.ancestors(i)] if rows[tree.ids[k]].work_kind), "")
+        resources = self.plan.resources
+        environments = frozenset(
+            a.resource
+            for a in self.assigned.get(row.id, ())
+            if a.resource in resources and resources[a.resource].kind == "environment"
+        )
+        release = self.plan.releases.get(tree.ids[self.network.release[i]]) if self.network.release[i] >= 0 else None
+        return Facts(kind, environments, release.type if release is not None else "")
+
+    def slots(self, *facts: Facts) -> tuple[Slots | None, list[Interval]]:
+        """The slots of all windows that apply to one of the facts (None: no window does), and the freezes that do."""
+        windows = tuple(sorted(k for k, w in self.plan.windows.items() if any(matches(w.scope, f) for f in facts)))
+        freezes = tuple(
+            sorted(
+                k
+                for k, z in self.plan.freezes.items()
+                if any(matches(z.scope, f) and (z.hard or f.release_type != "emergency") for f in facts)
+            )
+        )
+        closed = united((self.plan.freezes[k].start, self.plan.freezes[k].finish) for k in freezes)
+        if not windows:
+            return None, closed
+        key = (windows, freezes)
+        if key not in self._slots:
+            self._slots[key] = Slots([self.plan.windows[k] for k in windows], closed)
+        return self._slots[key], closed
+
+    def _placed(self, i: int, inner: Placer, length: int) -> Placer:
+        """A task among windows and freezes."""
+        slots, closed = self.slots(self.facts(i))
+        if slots is not None:
+            self.release_slots.setdefault(self.network.release[i], []).append(slots)
+            return Windowed(slots, length)
+        return Frozen(inner, closed) if closed else inner
+
+    def _blocks(self, found: Bounds) -> None:
+        """Put the leaves of trees that are marked one window into blocks."""
+        tree = self.network.outline
+        i = 0
+        while i < self.network.size:
+            if not self.plan.rows[tree.ids[i]].one_window or self.network.leaf[i]:
+                i += 1
+                continue
+            members = self.network.leaves(i)
+            slots, _ = self.slots(self.facts(i), *(self.facts(k) for k in members))
+            if slots is not None:
+                self._block(found, i, slots, members)
+            i = tree.end[i]
+
+    def _block(self, found: Bounds, root: int, slots: Slots, members: list[int]) -> None:
+        steps: dict[int, int] = {}
+        for k in members:
+            placer = found.placers[k]
+            if isinstance(placer, Windowed):
+                steps[k] = placer.length
+            elif isinstance(placer, Frozen | Span | Team) or placer is POINT:
+                row = self.plan.rows[self.network.outline.ids[k]]
+                steps[k] = max((p.delay + p.minutes for p in self.pieces(row)), default=0)
+        self.release_slots.setdefault(self.network.release[root], []).append(slots)
+        block = Block(root, slots, tuple(steps))
+        for k, length in steps.items():
+            found.placers[k] = Step(block, length)
+        found.blocks.append(block)
+
+    def unwindowed(self, placer: Placer) -> Placer:
+        """How a row would stand at a given instant, wherever windows and freezes are: a pin stands where it was put."""
+        if isinstance(placer, Frozen):
+            return placer.inner
+        if isinstance(placer, Windowed):
+            return self.span(self.worktime.shared.clock, placer.length)
+        return placer

@@ -1,0 +1,219 @@
+"""Windows and freezes: which apply to which row, and where windowed work stands.
+
+A window applies where one scope matches the row's work kind (its own, else the nearest above), the environments assigned to it
+and its release's type. Windowed work stands whole in the first window that holds it and works around the clock there. A *block*
+(a tree marked one window) stands in one window, its members by their links inside: a member that does not fit reopens the whole
+block in the next window. A scope that names services matches nothing as long as rows name none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import msgspec
+from dateutil.rrule import rrule, rruleset, rrulestr
+
+from relplanner.plan.instants import from_datetime, to_datetime
+from relplanner.plan.model import Instant, Scope, Window
+from relplanner.schedule.placing import Late
+from relplanner.schedule.working_time import Interval, cut
+
+REACH = 500 * 1440
+LIMIT = 12 * 366 * 1440
+TRIES = 120
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What scopes ask of a row."""
+
+    work_kind: str
+    environments: frozenset[str]
+    release_type: str
+
+
+def matches(scope: Scope, facts: Facts) -> bool:
+    """Whether a scope is about a row."""
+    return (
+        not scope.services
+        and (not scope.work_kinds or facts.work_kind in scope.work_kinds)
+        and (not scope.environments or not facts.environments.isdisjoint(scope.environments))
+        and (not scope.release_types or facts.release_type in scope.release_types)
+    )
+
+
+class Slots:
+    """The occurrences of some windows without the freezes, generated in reach of what is asked."""
+
+    def __init__(self, windows: Sequence[Window], freezes: list[Interval]) -> None:
+        self.windows = windows
+        self._rules = [_rule(window) for window in windows]
+        self._freezes = freezes
+        self._longest = max(window.length for window in windows)
+        self._slots: list[Interval] = []
+        self._low = self._high = 0
+
+    def ahead(self, at: int) -> Iterator[Interval]:
+        """The slots that end behind an instant, by their start; at most those of twelve years."""
+        done, reach = None, REACH
+        while reach < LIMIT:
+            self._cover(at - self._longest, at + reach)
+            since = bisect_right(self._slots, done) if done else bisect_left(self._slots, (at - self._longest, 0))
+            for slot in self._slots[since:]:
+                if slot[0] > at + reach:
+                    break
+                if slot[1] > at:
+                    yield slot
+                done = slot
+            reach *= 2
+
+    def behind(self, at: int) -> Iterator[Interval]:
+        """The slots that begin before an instant, the latest first; at most those of twelve years."""
+        done, reach = (at, 0), REACH
+        while reach < LIMIT:
+            self._cover(at - reach, at)
+            for slot in reversed(self._slots[: bisect_left(self._slots, done)]):
+                if slot[0] < at - reach:
+                    break
+                yield slot
+                done = slot
+            reach *= 2
+
+    def opening(self, low: int, high: int) -> list[Interval]:
+        """The slots that begin in [low, high)."""
+        self._cover(low, high)
+        return [slot for slot in self._slots if low <= slot[0] < high]
+
+    def holds(self, start: int, finish: int) -> bool:
+        """Whether one slot holds all of [start, finish)."""
+        self._cover(start - self._longest, finish)
+        return any(slot[0] <= start and finish <= slot[1] for slot in self._slots)
+
+    def longest(self, at: int) -> int:
+        """The length of the longest slot within some years of an instant; 0 where there is none."""
+        self._cover(at - REACH, at + 4 * REACH)
+        return max((end - start for start, end in self._slots), default=0)
+
+    def _cover(self, low: int, high: int) -> None:
+        """Know all slots that overlap [low, high]."""
+        if self._low <= low and high <= self._high:
+            return
+        if self._low < self._high:
+            low, high = min(low, self._low), max(high, self._high)
+        low, high = low - self._longest, high + self._longest
+        found: list[Interval] = []
+        for window, rule in zip(self.windows, self._rules, strict=True):
+            if rule is None:
+                starts = [window.start]
+            else:
+                span = to_datetime(Instant(low)), to_datetime(Instant(high)) + timedelta(minutes=1)
+                starts = [from_datetime(when) for when in rule.between(*span, inc=True)]
+            until = window.until if window.until is not None else high
+            found += [(at, at + window.length) for at in starts if at <= until]
+        self._slots = sorted({part for slot in found for part in cut([slot], self._freezes)})
+        self._low, self._high = low, high
+
+
+def _rule(window: Window) -> rrule | rruleset | None:
+    return rrulestr(window.rule, dtstart=to_datetime(window.start)) if window.rule else None
+
+
+class Windowed(msgspec.Struct, frozen=True):
+    """One task of `length` minutes around the clock, whole in the first slot that holds it."""
+
+    slots: Slots
+    length: int
+
+    def early(self, bound: int, finish_bound: int) -> Interval:
+        """In the first slot; in the first that has not ended where none is long enough."""
+        bound = max(bound, finish_bound - self.length)
+        first: Interval | None = None
+        for slot in self.slots.ahead(bound):
+            first = first or slot
+            start = max(bound, slot[0])
+            if start + self.length <= slot[1]:
+                return start, start + self.length
+        start = max(bound, first[0]) if first else bound
+        return start, start + self.length
+
+    def late(self, latest_start: int, latest_finish: int) -> Late:
+        """In the last slot that holds it."""
+        latest = min(latest_start, latest_finish - self.length)
+        last: Interval | None = None
+        for slot in self.slots.behind(latest + 1):
+            last = last or slot
+            start = min(latest, slot[1] - self.length)
+            if start >= slot[0]:
+                return start, start + self.length, start, start + self.length
+        start = min(latest, last[1] - 1) if last else latest
+        return start, start + self.length, start, start + self.length
+
+
+class Block:
+    """A tree that stands in one window. `slot` is the window in which the running pass tries to place it."""
+
+    def __init__(self, root: int, slots: Slots, members: Sequence[int]) -> None:
+        self.root = root
+        self.slots = slots
+        self.members = members
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the window, at the beginning of a pass."""
+        self.slot: Interval | None = None
+        self.overflows = False
+        self._first: Interval | None = None
+        self._left: Iterator[Interval] | None = None
+        self._tries = 0
+
+    def window(self, choice: Iterator[Interval]) -> Interval | None:
+        """The window of the running pass; on first asking the first of `choice`. None where there is none left."""
+        if self._left is None:
+            self._left = choice
+            self.slot = self._first = next(choice, None)
+            self.overflows = self.slot is None
+        return self.slot
+
+    def reopen(self) -> None:
+        """Try the next window; the first one for good where none holds the block. Raises `Reopen`."""
+        self._tries += 1
+        following = next(self._left, None) if self._left is not None and self._tries < TRIES else None
+        self.overflows = following is None
+        self.slot = following or self._first
+        raise Reopen(self)
+
+
+class Reopen(Exception):  # noqa: N818 - a signal between a block and its pass, no error
+    """A block's window has changed: its members must be placed again."""
+
+    def __init__(self, block: Block) -> None:
+        super().__init__()
+        self.block = block
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A member of a block, `length` minutes around the clock."""
+
+    block: Block
+    length: int
+
+    def early(self, bound: int, finish_bound: int) -> Interval:
+        """Inside the block's window, or the block is reopened."""
+        slot = self.block.window(self.block.slots.ahead(bound))
+        start = max(bound, finish_bound - self.length)
+        if slot is not None:
+            start = max(start, slot[0])
+            if not self.block.overflows and start + self.length > slot[1]:
+                self.block.reopen()
+        return start, start + self.length
+
+    def late(self, latest_start: int, latest_finish: int) -> Late:
+        """Inside the block's window, or the block is reopened."""
+        slot = self.block.window(self.block.slots.behind(latest_finish))
+        start = min(latest_start, latest_finish - self.length)
+        if slot is not None and not self.block.overflows:
+            start = min(start, slot[1] - self.length)
+            if start < slot[0]:
+                self.block.reopen()
+        return start, start + self.length, start, start + self.length

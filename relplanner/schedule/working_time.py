@@ -1,0 +1,258 @@
+"""Working minutes on one calendar: instants to counts and back.
+
+Working time is a sorted list of disjoint, non-touching intervals, generated lazily around an anchor. `count(t)` numbers the
+working minutes before an instant, relative to the anchor; only differences mean anything. Two inverses belong to it:
+`at_end(k)`, where the k-th minute ends (Friday 17:00), and `at_start(k)`, where the next one begins (Monday 08:00). Far outside
+of any plan (40 years) time works around the clock, so that every question has an answer, even on a calendar that never works.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+
+Interval = tuple[int, int]
+"""[start, finish) in minutes since 1970."""
+
+Source = Callable[[int, int], list[Interval]]
+"""Gives the working intervals between two instants, sorted, disjoint and clipped to them."""
+
+NEVER = -(10**12)
+"""Before every instant: a bound that does not bind."""
+
+EVER = 10**12
+"""After every instant: a latest date that does not bind."""
+
+FIRST_REACH = 600 * 1440
+LIMIT = 40 * 366 * 1440
+
+
+class WorkingTime:
+    """The working time of a task, a person or the plan.
+
+    What it answers never changes; the intervals behind the answers are generated when they are first needed.
+    """
+
+    __slots__ = ("_anchor", "_source", "cum", "ends", "high", "low", "starts")
+
+    def __init__(self, source: Source, anchor: int) -> None:
+        self._source = source
+        self._anchor = anchor
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.cum: list[int] = []
+        self.low = anchor
+        self.high = anchor
+        self._later()
+
+    def next_work(self, t: int) -> int:
+        """The first instant at or after `t` at which a working minute begins."""
+        while t < self.low:
+            self._earlier()
+        i = bisect_right(self.ends, t)
+        while i == len(self.ends):
+            self._later()
+            i = bisect_right(self.ends, t)
+        start = self.starts[i]
+        return max(start, t)
+
+    def last_work(self, t: int) -> int:
+        """The last instant at or before `t` at which a working minute ends."""
+        while t > self.high:
+            self._later()
+        i = bisect_left(self.starts, t) - 1
+        while i < 0:
+            self._earlier()
+            i = bisect_left(self.starts, t) - 1
+        end = self.ends[i]
+        return min(end, t)
+
+    def count(self, t: int) -> int:
+        """Working minutes before `t`, from the anchor (negative in front of it)."""
+        while t < self.low:
+            self._earlier()
+        while t > self.high:
+            self._later()
+        i = bisect_right(self.starts, t) - 1
+        if i < 0:
+            return self.cum[0] if self.cum else 0
+        start, end = self.starts[i], self.ends[i]
+        return self.cum[i] + (t if t < end else end) - start  # noqa: FURB136 - the same
+
+    def starts_by(self, t: int) -> int:
+        """The largest count k with `at_start(k) <= t`."""
+        k = self.count(t)
+        i = bisect_right(self.starts, t) - 1
+        return k if i >= 0 and t < self.ends[i] else k - 1
+
+    def at_end(self, k: int) -> int:
+        """Where the `k`-th working minute ends."""
+        while not self.cum or k > self.cum[-1] + self.ends[-1] - self.starts[-1]:
+            self._later()
+        j = bisect_left(self.cum, k) - 1
+        while j < 0:
+            self._earlier()
+            j = bisect_left(self.cum, k) - 1
+        return self.starts[j] + k - self.cum[j]
+
+    def at_start(self, k: int) -> int:
+        """Where the working minute behind the `k`-th begins."""
+        while not self.cum or k >= self.cum[-1] + self.ends[-1] - self.starts[-1]:
+            self._later()
+        j = bisect_right(self.cum, k) - 1
+        while j < 0:
+            self._earlier()
+            j = bisect_right(self.cum, k) - 1
+        return self.starts[j] + k - self.cum[j]
+
+    def add(self, t: int, minutes: int) -> int:
+        """The instant `minutes` of work after `t`: the end of the last of them; `t` itself for none."""
+        if minutes > 0:
+            return self.at_end(self.count(t) + minutes)
+        return self.at_start(self.count(t) + minutes) if minutes < 0 else t
+
+    def subtract(self, t: int, minutes: int) -> int:
+        """The latest instant from which `minutes` of work are done by `t`; `t` itself for none."""
+        return self.add(t, -minutes)
+
+    def between(self, a: int, b: int) -> int:
+        """Working minutes from `a` to `b`; negative where `b` lies before `a`."""
+        return 0 if a == b else self.count(b) - self.count(a)
+
+    def place(self, t: int, minutes: int) -> Interval:
+        """Where `minutes` (above 0) of work stand that may begin at `t`."""
+        ends = self.ends
+        i = bisect_right(ends, t)
+        if t < self.low or i == len(ends):
+            start = self.next_work(t)
+            return start, self.at_end(self.count(start) + minutes)
+        start = self.starts[i]
+        first = t if t > start else start  # noqa: FURB136 - max() costs a third of this hot function
+        finish = first + minutes
+        if finish <= ends[i]:
+            return first, finish
+        return first, self.at_end(self.cum[i] + finish - start)
+
+    def intervals(self, a: int, b: int) -> list[Interval]:
+        """The working intervals between two instants, clipped to them."""
+        if a >= b:
+            return []
+        while a < self.low:
+            self._earlier()
+        while b > self.high:
+            self._later()
+        found = []
+        for i in range(bisect_right(self.ends, a), len(self.ends)):
+            start, end = self.starts[i], self.ends[i]
+            if start >= b:
+                break
+            found.append((max(start, a), min(end, b)))
+        return found
+
+    def _later(self) -> None:
+        """Double the reach to the right."""
+        reach = self.high - self._anchor
+        if reach >= LIMIT:
+            more, upto = [(self.high, EVER * 4)], EVER * 4
+        else:
+            upto = self._anchor + max(FIRST_REACH, 2 * reach)
+            more = self._source(self.high, upto)
+        if more and self.ends and more[0][0] == self.ends[-1]:
+            self.ends[-1] = more[0][1]
+            del more[0]
+        total = self.cum[-1] + self.ends[-1] - self.starts[-1] if self.cum else 0
+        for start, end in more:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.cum.append(total)
+            total += end - start
+        self.high = upto
+
+    def _earlier(self) -> None:
+        """Double the reach to the left."""
+        reach = self._anchor - self.low
+        if reach >= LIMIT:
+            more, downto = [(NEVER * 4, self.low)], NEVER * 4
+        else:
+            downto = self._anchor - max(FIRST_REACH, 2 * reach)
+            more = self._source(downto, self.low)
+        total = self.cum[0] if self.cum else 0
+        counts = [0] * len(more)
+        for at in range(len(more) - 1, -1, -1):
+            total -= more[at][1] - more[at][0]
+            counts[at] = total
+        joins = bool(more and self.starts) and more[-1][1] == self.starts[0]
+        skip = 1 if joins else 0
+        if joins:
+            more[-1] = (more[-1][0], self.ends[0])
+        self.starts[:skip] = [start for start, _ in more]
+        self.ends[:skip] = [end for _, end in more]
+        self.cum[:skip] = counts
+        self.low = downto
+
+
+def around_the_clock() -> WorkingTime:
+    """Every minute works."""
+    return WorkingTime(lambda a, b: [(a, b)], 0)
+
+
+def intersect(a: WorkingTime, b: WorkingTime, anchor: int) -> WorkingTime:
+    """The time in which both work."""
+
+    def source(low: int, high: int) -> list[Interval]:
+        found: list[Interval] = []
+        ones, others = a.intervals(low, high), b.intervals(low, high)
+        i = j = 0
+        while i < len(ones) and j < len(others):
+            start = max(ones[i][0], others[j][0])
+            end = min(ones[i][1], others[j][1])
+            if start < end:
+                found.append((start, end))
+            if ones[i][1] < others[j][1]:
+                i += 1
+            else:
+                j += 1
+        return found
+
+    return WorkingTime(source, anchor)
+
+
+def without(a: WorkingTime, gaps: Iterable[Interval], anchor: int) -> WorkingTime:
+    """The time in which `a` works outside of the gaps."""
+    closed = united(gaps)
+
+    def source(low: int, high: int) -> list[Interval]:
+        return cut(a.intervals(low, high), closed)
+
+    return WorkingTime(source, anchor)
+
+
+def cut(intervals: Iterable[Interval], gaps: list[Interval]) -> list[Interval]:
+    """What is left of sorted intervals outside of sorted, disjoint gaps."""
+    found = []
+    for start, end in intervals:
+        at = start
+        for i in range(bisect_right(gaps, (start, start)) - 1, len(gaps)):
+            if i < 0 or gaps[i][1] <= at:
+                continue
+            if gaps[i][0] >= end:
+                break
+            if gaps[i][0] > at:
+                found.append((at, gaps[i][0]))
+            at = gaps[i][1]
+        if at < end:
+            found.append((at, end))
+    return found
+
+
+def united(intervals: Iterable[Interval]) -> list[Interval]:
+    """Sorted and disjoint: intervals that overlap or touch become one, empty ones vanish."""
+    found: list[Interval] = []
+    for start, end in sorted(intervals):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
