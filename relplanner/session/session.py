@@ -152,8 +152,10 @@ class Session:
 
     def exported(self, name: str, format_name: str) -> None:
         """Note that a file was made from the plan. This alone does not make the book modified."""
-        when = self._now()
-        self._exports.append(Export(number=len(self._exports) + 1, when=when, who=self._user, name=name, format=format_name))
+        number, when = len(self._exports) + 1, self._now()
+        export = Export(number=number, when=when, who=self._user, name=name, format=format_name)
+        self._write_down(lambda journal: journal.note(lambda: self.book, export))
+        self._exports.append(export)
 
     def saved(self, path: str, stamp: Stamp) -> None:
         """Note that `book` was saved as `path`: what stands is the saved state, and the journal starts anew from it."""
@@ -186,7 +188,7 @@ class Session:
             label=entry.what,
             moved=moved_rows(self._schedule, schedule),
         )
-        self._write_down(delta, entry)
+        self._write_down(lambda journal: journal.append(lambda: self.book, delta, entry))
         self._plan, self._schedule, self._readings, self._history = after, schedule, readings, history
         self._audit.append(entry)
         for callback in tuple(self._subscribers):
@@ -196,12 +198,12 @@ class Session:
     def _step(self, before: Plan, delta: Delta, schedule: Schedule, label: str) -> Step:
         return Step(before=before, after=before, delta=delta, schedule=schedule, readings=self._readings, label=label, moved=())
 
-    def _write_down(self, delta: Delta, entry: AuditEntry) -> None:
-        """Append to the journal. A journal that cannot be written stops until the next save; it never refuses an edit."""
+    def _write_down(self, write: Callable[[Journal], None]) -> None:
+        """Write to the journal. One that cannot be written rests until the next save; it never refuses an edit."""
         if self._journal is None or self._journal_trouble:
             return
         try:
-            self._journal.append(lambda: self.book, delta, entry)
+            write(self._journal)
         except StoreError as error:
             self._journal_trouble = error.message
 

@@ -7,6 +7,7 @@ runs, a lock beside it says so; a journal whose lock is free was interrupted.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -17,9 +18,8 @@ from filelock import FileLock, Timeout
 
 from relplanner.plan.codec import FormatError, decode_delta, encode_delta
 from relplanner.plan.delta import Delta, apply
-from relplanner.plan.model import Plan
 from relplanner.plan.problems import EditError
-from relplanner.store.book import AuditEntry, Book
+from relplanner.store.book import AuditEntry, Book, Export
 from relplanner.store.errors import StoreError, not_read, not_written
 from relplanner.store.file import Stamp, decode_book, encode_book
 
@@ -38,16 +38,33 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
 
     def append(self, base: Callable[[], Book], delta: Delta, entry: AuditEntry) -> None:
         """Write an edit down, and first `base()`, the book before it, where nothing stands yet. Raises `StoreError`."""
-        line = _encode(delta, entry)
+        self._write(base, _Line(entry=entry, delta=msgspec.Raw(encode_delta(delta))))
+
+    def note(self, base: Callable[[], Book], export: Export) -> None:
+        """Write an export down, in the same way."""
+        self._write(base, _Line(export=export))
+
+    def _write(self, base: Callable[[], Book], line: _Line) -> None:
+        data = msgspec.json.encode(line) + b"\n"
         try:
             if not self.path.exists():
-                lines = encode_book(base())
+                lines = self._saved_lines() or encode_book(base())
                 header = _Header(journal=VERSION, book=self.book, stamp=self.stamp, lines=lines.count(b"\n"))
-                line = msgspec.json.encode(header) + b"\n" + lines + line
+                data = msgspec.json.encode(header) + b"\n" + lines + data
             with self.path.open("ab") as file:
-                file.write(line)
+                file.write(data)
         except OSError as error:
             raise not_written(error, self.path) from error
+
+    def _saved_lines(self) -> bytes | None:
+        """The base as it stands in its file, which is far quicker to copy than to encode; None where that was changed."""
+        if self.stamp is None:
+            return None
+        try:
+            data = Path(self.book).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == self.stamp.digest and data.endswith(b"\n") else None
 
     def restarted(self, book: str, stamp: Stamp) -> Journal:
         """The empty journal of a book that was just saved as `book`."""
@@ -151,9 +168,12 @@ class _Header(msgspec.Struct, frozen=True, kw_only=True):
     lines: int
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
-    entry: AuditEntry
-    delta: msgspec.Raw
+class _Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One edit (`entry` and `delta`) or one `export`."""
+
+    entry: AuditEntry | None = None
+    delta: msgspec.Raw = msgspec.Raw()
+    export: Export | None = None
 
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,16 +192,6 @@ def _lock(path: Path) -> FileLock:
 def _release(lock: FileLock) -> None:
     lock.release()
     Path(lock.lock_file).unlink(missing_ok=True)
-
-
-def _encode(delta: Delta, entry: AuditEntry) -> bytes:
-    return msgspec.json.encode(_Line(entry=entry, delta=msgspec.Raw(encode_delta(delta)))) + b"\n"
-
-
-def _decode(line: bytes) -> tuple[Delta, AuditEntry]:
-    """Raises `FormatError` or `msgspec.MsgspecError` where the line is torn."""
-    read = msgspec.json.decode(line, type=_Line)
-    return decode_delta(bytes(read.delta)), read.entry
 
 
 def _bytes(path: Path) -> bytes:
@@ -211,21 +221,28 @@ def _replay(data: bytes) -> _Read | None:
         base = decode_book(b"\n".join(lines[1 : header.lines + 1]), "the journal")
     except (IndexError, msgspec.MsgspecError, UnicodeDecodeError, StoreError):
         return None
-    plan: Plan = base.plan
-    entries = list(base.audit)
+    book = base
     good = sum(len(line) + 1 for line in lines[: header.lines + 1])
     edits = 0
     for line in lines[header.lines + 1 :]:
         try:
-            delta, entry = _decode(line)
-            plan = apply(delta, plan)
+            read = msgspec.json.decode(line, type=_Line)
+            book = _after(book, read)
         except (msgspec.MsgspecError, UnicodeDecodeError, FormatError, EditError):
             break
-        entries.append(entry)
         good += len(line) + 1
-        edits += 1
-    book = Book(plan=plan, audit=tuple(entries), exports=base.exports)
+        edits += read.entry is not None
     return _Read(header=header, book=book, edits=edits, good=good)
+
+
+def _after(book: Book, line: _Line) -> Book:
+    """The book after one line. Raises `FormatError`, `EditError` or `msgspec.MsgspecError` where it does not fit."""
+    if line.export is not None:
+        book = msgspec.structs.replace(book, exports=(*book.exports, line.export))
+    if line.entry is not None:
+        plan = apply(decode_delta(bytes(line.delta)), book.plan)
+        book = msgspec.structs.replace(book, plan=plan, audit=(*book.audit, line.entry))
+    return book
 
 
 def _whole(path: Path) -> _Read:

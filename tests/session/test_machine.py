@@ -168,6 +168,10 @@ class Machine(RuleBasedStateMachine):
     # ------------------------------------------------------------------------------------------------------------- files
 
     @rule()
+    def export(self) -> None:
+        self.session.exported("plan.xlsx", "xlsx")
+
+    @rule()
     def save(self) -> None:
         self.stamp = save_book(self.session.book, self.path, self.stamp)
         self.session.saved(str(self.path), self.stamp)
