@@ -23,16 +23,34 @@ class StoreError(Exception):
 
 
 def not_written(error: OSError, path: Path) -> StoreError:
-    """Say why `path` could not be written."""
-    begin = f"{path.name} is not saved, and what was there before is unchanged:"
-    folder = path.parent
+    """Say why `path` could not be saved."""
+    code, why, cure = _why(error, path.parent)
+    return StoreError(
+        code, f"{path.name} is not saved, and what was there before is unchanged: {why}; {cure} or save in another folder."
+    )
+
+
+def not_locked(error: OSError, path: Path) -> StoreError:
+    """Say why the book at `path` cannot be held open for writing."""
+    code, why, cure = _why(error, path.parent)
+    return StoreError(code, f"{path.name} can be opened to read only: {why}; {cure} or save it in another folder.")
+
+
+def not_journaled(error: OSError, path: Path) -> StoreError:
+    """Say why the journal at `path` cannot be written."""
+    code, why, cure = _why(error, path.parent)
+    return StoreError(code, f"Edits would be lost in a crash until you save: {why}; {cure}.")
+
+
+def _why(error: OSError, folder: Path) -> tuple[str, str, str]:
+    """Code, reason and cure of a failed writing."""
     if error.errno in _FULL:
-        return StoreError("disk-full", f"{begin} the disk of {folder} is full; make room there or save in another folder.")
+        return "disk-full", f"the disk of {folder} is full", "make room there"
     if error.errno in _DENIED:
-        return StoreError("no-permission", f"{begin} you may not write in {folder}; save in another folder or ask for access.")
+        return "no-permission", f"you may not write in {folder}", "ask for access"
     if error.errno == errno.ENOENT:
-        return StoreError("not-found", f"{begin} there is no folder {folder}; make it or save in another one.")
-    return StoreError("failed", f"{begin} {_reason(error)} in {folder}; try again or save in another folder.")
+        return "not-found", f"there is no folder {folder}", "make it"
+    return "failed", f"{_reason(error)} in {folder}", "try again"
 
 
 def not_read(error: OSError, path: Path) -> StoreError:

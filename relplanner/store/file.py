@@ -6,6 +6,7 @@ is not touched. The folder of a book never holds more than the book: backups go 
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import stat
@@ -25,6 +26,9 @@ from relplanner.store.errors import StoreError, not_read, not_written
 SUFFIX = ".relplan"
 BACKUPS = 10
 """How many earlier versions of one book are kept."""
+
+_NEW = (".saving-", ".relplan-new")
+"""How the name of an unfinished file begins and ends."""
 
 _R = TypeVar("_R", bound=Record)
 
@@ -178,7 +182,7 @@ def write_atomically(path: Path | str, data: bytes) -> None:
             "read-only", f"{path.name} is not saved, because the file is read-only: save under another name, or make it writable."
         )
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_NEW[0], suffix=_NEW[1], dir=path.parent)
     except OSError as error:
         raise not_written(error, path) from error
     temporary = Path(name)
@@ -200,6 +204,7 @@ def write_atomically(path: Path | str, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
     _sync_folder(path.parent)
+    _sweep(path)
 
 
 # ---------------------------------------------------------------------------------------------------------------- inside
@@ -250,6 +255,15 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def _sweep(path: Path) -> None:
+    """Remove what programs that were killed while saving left beside `path` over an hour before it was written."""
+    with suppress(OSError):
+        before = path.stat().st_mtime - 3600
+        for left in path.parent.glob(f"{_NEW[0]}*{_NEW[1]}"):
+            if left.stat().st_mtime < before:
+                left.unlink()
+
+
 def _read(path: Path) -> tuple[bytes, Stamp]:
     try:
         data = path.read_bytes()
@@ -265,7 +279,7 @@ def _stamp(path: Path, data: bytes) -> Stamp:
 def backups_of(path: Path | str, backups: Path) -> list[Path]:
     """The earlier versions of a book that are kept, the newest first."""
     target = _target(Path(path))
-    return sorted(backups.glob(f"{_key(target)}-*{SUFFIX}"), reverse=True)
+    return sorted(backups.glob(f"{glob.escape(_key(target))}-*{SUFFIX}"), reverse=True)
 
 
 def _key(target: Path) -> str:

@@ -20,7 +20,7 @@ from relplanner.plan.codec import FormatError, decode_delta, encode_delta
 from relplanner.plan.delta import Delta, apply
 from relplanner.plan.problems import EditError
 from relplanner.store.book import AuditEntry, Book, Export
-from relplanner.store.errors import StoreError, not_read, not_written
+from relplanner.store.errors import StoreError, not_journaled, not_read
 from relplanner.store.file import Stamp, decode_book, encode_book
 
 _SUFFIX = ".journal"
@@ -54,7 +54,7 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
             with self.path.open("ab") as file:
                 file.write(data)
         except OSError as error:
-            raise not_written(error, self.path) from error
+            raise not_journaled(error, self.path) from error
 
     def _saved_lines(self) -> bytes | None:
         """The base as it stands in its file, which is far quicker to copy than to encode; None where that was changed."""
@@ -104,7 +104,7 @@ def start_journal(folder: Path, book: str = "", stamp: Stamp | None = None) -> J
         lock.acquire()
         path.unlink()
     except (OSError, Timeout) as error:
-        raise not_written(error, folder / f"edits{_SUFFIX}") from error
+        raise not_journaled(error, folder / f"edits{_SUFFIX}") from error
     return Journal(path=path, lock=lock, book=book, stamp=stamp)
 
 
@@ -253,5 +253,5 @@ def _whole(path: Path) -> _Read:
     try:
         os.truncate(path, read.good)
     except OSError as error:
-        raise not_written(error, path) from error
+        raise not_journaled(error, path) from error
     return read

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from relplanner.store.errors import StoreError, not_written
+from relplanner.store.errors import StoreError, not_locked
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ def lock_book(path: Path | str, holder: Holder, *, take_over: bool = False) -> B
     except Timeout as error:
         raise LockedError(book.name, holder_of(book)) from error
     except OSError as error:
-        raise not_written(error, book) from error
+        raise not_locked(error, book) from error
     other = holder_of(book)
     if other is not None and other.host != holder.host and not take_over:
         lock.release()
@@ -74,7 +74,7 @@ def lock_book(path: Path | str, holder: Holder, *, take_over: bool = False) -> B
         _card(book).write_bytes(msgspec.json.encode(holder))
     except OSError as error:
         held.release()
-        raise not_written(error, book) from error
+        raise not_locked(error, book) from error
     return held
 
 

@@ -318,6 +318,13 @@ def test_backups_of_two_books_of_one_name_do_not_mix(book: Book, tmp_path: Path)
     assert len(backups_of(tmp_path / "a" / "crm.relplan", tmp_path / "backups")) == 1
 
 
+def test_a_name_with_brackets_has_its_backups(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "crm [4.0].relplan"
+    save_book(book, path)
+    save_book(renamed(book, "Sketch"), path, backups=tmp_path / "backups")
+    assert len(backups_of(path, tmp_path / "backups")) == 1
+
+
 # --------------------------------------------------------------------------------------------------------------- kill -9
 
 SAVING = """
@@ -346,6 +353,15 @@ def test_a_program_killed_while_saving_leaves_a_whole_file(book: Book, tmp_path:
         saving.kill()
     names = {row.name for row in read_book(path).book.plan.rows.values()}
     assert len(names) == 1 or path.read_bytes() == encode_book(book)
+
+
+def test_what_a_killed_program_left_is_swept_away_later(book: Book, tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".saving-old.relplan-new", tmp_path / ".saving-fresh.relplan-new"
+    old.write_bytes(b"half a")
+    fresh.write_bytes(b"half a")
+    os.utime(old, (1, 1))
+    save_book(book, tmp_path / "crm.relplan")
+    assert {path.name for path in tmp_path.iterdir()} == {"crm.relplan", fresh.name}
 
 
 def test_a_plan_without_anything_is_a_file(tmp_path: Path) -> None:

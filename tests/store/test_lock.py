@@ -87,3 +87,4 @@ def test_a_folder_that_cannot_be_written_says_so(powerless: Path) -> None:
     with pytest.raises(StoreError) as caught:
         lock_book(powerless / "crm.relplan", ANA)
     assert caught.value.code == "no-permission"
+    assert "to read only" in caught.value.message
