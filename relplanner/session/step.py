@@ -32,10 +32,18 @@ def moved_rows(old: Schedule, new: Schedule) -> tuple[Id, ...]:
     """Rows of both schedules whose start or finish differs, in the new one's tree order; O(rows)."""
     if old is new:
         return ()
+    dates = zip(new.outline.ids, new.starts, new.finishes, strict=True)
+    if old.outline.ids == new.outline.ids:
+        were = zip(old.starts, old.finishes, strict=True)
+        return tuple(
+            row
+            for (row, start, finish), (old_start, old_finish) in zip(dates, were, strict=True)
+            if start != old_start or finish != old_finish
+        )
     index = old.outline.index
     found = []
-    for at, (row, start, finish) in enumerate(zip(new.outline.ids, new.starts, new.finishes, strict=True)):
-        was = at if at < len(old.outline.ids) and old.outline.ids[at] == row else index.get(row)
+    for row, start, finish in dates:
+        was = index.get(row)
         if was is not None and (old.starts[was] != start or old.finishes[was] != finish):
             found.append(row)
     return tuple(found)
