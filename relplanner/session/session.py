@@ -51,7 +51,7 @@ class Session:
         self._exports = list(book.exports)
         self._clock = clock
         self._ids = ids
-        self._user = user
+        self._user = _writable(user)
         self._journal = journal
         self._journal_trouble = ""
         self._history = History(lost=modified)
@@ -153,7 +153,7 @@ class Session:
     def exported(self, name: str, format_name: str) -> None:
         """Note that a file was made from the plan. This alone does not make the book modified."""
         number, when = len(self._exports) + 1, self._now()
-        export = Export(number=number, when=when, who=self._user, name=name, format=format_name)
+        export = Export(number=number, when=when, who=self._user, name=_writable(name), format=format_name)
         self._write_down(lambda journal: journal.note(lambda: self.book, export))
         self._exports.append(export)
 
@@ -208,7 +208,8 @@ class Session:
             self._journal_trouble = error.message
 
     def _entry(self, did: Literal["edit", "undo", "redo"], what: str, why: str = "") -> AuditEntry:
-        return AuditEntry(number=len(self._audit) + 1, when=self._now(), who=self._user, did=did, what=what, why=why)
+        number = len(self._audit) + 1
+        return AuditEntry(number=number, when=self._now(), who=self._user, did=did, what=_writable(what), why=_writable(why))
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
@@ -225,6 +226,11 @@ def _call(verb: Callable[..., Plan], plan: Plan, ids: IdSource, args: tuple[obje
     if names.index("ids") == 1:
         return verb(plan, ids, *args, **kwargs)
     return verb(plan, *args, ids=ids, **kwargs)
+
+
+def _writable(text: str) -> str:
+    """The text without what UTF-8 cannot hold: names of users and files come from the system as they are."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _dates(plan: Plan, previous: Schedule | None, delta: Delta | None) -> Schedule:

@@ -49,7 +49,7 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
         try:
             if not self.path.exists():
                 lines = self._saved_lines() or encode_book(base())
-                header = _Header(journal=VERSION, book=self.book, stamp=self.stamp, lines=lines.count(b"\n"))
+                header = _Header(journal=VERSION, book=os.fsencode(self.book), stamp=self.stamp, lines=lines.count(b"\n"))
                 data = msgspec.json.encode(header) + b"\n" + lines + data
             with self.path.open("ab") as file:
                 file.write(data)
@@ -144,7 +144,9 @@ def recover(one: Interrupted) -> Recovered:
     except StoreError:
         lock.release()
         raise
-    return Recovered(book=read.book, journal=Journal(path=one.path, lock=lock, book=read.header.book, stamp=read.header.stamp))
+    return Recovered(
+        book=read.book, journal=Journal(path=one.path, lock=lock, book=os.fsdecode(read.header.book), stamp=read.header.stamp)
+    )
 
 
 def discard(one: Interrupted) -> None:
@@ -163,7 +165,7 @@ def discard(one: Interrupted) -> None:
 
 class _Header(msgspec.Struct, frozen=True, kw_only=True):
     journal: int
-    book: str
+    book: bytes  # as the file system spells it, which need not be text
     stamp: Stamp | None
     lines: int
 
@@ -208,7 +210,7 @@ def _inspect(path: Path) -> Interrupted | None:
         return None
     if read is None or not read.edits:
         return None
-    return Interrupted(path=path, book=read.header.book, title=read.book.plan.title, edits=read.edits)
+    return Interrupted(path=path, book=os.fsdecode(read.header.book), title=read.book.plan.title, edits=read.edits)
 
 
 def _replay(data: bytes) -> _Read | None:

@@ -280,6 +280,14 @@ def test_an_export_is_noted_and_modifies_nothing(session: Session) -> None:
     assert not session.modified
 
 
+def test_names_that_are_no_text_are_written_all_the_same(book: Book, tmp_path: Path) -> None:
+    session = Session(book, clock=datetime.now, ids=SeededIds(1), user="Andr\udce9")
+    session.edit("Rename \ud83d", rename, "r-design", "One", why="\udfff")
+    session.exported("caf\udce9.xlsx", "xlsx")
+    save_book(session.book, tmp_path / "crm.relplan")
+    assert read_book(tmp_path / "crm.relplan").book == session.book
+
+
 # ------------------------------------------------------------------------------------------------------------- subscribers
 
 

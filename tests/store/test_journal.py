@@ -113,6 +113,15 @@ def test_a_journal_torn_in_its_base_holds_nothing(book: Book, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_book_whose_path_is_no_text_is_recovered(book: Book, tmp_path: Path) -> None:
+    journal = start_journal(tmp_path, "/plans/caf\udce9.relplan")
+    written(journal, book, "One")
+    abandoned(journal)
+    (one,) = interrupted(tmp_path)
+    assert one.book == "/plans/caf\udce9.relplan"
+    discard(one)
+
+
 def test_a_living_journal_is_not_offered(book: Book, tmp_path: Path) -> None:
     journal = start_journal(tmp_path)
     written(journal, book, "One")
