@@ -11,7 +11,6 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from relplanner.schedule.critical_path import schedule_plan
 
 from relplanner.plan.edits.links import link, unlink_rows
 from relplanner.plan.edits.moves import indent, move_rows, outdent
@@ -21,6 +20,7 @@ from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Estimate, Instant, Minutes, PerMille, Plan, Settings
 from relplanner.plan.problems import EditError
+from relplanner.schedule.critical_path import schedule_plan
 from relplanner.session.session import Session
 from relplanner.session.step import Step
 from relplanner.store.book import AuditEntry, Book
