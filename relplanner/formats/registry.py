@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -33,7 +33,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[bytes, str], Imported] | None = None
-    write: Callable[[Any, Options], bytes] | None = None
+    write: Callable[[Readings, Options], bytes] | None = None
     looks_like: Callable[[bytes], bool] | None = None
 
 
@@ -55,6 +55,24 @@ def _write_excel(readings: Readings, options: Options) -> bytes:
     return write_it(readings, options)
 
 
+def _read_csv(data: bytes, name: str) -> Imported:
+    from relplanner.formats.csv.reader import read as read_it
+
+    return read_it(data, name)
+
+
+def _write_csv(readings: Readings, options: Options) -> bytes:
+    from relplanner.formats.csv.writer import write as write_it
+
+    return write_it(readings, options)
+
+
+def _write_json(readings: Readings, options: Options) -> bytes:
+    from relplanner.formats.schedule_json import write as write_it
+
+    return write_it(readings, options)
+
+
 FORMATS: tuple[Format, ...] = (
     Format(name="Excel workbook", suffixes=(".xlsx",), write=_write_excel),
     Format(
@@ -64,6 +82,8 @@ FORMATS: tuple[Format, ...] = (
         looks_like=lambda head: b"<Project" in head and b"schemas.microsoft.com/project" in head,
     ),
     Format(name="PSPLIB", suffixes=(".sm",), read=_read_psplib, looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head),
+    Format(name="CSV", suffixes=(".csv", ".tsv"), read=_read_csv, write=_write_csv),
+    Format(name="JSON", suffixes=(".json",), write=_write_json),
 )
 
 CURES = {

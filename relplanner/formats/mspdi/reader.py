@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from relplanner.formats.exchange import FormatError, Imported, Loss
 from relplanner.formats.mspdi.calendars import read_calendars
 from relplanner.formats.mspdi.elements import flag, integer, moment, parse, text
+from relplanner.formats.mspdi.hours import with_peoples_hours
 from relplanner.formats.mspdi.people import assignments, read_bookings, read_resources
 from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name
 from relplanner.plan.model import Assignment, Id, Minutes, Plan, Settings
@@ -54,7 +55,9 @@ def read(data: bytes, name: str) -> Imported:
         assignments=booked,
         calendars=calendars.table,
     )
-    losses = calendar_losses + resource_losses + task_losses + booking_losses + row_losses + link_losses + _extras(root)
+    plan, hour_losses = with_peoples_hours(plan)
+    losses = [*calendar_losses, *resource_losses, *task_losses, *booking_losses, *row_losses, *link_losses, *hour_losses]
+    losses += _extras(root)
     return Imported(plan=plan, losses=tuple(losses))
 
 

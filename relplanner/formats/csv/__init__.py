@@ -1,0 +1,1 @@
+"""Tables as text: lists that people keep, and ours for their spreadsheets."""
