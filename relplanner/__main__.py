@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
+from relplanner.cli.app import run
+
 
 def main() -> None:
-    """Run the program."""
+    """Run the program and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+"""`relplanner check`: what is wrong with a plan, and an exit code that a pipeline can act on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from textwrap import wrap
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption
+from relplanner.cli.output import WIDTH, put, put_json
+from relplanner.cli.plans import write_file
+from relplanner.plan.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from relplanner.insight.readings import Readings
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+class Bar(StrEnum):
+    """From which severity on `check` fails."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+
+
+def check(
+    plan: PlanArgument,
+    *,
+    json: JsonOption = False,
+    junit: Annotated[
+        str | None, typer.Option("--junit", metavar="FILE", help="Write the problems as a JUnit report too.")
+    ] = None,
+    fail_on: Annotated[Bar, typer.Option("--fail-on", help="End with exit code 1 from this severity on.")] = Bar.error,
+    form: FormatOption = None,
+    today: TodayOption = None,
+) -> int:
+    """Find clashes, late targets and faults of quality; exit code 1 where an error stands."""
+    from relplanner.cli.computed import readings_of
+
+    readings = readings_of(plan, form, today)
+    problems = readings.problems
+    failing = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
+    if junit is not None:
+        from relplanner.cli.junit import report
+
+        write_file(report(readings.plan, problems, failing), junit)
+    if json:
+        from relplanner.formats.schedule_json import problem_object
+
+        counts = Counter(problem.severity for problem in problems)
+        put_json(
+            {
+                "problems": [problem_object(problem) for problem in problems],
+                "counts": {severity: counts[severity] for severity in SEVERITIES},
+            }
+        )
+    else:
+        _print(readings, problems)
+    return 1 if any(problem.severity in failing for problem in problems) else 0
+
+
+def _print(readings: Readings, problems: Sequence[Problem]) -> None:
+    counts = Counter(problem.severity for problem in problems)
+    said = [f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in SEVERITIES]
+    put(f"{readings.plan.title or 'Untitled plan'}: {', '.join(said)}")
+    for severity in SEVERITIES:
+        found = [problem for problem in problems if problem.severity == severity]
+        if not found:
+            continue
+        put()
+        put(f"{severity.capitalize()}s")
+        width = max(len(problem.code) for problem in found)
+        for problem in found:
+            lines = wrap(problem.message, WIDTH - width - 4) or [""]
+            put(f"  {problem.code:<{width}}  {lines[0]}")
+            for line in lines[1:]:
+                put(f"  {'':<{width}}  {line}")

@@ -1,0 +1,101 @@
+"""`relplanner schedule`: dates for people and for scripts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+
+def test_the_object_has_every_field_of_the_contract(relplanner: Callable[..., SimpleNamespace], plan: Path) -> None:
+    answer = relplanner("schedule", plan, "--json")
+    assert (answer.status, answer.err) == (0, "")
+    found = answer.json
+    assert set(found) == {"plan", "tasks", "releases", "resources", "clashes", "problems"}
+    assert found["plan"] == {
+        "title": "list",
+        "start": "2026-01-05T08:00",
+        "finish": "2026-01-09T17:00",
+        "critical_length_minutes": 5 * 480,
+    }
+    build = found["tasks"][1]
+    assert build == {
+        "id": "t3",
+        "wbs": "2",
+        "name": "Build",
+        "kind": "task",
+        "start": "2026-01-07T08:00",
+        "finish": "2026-01-09T17:00",
+        "late_start": "2026-01-07T08:00",
+        "late_finish": "2026-01-09T17:00",
+        "total_float_minutes": 0,
+        "free_float_minutes": 0,
+        "critical": True,
+        "predecessors": [{"id": "t2", "type": "FS", "lag": "0d", "lag_minutes": 0, "lag_kind": "working"}],
+        "assignments": [{"resource": "Ana", "units": 1000}, {"resource": "Ben", "units": 500}],
+        "source_id": None,
+    }
+    assert found["tasks"][2]["predecessors"][0] == {
+        "id": "t2",
+        "type": "FS",
+        "lag": "1d",
+        "lag_minutes": 480,
+        "lag_kind": "working",
+    }
+    assert found["resources"] == [
+        {"id": "p1", "name": "Ana", "kind": "person", "peak_units": 1000, "capacity_units": 1000},
+        {"id": "p2", "name": "Ben", "kind": "person", "peak_units": 1500, "capacity_units": 1000},
+    ]
+    assert found["clashes"] == [
+        {
+            "resource": "Ben",
+            "start": "2026-01-08T08:00",
+            "finish": "2026-01-08T17:00",
+            "units": 1500,
+            "capacity": 1000,
+            "tasks": ["t3", "t4"],
+        }
+    ]
+    assert {problem["code"] for problem in found["problems"]} >= {"overload"}
+    assert all(set(problem) == {"code", "severity", "subject", "message"} for problem in found["problems"])
+
+
+def test_a_summary_says_so_and_an_empty_plan_has_no_dates(relplanner: Callable[..., SimpleNamespace], tmp_path: Path) -> None:
+    file = tmp_path / "tree.csv"
+    file.write_text("WBS,Task,Duration,Start\n1,Top,,\n1.1,Below,1d,2026-01-05\n")
+    assert [task["kind"] for task in relplanner("schedule", file, "--json").json["tasks"]] == ["summary", "task"]
+
+
+def test_people_read_a_table_of_at_most_100_columns(relplanner: Callable[..., SimpleNamespace], plan: Path) -> None:
+    answer = relplanner("schedule", plan)
+    assert answer.status == 0
+    lines = answer.out.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert any("Build" in line and "2026-01-07 08:00" in line and "2026-01-09 17:00" in line and "●" in line for line in lines)
+
+
+def test_a_plan_can_come_from_standard_input(
+    relplanner: Callable[..., SimpleNamespace], plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(plan.read_bytes())))
+    assert relplanner("schedule", "-", "--json").json["plan"]["title"] == "list"
+
+
+def test_the_format_of_standard_input_can_be_named(
+    relplanner: Callable[..., SimpleNamespace], listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(listed.read_bytes())))
+    assert len(relplanner("schedule", "-", "--format", "csv", "--json").json["tasks"]) == 4
+
+
+def test_losses_of_a_foreign_file_are_mentioned_beside_the_answer(
+    relplanner: Callable[..., SimpleNamespace], tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Task,Colour\nA,red\n")
+    answer = relplanner("schedule", file, "--json")
+    assert answer.json["tasks"][0]["name"] == "A"
+    assert answer.err == "list.csv: 1 thing was not understood; relplanner import lists them.\n"

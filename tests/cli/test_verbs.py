@@ -1,0 +1,134 @@
+"""`new`, `import`, `export` and `check`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from relplanner.store.resources import template_names
+
+Call = Callable[..., SimpleNamespace]
+
+
+def test_import_counts_and_lists_losses(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Task,Colour,Who\nA,red,Ana\nB,,\n")
+    answer = relplanner("import", file, "-o", tmp_path / "p.relplan", "--json")
+    assert answer.json == {
+        "plan": str(tmp_path / "p.relplan"),
+        "tasks": 2,
+        "links": 0,
+        "resources": 1,
+        "losses": [{"where": "column Colour", "what": "no field of a plan", "done": "kept in the notes"}],
+    }
+
+
+def test_import_tells_people_what_was_not_understood(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Task,Start\n" + "".join(f"T{number},TBD\n" for number in range(9)))
+    answer = relplanner("import", file, "-o", tmp_path / "p.relplan")
+    assert answer.out == ""
+    assert "list.csv: 9 rows, 0 links, 0 resources." in answer.err
+    assert "“TBD” as Start (line 2, T0; line 3, T1; line 4, T2; line 5, T3; line 6, T4 and 4 more): left without" in answer.err
+
+
+def test_a_plan_can_go_to_standard_output(relplanner: Call, listed: Path, plan: Path) -> None:
+    assert relplanner("import", listed, "-o", "-").out == plan.read_text()
+
+
+def test_import_twice_gives_the_same_file(relplanner: Call, listed: Path, plan: Path, tmp_path: Path) -> None:
+    relplanner("import", listed, "-o", tmp_path / "again.relplan")
+    assert (tmp_path / "again.relplan").read_bytes() == plan.read_bytes()
+
+
+def test_export_as_csv_has_dates_and_numbers(relplanner: Call, plan: Path, tmp_path: Path) -> None:
+    assert relplanner("export", plan, "-o", tmp_path / "a.csv").status == 0
+    rows = list(csv.DictReader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
+    assert [(row["Task"], row["Start"], row["Duration (d)"]) for row in rows[:2]] == [
+        ("Design", "2026-01-05 08:00", "2"),
+        ("Build", "2026-01-07 08:00", "3"),
+    ]
+
+
+def test_export_can_be_narrowed_and_streamed(relplanner: Call, plan: Path) -> None:
+    answer = relplanner("export", plan, "-o", "-", "--format", "csv", "--only", "name", "--only", "Critical")
+    assert next(csv.reader(io.StringIO(answer.out.removeprefix("\ufeff")))) == ["Task", "Critical"]
+
+
+def test_export_of_an_unknown_part_names_those_there_are(relplanner: Call, plan: Path) -> None:
+    answer = relplanner("export", plan, "-o", "-", "--format", "csv", "--only", "colour")
+    assert answer.status == 2
+    assert answer.err.startswith("There is no column colour; the columns are number, wbs, name")
+
+
+def test_export_as_json_is_what_schedule_prints(relplanner: Call, plan: Path, tmp_path: Path) -> None:
+    relplanner("export", plan, "-o", tmp_path / "a.json")
+    assert (tmp_path / "a.json").read_text() == relplanner("schedule", plan, "--json").out
+
+
+def test_check_counts_and_leaves_warnings_alone(relplanner: Call, plan: Path) -> None:
+    answer = relplanner("check", plan, "--json")
+    assert answer.status == 0
+    counts = answer.json["counts"]
+    assert set(counts) == {"error", "warning", "note"}
+    assert counts["error"] == 0
+    assert counts["warning"] >= 1
+    assert sum(counts.values()) == len(answer.json["problems"])
+
+
+def test_check_fails_from_the_bar_on(relplanner: Call, plan: Path) -> None:
+    assert relplanner("check", plan, "--fail-on", "warning").status == 1
+
+
+def test_check_shows_people_what_is_wrong(relplanner: Call, plan: Path) -> None:
+    answer = relplanner("check", plan)
+    assert "Warnings" in answer.out
+    assert "overload" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 100
+
+
+def test_check_writes_a_junit_report(relplanner: Call, plan: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    problems = relplanner("check", plan, "--junit", report, "--fail-on", "warning", "--json").json["problems"]
+    suite = fromstring(report.read_bytes()).find("testsuite")
+    assert suite is not None
+    cases = suite.findall("testcase")
+    assert len(cases) == len(problems)
+    failed = [case for case in cases if case.find("failure") is not None]
+    assert len(failed) == int(suite.get("failures", "")) == sum(problem["severity"] != "note" for problem in problems)
+
+
+needs_templates = pytest.mark.skipif(not template_names(), reason="needs the shipped templates")
+
+
+@needs_templates
+def test_new_lists_the_templates(relplanner: Call) -> None:
+    assert [found["name"] for found in relplanner("new", "--list", "--json").json["templates"]] == list(template_names())
+    assert all(name in relplanner("new", "--list").out for name in template_names())
+
+
+@needs_templates
+@pytest.mark.parametrize("template", ["major", "minor", "emergency"])
+def test_new_plans_backward_from_a_target(relplanner: Call, tmp_path: Path, template: str) -> None:
+    file = tmp_path / "crm.relplan"
+    arguments = ["--name", "CRM", "--version", "4.0", "--target", "2027-06-12", "--today", "2026-11-22"]
+    assert relplanner("new", template, "-o", file, *arguments).status == 0
+    found = relplanner("schedule", file, "--json", "--today", "2026-11-22").json
+    release = found["releases"][0]
+    assert (release["type"], release["target"]) == (template, "2027-06-12")
+    assert release["go_live"] is not None
+    assert any(task["critical"] for task in found["tasks"])
+    assert not all(task["critical"] for task in found["tasks"])
+
+
+@needs_templates
+def test_new_starts_on_the_next_working_day(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "crm.relplan"
+    assert relplanner("new", "minor", "-o", file, "--name", "CRM", "--today", "2026-11-20").status == 0
+    assert relplanner("schedule", file, "--json").json["plan"]["start"] == "2026-11-23T08:00"
