@@ -1,6 +1,7 @@
 """What stands behind and above the bars: free days, windows, freezes, rules between rows, the line of today; and the axis.
 
-The ground depends on time and height only, so a view may keep it while rows scroll.
+A window in which work stands is a band down all rows; an unused one is a short tick below the axis, or every Saturday would be
+a stripe. The ground depends on time and height only, so a view may keep it while rows scroll.
 """
 
 from __future__ import annotations
@@ -62,10 +63,10 @@ def ground(
             if x < end:
                 shapes.append(Rect(x=x, y=top, width=end - x, height=height, fill="weekend"))
     for band in scene.bands:
-        wide = scale.per_day >= LEAST_FREE_DAY or band.finish - band.start > 3 * MINUTES_PER_DAY
+        wide = scale.per_day >= LEAST_FREE_DAY or band.used
         if band.kind == "window" and wide and band.finish > first and band.start < last:
-            x, width = scale.x(band.start), max(2.0, scale.x(band.finish) - scale.x(band.start))
-            shapes.append(Rect(x=x, y=top, width=width, height=height, fill="window_band"))
+            x, width = scale.x(band.start), max(3.0, scale.x(band.finish) - scale.x(band.start))
+            shapes.append(Rect(x=x, y=top, width=width, height=height if band.used else 4.0, fill="window_band"))
     shapes += [
         Line(x1=scale.x(tick.at), y1=top, x2=scale.x(tick.at), y2=top + height, role="rule")
         for tick in lower_ticks(scale, first, last, scene.words)

@@ -71,9 +71,12 @@ class Strip:
             bucket = self._buckets[key] = load.bucket(start, finish)
         who = load.resource
         if bucket.overloaded:
-            peak, capacity = units(who, bucket.peak), units(who, bucket.capacity or who.capacity)
-            kind: CellKind = "over"
-            return Cell(resource=resource, start=start, finish=finish, kind=kind, figure=f"{peak}/{capacity}", short=peak)
+            worst = max(
+                (one for one in load.excesses if one.start < finish and one.finish > start),
+                key=lambda one: (one.units - one.capacity, one.units),
+            )
+            peak, capacity = units(who, worst.units), units(who, worst.capacity)
+            return Cell(resource=resource, start=start, finish=finish, kind="over", figure=f"{peak}/{capacity}", short=peak)
         if bucket.away:
             return Cell(resource=resource, start=start, finish=finish, kind="away", figure="away")
         if not bucket.booked:

@@ -30,12 +30,13 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Band(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch of time that stands behind all rows: a deployment window (open) or a freeze."""
+    """A stretch of time that stands behind all rows: a freeze, or a deployment window; `used` where some work stands in it."""
 
     start: Instant
     finish: Instant
     kind: Literal["window", "freeze"]
     name: str = ""
+    used: bool = False
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,11 @@ Linear in clashes, gates and buffers, not in rows; windows are unrolled once for
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import msgspec
 from dateutil.rrule import rrulestr
 
 from relplanner.chart.scene import Band, Interval, Label, Scene
@@ -15,6 +17,7 @@ from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, from_datetime, to_datetime
 from relplanner.plan.model import Gate, Id, Instant, PerMille, Plan, Window
+from relplanner.schedule.result import Schedule
 
 SOON = 7 * MINUTES_PER_DAY
 """How long before its last moment a decision is due soon."""
@@ -45,7 +48,7 @@ def scene_of(
             if one.size and one.consumed > 0
         },
         baselines=baselines or {},
-        bands=_bands(plan, before, span),
+        bands=_used(_bands(plan, before, span), schedule),
         bands_span=span,
         words=words,
     )
@@ -126,6 +129,26 @@ def _bands(plan: Plan, before: Scene | None, span: Interval) -> tuple[Band, ...]
         bands += _openings(window, span)
     bands.sort(key=lambda band: (band.start, band.kind))
     return tuple(bands[:MOST_BANDS])
+
+
+def _used(bands: tuple[Band, ...], schedule: Schedule) -> tuple[Band, ...]:
+    """Mark the windows in which a leaf of the plan stands whole."""
+    if not any(band.kind == "window" for band in bands):
+        return bands
+    outline = schedule.outline
+    spans = sorted(
+        (start, finish)
+        for at, (start, finish) in enumerate(zip(schedule.starts, schedule.finishes, strict=True))
+        if start < finish and outline.end[at] == at + 1
+    )
+    found = []
+    for band in bands:
+        used = band.kind == "window" and any(
+            finish <= band.finish
+            for _, finish in spans[bisect_left(spans, (band.start, 0)) : bisect_left(spans, (band.finish, 0))]
+        )
+        found.append(band if used == band.used else msgspec.structs.replace(band, used=used))
+    return tuple(found)
 
 
 def _freeze_name(name: str, *, hard: bool) -> str:

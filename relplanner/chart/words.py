@@ -47,6 +47,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         when = to_datetime(at)
         return f"{self.weekday(at)} {when.hour:02}:{when.minute:02}"
 
+    def year(self, at: Instant) -> int:
+        """`2027`."""
+        return to_date(day_of(at)).year
+
     def last_day(self, finish: Instant) -> str:
         """The last day on which something that ends at `finish` (exclusive) happens: midnight belongs to the day before."""
         return self.day(Instant(finish - 1))

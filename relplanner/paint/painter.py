@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from math import floor
+from math import ceil, floor
 from typing import Any
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 )
 
 from relplanner.chart.primitives import CAP_MIDDLE, Hatch, Line, Polygon, Polyline, Rect, Shape, Text
+from relplanner.chart.sheet import Sheet
 from relplanner.chart.theme import Role, Theme
 
 _ARROW_LENGTH, _ARROW_HALF = 6.0, 3.0
@@ -287,15 +288,35 @@ class ShapePainter:
         painter.drawText(QPointF(self._snap(x), self._snap(shape.y + self._dy + CAP_MIDDLE * shape.size)), text)
 
 
-def picture(shapes: Iterable[Shape], width: int, height: int, brushes: Brushes) -> QImage:
-    """The shapes on the theme's surface as an image of `width` by `height` logical pixels at the brushes' scale."""
+def picture(sheet: Sheet, brushes: Brushes) -> QImage:
+    """A sheet as an image at the brushes' scale."""
     scale = brushes.scale
-    image = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
+    image = QImage(ceil(sheet.width * scale), ceil(sheet.height * scale), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(brushes.colour("surface"))
     painter = QPainter(image)
     try:
-        ShapePainter(painter, brushes).paint(shapes)
+        paint_sheet(painter, sheet, brushes)
     finally:
         painter.end()
     return image
+
+
+def paint_sheet(painter: QPainter, sheet: Sheet, brushes: Brushes) -> None:
+    """Paint a sheet layer by layer, each cut to its clip."""
+    for layer in sheet.layers:
+        painter.save()
+        if layer.clip is not None:
+            painter.setClipRect(QRectF(*layer.clip))
+        ShapePainter(painter, brushes, layer.dx, layer.dy).paint(layer.shapes)
+        painter.restore()
+
+
+def png(sheet: Sheet, theme: Theme, scale: float = 2.0, family: str = "") -> bytes:
+    """A sheet as a PNG file; needs a `QGuiApplication` for its fonts."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture(sheet, Brushes(theme, scale, family)).save(buffer, "PNG")  # type: ignore[call-overload]  # the stub knows bytes only
+    buffer.close()
+    return bytes(data.data())

@@ -1,0 +1,218 @@
+"""The whole chart on one sheet: title, task names, axis, bars, legend; the picture that is sent to others.
+
+A `Sheet` is layers of shapes, each moved and clipped; SVG and PNG are written from the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from relplanner.chart.chart import Chart, Window
+from relplanner.chart.gantt import ROW_HEIGHT
+from relplanner.chart.ground import AXIS_HEIGHT, LEAST_FREE_DAY, axis, band_names, free_times, ground, today_line
+from relplanner.chart.primitives import Hatch, Line, Polygon, Polyline, Rect, Shape, Text, diamond, text_width
+from relplanner.chart.scene import Scene
+from relplanner.chart.theme import Role
+from relplanner.chart.time_scale import TimeScale
+from relplanner.plan.instants import MINUTES_PER_DAY
+from relplanner.plan.model import Id, Instant
+
+MARGIN = 24.0
+TITLE_HEIGHT = 52.0
+LEGEND_HEIGHT = 40.0
+INDENT = 14.0
+DATE_WIDTH = 54.0
+
+
+class Layer(msgspec.Struct, frozen=True, kw_only=True):
+    """Shapes moved by (`dx`, `dy`) and cut to `clip` (x, y, width, height on the sheet)."""
+
+    shapes: Sequence[Shape]
+    dx: float = 0.0
+    dy: float = 0.0
+    clip: tuple[float, float, float, float] | None = None
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of `width` by `height` logical pixels."""
+
+    width: float
+    height: float
+    title: str
+    layers: tuple[Layer, ...]
+
+
+def sheet(scene: Scene, rows: Sequence[Id] | None = None, *, title: str = "", width: float = 1480.0) -> Sheet:
+    """Lay out all rows (or those given, top to bottom) on one sheet; time takes what the names leave of `width`."""
+    shown = [row for row in (scene.schedule.outline.ids if rows is None else rows) if row in scene.schedule.outline.index]
+    title = title or scene.plan.title or "Release plan"
+    names = _names_width(scene, shown)
+    left = MARGIN + names + 2 * DATE_WIDTH + 12
+    scale, wide = _scale(scene, width - left - MARGIN)
+    chart = Chart(scene, shown, scale)
+    tall = max(1, len(shown)) * ROW_HEIGHT
+    window = Window(0.0, wide, 0, len(shown) - 1)
+    found = chart.layers(window)
+    head = MARGIN + TITLE_HEIGHT
+    body = head + AXIS_HEIGHT
+    total = left + wide + MARGIN
+    area = (left, body, wide, tall)
+    behind = [
+        *ground(scene, scale, 0.0, wide, height=tall, free=_free(scene, scale, wide)),
+        *band_names(scene, scale, 0.0, wide, tall),
+    ]
+    bars = [*found.arrows, *(shape for _, shapes in found.rows for shape in shapes), *today_line(scene, scale, 0.0, tall)]
+    return Sheet(
+        width=total,
+        height=body + tall + LEGEND_HEIGHT + MARGIN,
+        title=title,
+        layers=(
+            Layer(shapes=_title(scene, title), dx=MARGIN, dy=MARGIN),
+            Layer(shapes=axis(scene, scale, 0.0, wide), dx=left, dy=head, clip=(left, head, wide, AXIS_HEIGHT)),
+            Layer(shapes=behind, dx=left, dy=body, clip=area),
+            Layer(shapes=_rules(len(shown), total - 2 * MARGIN), dx=MARGIN, dy=body),
+            Layer(shapes=_names(scene, shown, names), dx=MARGIN, dy=body),
+            Layer(shapes=bars, dx=left, dy=body, clip=area),
+            Layer(shapes=_legend(scene, total - 2 * MARGIN), dx=MARGIN, dy=body + tall + 14),
+        ),
+    )
+
+
+def _scale(scene: Scene, width: float) -> tuple[TimeScale, float]:
+    """The scale of the whole plan in `width`, no day narrower than a pixel; and the width it really takes."""
+    start, finish = scene.schedule.start, max(scene.schedule.finish, Instant(scene.schedule.start + MINUTES_PER_DAY))
+    days = (finish - start) / MINUTES_PER_DAY
+    per_day = min(40.0, max(1.0, (width - 150.0) / days))
+    origin = Instant(start - round(16 * MINUTES_PER_DAY / per_day))
+    return TimeScale(origin=origin, per_day=per_day), max(width, days * per_day + 150.0)
+
+
+def _free(scene: Scene, scale: TimeScale, wide: float) -> tuple[tuple[int, int], ...]:
+    if scale.per_day < LEAST_FREE_DAY:
+        return ()
+    return free_times(scene.schedule.worktime.plan_calendar, scale.at(0), scale.at(wide), hourly=False)
+
+
+def _title(scene: Scene, title: str) -> list[Shape]:
+    words, schedule = scene.words, scene.schedule
+    until = Instant(max(schedule.start, schedule.finish - 1))
+    year = words.year(until)
+    when = f"{words.weekday(schedule.start)} to {words.weekday(until)} {year}"
+    return [
+        Text(x=0, y=9, text=title, size=18, weight=600),
+        Text(x=0, y=31, text=when, role="muted", size=12),
+    ]
+
+
+def _depth(scene: Scene, row: Id) -> int:
+    outline = scene.schedule.outline
+    return outline.depth[outline.index[row]]
+
+
+def _names_width(scene: Scene, rows: Sequence[Id]) -> float:
+    widths = [text_width(scene.plan.rows[row].name, 12) * 1.02 + INDENT * _depth(scene, row) + 16 for row in rows]
+    return min(360.0, max(160.0, max(widths, default=0.0)))
+
+
+def _names(scene: Scene, rows: Sequence[Id], names: float) -> list[Shape]:
+    """Names, indented, then start and finish under right-aligned heads."""
+    finish, words = names + 2 * DATE_WIDTH, scene.words
+    shapes: list[Shape] = [
+        Text(x=0, y=-10, text="Task", role="muted", size=11),
+        Text(x=names + DATE_WIDTH, y=-10, text="Start", role="muted", size=11, anchor="end"),
+        Text(x=finish, y=-10, text="Finish", role="muted", size=11, anchor="end"),
+    ]
+    for line, row in enumerate(rows):
+        middle, kind = (line + 0.5) * ROW_HEIGHT, scene.kind(row)
+        dates, indent = scene.schedule.dates(row), INDENT * _depth(scene, row)
+        weight = 600 if kind in {"release", "summary"} else 400
+        role: Role = "amber" if kind == "buffer" else "text"
+        shapes.append(
+            Text(
+                x=indent,
+                y=middle,
+                text=scene.plan.rows[row].name,
+                role=role,
+                size=12,
+                weight=weight,
+                italic=kind == "buffer",
+                room=names - indent - 4,
+            )
+        )
+        last = words.day(Instant(max(dates.start, dates.finish - 1)) if kind not in {"gate", "milestone"} else dates.finish)
+        first = "" if kind in {"gate", "milestone"} else words.day(dates.start)
+        for x, text in ((names + DATE_WIDTH, first), (finish, last)):
+            shapes.append(Text(x=x, y=middle, text=text, role="muted", size=11, weight=weight, anchor="end"))
+    return shapes
+
+
+def _rules(lines: int, width: float) -> list[Shape]:
+    return [
+        Line(x1=0, y1=line * ROW_HEIGHT, x2=width, y2=line * ROW_HEIGHT, role="line" if line in {0, lines} else "rule")
+        for line in range(lines + 1)
+    ]
+
+
+def _legend(scene: Scene, width: float) -> list[Shape]:
+    """A sample of every kind of mark that the chart holds, and what it means."""
+    shapes: list[Shape] = []
+    x = 0.0
+    for sample, text in _samples(scene):
+        needs = 30 + text_width(text, 11) + 22
+        if x + needs > width:
+            break
+        shapes += [_moved(shape, x) for shape in sample]
+        shapes.append(Text(x=x + 30, y=11, text=text, role="muted", size=11))
+        x += needs
+    return shapes
+
+
+def _samples(scene: Scene) -> list[tuple[list[Shape], str]]:
+    kinds = {scene.kind(row) for row in scene.schedule.outline.ids}
+    found: list[tuple[list[Shape], str]] = [
+        ([Rect(x=0, y=5, width=22, height=12, fill="bar", radius=2)], "task"),
+        (
+            [
+                Rect(x=0, y=5, width=22, height=12, fill="critical", radius=2),
+                Rect(x=0, y=5, width=22, height=12, edge="outline", edge_width=1.6, radius=2),
+            ],
+            "critical",
+        ),
+        (
+            [
+                Line(x1=0, y1=11, x2=20, y2=11, role="tail", width=1.5),
+                Line(x1=20, y1=7, x2=20, y2=15, role="tail", width=1.5),
+            ],
+            "float",
+        ),
+    ]
+    if "buffer" in kinds:
+        sand = Hatch(x=0, y=5, width=22, height=12, role="buffer_edge", spacing=7, stroke=0.8, radius=2, opacity=0.55)
+        edge = Rect(x=0, y=5, width=22, height=12, edge="buffer_edge", radius=2)
+        found.append(([Rect(x=0, y=5, width=22, height=12, fill="buffer", radius=2), sand, edge], "buffer"))
+    if "gate" in kinds:
+        found.append(([Polygon(points=diamond(12, 11, 8), fill="surface", edge="outline", edge_width=1.4)], "gate"))
+    if "milestone" in kinds:
+        found.append(([Polygon(points=diamond(12, 11, 5.5), fill="outline")], "milestone"))
+    if scene.clashes:
+        red = Hatch(x=0, y=5, width=22, height=12, role="red", stroke=1.2, radius=2)
+        frame = Rect(x=0, y=5, width=22, height=12, edge="red", edge_width=1.2, radius=2)
+        found.append(([Rect(x=0, y=5, width=22, height=12, fill="red_soft", radius=2), red, frame], "clash"))
+    if any(band.kind == "window" for band in scene.bands):
+        found.append(([Rect(x=4, y=1, width=12, height=20, fill="window_band")], "deployment window"))
+    if any(band.kind == "freeze" for band in scene.bands):
+        found.append(([Hatch(x=0, y=1, width=22, height=20, role="freeze", spacing=6)], "freeze"))
+    if scene.plan.links:
+        arrow = Polyline(points=((0, 11), (22, 11)), role="outline", width=1.5, arrow=True)
+        found.append(([arrow], "drives the critical path"))
+    return found
+
+
+def _moved(shape: Shape, dx: float) -> Shape:
+    if isinstance(shape, Line):
+        return msgspec.structs.replace(shape, x1=shape.x1 + dx, x2=shape.x2 + dx)
+    if isinstance(shape, Polygon | Polyline):
+        return msgspec.structs.replace(shape, points=tuple((x + dx, y) for x, y in shape.points))
+    return msgspec.structs.replace(shape, x=shape.x + dx)
