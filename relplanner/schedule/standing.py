@@ -83,6 +83,12 @@ class Standing:
             self._blocks(found)
         return found
 
+    def one(self, i: int) -> Placer:
+        """The placer of one leaf by itself, outside of any block."""
+        found = Bounds(self.network)
+        self._leaf(found, i, self.plan.rows[self.network.outline.ids[i]])
+        return found.placers[i] or POINT
+
     def _leaf(self, found: Bounds, i: int, row: Row) -> None:
         """Set the placer and bounds of one leaf."""
         if row.levelled_from is not None:

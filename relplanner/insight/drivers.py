@@ -1,0 +1,324 @@
+"""Why a row stands where it stands.
+
+With all other rows held where they are, removing every named driver lets the row move to an earlier date, and removing anything
+else does not. Bounds are tried one by one (`relplanner.schedule.holding`); what lies between the bounds and the date (calendar,
+leave, window, freeze, meeting) is found by taking it away and placing the row again. `earlier` says what the user can do about
+each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Literal
+
+import msgspec
+
+from relplanner.insight.obstacles import Obstacle, without
+from relplanner.plan.instants import to_datetime
+from relplanner.plan.model import Id, Instant, Plan, Row
+from relplanner.schedule.dating import PLAN, Dating
+from relplanner.schedule.holding import Bound, bounds_on, holds
+from relplanner.schedule.placing import ByHand, Done, Pinned, Started
+from relplanner.schedule.result import Schedule
+from relplanner.schedule.standing import Standing
+from relplanner.schedule.working_time import NEVER
+from relplanner.schedule.worktime import Worktime
+
+DriverKind = Literal[
+    "link",
+    "constraint",
+    "calendar",
+    "leave",
+    "window",
+    "freeze",
+    "meeting",
+    "parent",
+    "progress",
+    "levelling",
+    "plan start",
+    "child",
+]
+
+
+class Driver(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that holds a row: `id` is the row, resource or calendar behind it, `bound` the instant up to which it holds."""
+
+    kind: DriverKind
+    id: Id
+    text: str
+    bound: Instant
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """A row's start or finish, and what drives it."""
+
+    at: Instant
+    drivers: tuple[Driver, ...]
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """The drivers of a row's start and finish, and sentences that say what would bring it forward."""
+
+    start: Side
+    finish: Side
+    earlier: tuple[str, ...]
+
+
+def why(plan: Plan, schedule: Schedule, row: Id) -> Why:
+    """Explain a row's dates. Raises `KeyError` for an unknown row."""
+    return _Question(plan, schedule, row).answer()
+
+
+class _Question:
+    """One row among the others, which stay where they are."""
+
+    def __init__(self, plan: Plan, schedule: Schedule, row: Id) -> None:
+        self.plan, self.schedule = plan, schedule
+        self.at = schedule.outline.index[row]
+        self.row = plan.rows[row]
+        self.dating: Dating = schedule.dating
+        self.network = self.dating.network
+        self.placer = self.dating.bounds.placers[self.at]
+        self.start, self.finish = schedule.starts[self.at], schedule.finishes[self.at]
+
+    def answer(self) -> Why:
+        """Both sides and what would help."""
+        if not self.network.leaf[self.at]:
+            start, finish = self._children(self.schedule.starts, self.start), self._children(self.schedule.finishes, self.finish)
+        else:
+            start, finish = self._side(finish=False), self._side(finish=True)
+        drivers = list(dict.fromkeys([*start, *finish]))
+        return Why(
+            start=Side(at=Instant(self.start), drivers=tuple(start)),
+            finish=Side(at=Instant(self.finish), drivers=tuple(finish)),
+            earlier=tuple(dict.fromkeys(self._advice(driver) for driver in drivers)),
+        )
+
+    # -------------------------------------------------------------------------------------------------------- the sides
+
+    def _children(self, dates: Sequence[int], at: int) -> list[Driver]:
+        """The leaves that give a summary its date."""
+        if self.row.by_hand is not None:
+            return [self._driver("constraint", self.row.id, "Its dates were set by hand.", at)]
+        verb = "starts" if dates is self.schedule.starts else "finishes"
+        ids = self.network.outline.ids
+        leaves = [ids[v] for v in self.network.leaves(self.at) if dates[v] == at]
+        return [self._driver("child", key, f"It {verb} with “{self._name(key)}”.", at) for key in leaves]
+
+    def _side(self, *, finish: bool) -> list[Driver]:
+        """The drivers of a leaf's start or finish."""
+        facts = self._facts()
+        if facts:
+            return facts
+        if self.at in self.dating.leading or self.at in self.dating.moved:
+            return self._late()
+        found = self._bounds(finish=finish)
+        return [*found, *self._obstacles(finish=finish)]
+
+    def _facts(self) -> list[Driver]:
+        """What makes a row stand whatever the logic says."""
+        placer, constraint = self.placer, self.row.constraint
+        if isinstance(placer, ByHand):
+            return [self._driver("constraint", self.row.id, "Its dates were set by hand.", self.start)]
+        if self.row.kind == "gate" and isinstance(placer, Done):
+            return [self._driver("progress", self.row.id, f"It was decided {_when(self.start)}.", self.start)]
+        if isinstance(placer, Done) or (isinstance(placer, Pinned) and self.row.progress is not None):
+            return [self._driver("progress", self.row.id, f"Its actual start is {_when(self.start)}.", self.start)]
+        if isinstance(placer, Pinned) and constraint is not None and constraint.at is not None:
+            return [self._driver("constraint", self.row.id, f"It {constraint.kind} {_when(constraint.at)}.", constraint.at)]
+        return []
+
+    def _late(self) -> list[Driver]:
+        """What a row in front of a target, or one as late as possible, waits for."""
+        dating, ids = self.dating, self.network.outline.ids
+        if self.at in dating.moved:
+            return [self._driver("constraint", self.row.id, "It stands as late as what follows it allows.", self.start)]
+        release = self.network.release[self.at]
+        target = dating.targets[release]
+        if self.at in dating.goals[release]:
+            subject = ids[release] if release >= 0 else self.row.id
+            return [self._driver("constraint", subject, f"It is planned backward from the target, {_when(target)}.", target)]
+        found = []
+        for v in self.network.followers(self.at):
+            key = ids[self.network.position(v)]
+            if v in dating.leading or not self.network.leaf[self.network.position(v)]:
+                text = f"It stands as late as “{self._name(key)}” allows, counted back from the target, {_when(target)}."
+                found.append(self._driver("link", key, text, dating.starts[self.network.position(v)]))
+        return found
+
+    # ------------------------------------------------------------------------------------------------------- the bounds
+
+    def _bounds(self, *, finish: bool) -> list[Driver]:
+        """The bounds that alone put the row where it stands."""
+        found: list[Driver] = []
+        for bound in bounds_on(self.dating, self.at):
+            if self._holds(bound.at, on_finish=bound.finish, finish=finish):
+                found += self._link(bound)
+        for driver, on_finish in self._own_bounds():
+            if self._holds(driver.bound, on_finish=on_finish, finish=finish):
+                found.append(driver)
+        return found
+
+    def _holds(self, at: int, *, on_finish: bool, finish: bool) -> bool:
+        if not finish and isinstance(self.placer, Started):
+            return False
+        return holds(self.dating, self.at, at, finish=on_finish)
+
+    def _link(self, bound: Bound) -> list[Driver]:
+        """A link as a driver; one into a summary above is the parent's."""
+        ids = self.network.outline.ids
+        if bound.node < self.network.size:
+            key = ids[bound.node]
+            return [self._driver("link", key, self._link_text(bound), bound.at)]
+        above = ids[self.network.position(bound.node)]
+        text = f"Its summary “{self._name(above)}” waits until {_when(bound.at)}."
+        return [self._driver("parent", above, text, bound.at)]
+
+    def _link_text(self, bound: Bound) -> str:
+        name = self._name(self.network.outline.ids[bound.node])
+        kind, wait = "FS", ""
+        if bound.edge >= 0:
+            link = self.network.special[bound.edge]
+            kind = link.type
+            wait = "" if link.lag.amount == 0 else f", with its lag {_when(bound.at)}"
+        verb = "finishes" if kind in {"FS", "FF"} else "starts"
+        node = self.dating.early.finishes if kind in {"FS", "FF"} else self.dating.early.starts
+        return f"“{name}” {verb} {_when(node[bound.node])}{wait} ({kind})."
+
+    def _own_bounds(self) -> Iterable[tuple[Driver, bool]]:
+        """Bounds that come from no link: those of the row, its summaries, its release and the plan."""
+        row, constraint = self.row, self.row.constraint
+        if constraint is not None and constraint.at is not None and constraint.kind.endswith("no earlier than"):
+            text = f"It may {constraint.kind} {_when(constraint.at)}."
+            yield self._driver("constraint", row.id, text, constraint.at), constraint.kind.startswith("finish")
+        for above in self.network.outline.ancestors(self.at):
+            parent = self.plan.rows[self.network.outline.ids[above]]
+            if (
+                parent.constraint is not None
+                and parent.constraint.kind == "start no earlier than"
+                and parent.constraint.at is not None
+            ):
+                text = f"Its summary “{self._name(parent.id)}” may start no earlier than {_when(parent.constraint.at)}."
+                yield self._driver("parent", parent.id, text, parent.constraint.at), False
+        if row.levelled_from is not None:
+            text = f"Levelling moved it to {_when(row.levelled_from)}."
+            yield self._driver("levelling", row.id, text, row.levelled_from), False
+        status = self.plan.settings.status_date
+        if status is not None:
+            text = f"Work that is not done cannot stand before the status date, {_when(status)}."
+            yield self._driver("progress", row.id, text, status), False
+        yield self._origin(), False
+
+    def _origin(self) -> Driver:
+        release = self.network.release[self.at]
+        origin = self.dating.origins[release]
+        record = self.dating.release_at(release)
+        if record is not None and record.start is not None:
+            name = self._name(record.id)
+            return self._driver("plan start", record.id, f"“{name}” starts {_when(origin)}.", origin)
+        return self._driver(
+            "plan start",
+            self.network.outline.ids[release] if release != PLAN else "",
+            f"The plan starts {_when(origin)}.",
+            origin,
+        )
+
+    # ---------------------------------------------------------------------------------------------------- the obstacles
+
+    def _obstacles(self, *, finish: bool) -> list[Driver]:
+        """What lies between the bounds and the date: the least that must go for the row to move."""
+        present = self._present()
+        single = [obstacle for obstacle in present if self._moves((obstacle,), finish=finish)]
+        if single:
+            return [self._obstacle(obstacle) for obstacle in single]
+        for count in range(2, len(present) + 1):
+            for chosen in combinations(present, count):
+                if self._moves(chosen, finish=finish):
+                    return [self._obstacle(obstacle) for obstacle in chosen]
+        return []
+
+    def _present(self) -> list[Obstacle]:
+        plan = self.plan
+        found: list[Obstacle] = ["calendar"]
+        people = [
+            plan.resources[a.resource] for a in self.dating.standing.assigned.get(self.row.id, ()) if a.resource in plan.resources
+        ]
+        if any(person.absences for person in people) and not self.row.ignores_resource_calendars:
+            found.append("leave")
+        if plan.windows:
+            found.append("window")
+        if plan.freezes:
+            found.append("freeze")
+        gate = plan.gates.get(self.row.id)
+        if gate is not None and (gate.meets or gate.lead_time):
+            found.append("meeting")
+        return found
+
+    def _moves(self, obstacles: tuple[Obstacle, ...], *, finish: bool) -> bool:
+        """Whether the row moves once the obstacles are gone."""
+        plan = without(self.plan, obstacles)
+        standing = Standing(self.network, Worktime.of(plan), self.schedule.buffer_sizes)
+        placer = standing.one(self.at)
+        held = self.dating.early.held[self.at], self.dating.early.held_finish[self.at]
+        start, end = placer.early(*held)
+        return end < self.finish if finish else start < self.start
+
+    def _obstacle(self, obstacle: Obstacle) -> Driver:
+        row = self.row
+        bound = max(self.dating.early.held[self.at], NEVER)
+        if obstacle == "leave":
+            away = [
+                (person, absence)
+                for a in self.dating.standing.assigned.get(row.id, ())
+                if (person := self.plan.resources.get(a.resource)) is not None
+                for absence in person.absences
+                if absence.finish > bound and absence.start < self.finish
+            ]
+            text = " ".join(
+                f"{person.name} is away {_when(absence.start)} to {_when(absence.finish)}." for person, absence in away
+            )
+            return self._driver("leave", away[0][0].id if away else row.id, text or "Its people are away.", self.start)
+        if obstacle == "calendar":
+            calendar = self.dating.worktime.calendar_id(row.id)
+            name = self.plan.calendars[calendar].name if calendar is not None else "Standard"
+            return self._driver(
+                "calendar", calendar or "", f"Calendar “{name}” leaves out the time when nobody works.", self.start
+            )
+        texts = {
+            "window": f"It waits for the first window that holds all of it, {_when(self.start)}.",
+            "freeze": f"A freeze keeps it from standing before {_when(self.start)}.",
+            "meeting": f"Its board meets {_when(self.start)}; its lead time must have passed by then.",
+        }
+        return self._driver(obstacle, row.id, texts[obstacle], self.start)
+
+    # --------------------------------------------------------------------------------------------------------- the words
+
+    def _driver(self, kind: DriverKind, key: Id, text: str, bound: int) -> Driver:
+        return Driver(kind=kind, id=key, text=text, bound=Instant(bound))
+
+    def _name(self, key: Id) -> str:
+        return self.plan.rows[key].name or key
+
+    def _advice(self, driver: Driver) -> str:
+        """What would bring the row forward, as far as one driver goes."""
+        row: Row | None = self.plan.rows.get(driver.id)
+        name = (row.name or row.id) if row is not None else ""
+        return {
+            "link": f"Bring “{name}” forward, shorten it, or remove its link.",
+            "constraint": f"Change the fixed date of “{name}”.",
+            "calendar": "Give it a calendar with more working time.",
+            "leave": "Give its work during the leave to somebody else.",
+            "window": "Add an earlier window, or make it fit into one.",
+            "freeze": "Ask for an exception from the freeze.",
+            "meeting": "Call the board earlier, or shorten the lead time.",
+            "parent": f"Bring forward what “{name}” waits for.",
+            "progress": "Enter what has really happened.",
+            "levelling": "Clear its levelling mark and answer the clash in another way.",
+            "plan start": "Start earlier.",
+            "child": f"Bring “{name}” forward.",
+        }[driver.kind]
+
+
+def _when(at: int) -> str:
+    return f"{to_datetime(Instant(at)):%a %Y-%m-%d %H:%M}"
