@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from relplanner.plan.model import Plan, Release
 from relplanner.schedule.passes import Backward, Bounds, Forward
-from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Span, Started
+from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Point, Span, Started
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.working_time import EVER, NEVER
 
@@ -120,6 +120,9 @@ class Dating:
         self.from_target.run(within.__contains__)
         own = set(self.backward)
         self.leading = {v for v in within if v < network.size and network.leaf[v] and network.release[v] in own}
+        # a go-live is an event: it comes right behind what leads to it, not at the last minute of the target's day
+        events = (v for v in map(self.goal, self.backward) if v >= 0 and isinstance(bounds.placers[v], Point))
+        self.leading -= {v for v in events if network.waits_for(v)}
         for release in self.backward:
             self._start_from(release)
 
