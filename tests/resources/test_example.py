@@ -110,6 +110,18 @@ def test_tasks_run_when_the_book_says(schedule: Schedule, row: Id, begins: str, 
     assert ends is None or finish(schedule, row) == ends
 
 
+@pytest.mark.parametrize(
+    ("release", "path"),
+    [
+        ("claims", "P1 P2 P4 P5 D1 D2 D5 B1 B2 B4 B7 I1 I2 I3 I4 I5 U1 U3 U4 U5 X4 X7"),
+        ("portal", "P1 P2 P3 D1 B1 B2 B4 I1 I2 I3 I4 X1 X3"),  # the CAB holds its window, not the rehearsal beside it
+    ],
+)
+def test_the_path_that_holds_go_live_is_critical(schedule: Schedule, release: Id, path: str) -> None:
+    rows = (row for row in PLAN.rows.values() if row.kind == "task" and row.id.startswith(release))
+    assert {row.code for row in rows if schedule.dates(row.id).critical} == set(path.split())
+
+
 def test_both_releases_meet_their_targets(readings: Readings) -> None:
     assert [(one.name, one.late_by) for one in readings.releases] == [("Claims 8.0", 0), ("Portal 4.3", 0)]
 

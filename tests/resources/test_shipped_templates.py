@@ -54,7 +54,8 @@ def at_any_time(plan: Plan) -> Plan:
     if any(release.type == "emergency" for release in plan.releases.values()):
         calendars = {key: Calendar(id=key, week=(((0, 1440),),) * 7) for key in calendars}
     gates = {key: replace(gate, meets="") for key, gate in plan.gates.items()}
-    return replace(plan, gates=gates, windows={}, assignments={}, calendars=calendars)
+    settings = replace(plan.settings, critical_by="auto")
+    return replace(plan, settings=settings, gates=gates, windows={}, assignments={}, calendars=calendars)
 
 
 def estimated(plan: Plan, point: str) -> Plan:
@@ -168,6 +169,13 @@ def test_the_boards_of_a_major_release_sit_on_their_days() -> None:
     schedule = schedule_plan(plan)
     sittings = {code: iso(schedule.dates(coded(plan, code).id).finish) for code in ("GD", "GC", "GG")}
     assert sittings == {"GD": "2027-08-18T10:00", "GC": "2027-11-23T14:00", "GG": "2027-11-25T15:00"}
+
+
+def test_what_holds_an_emergencys_go_live_is_critical_although_it_is_closed_days_later() -> None:
+    plan = made("emergency", start=instant("2027-07-09T15:00"))
+    schedule = schedule_plan(plan)
+    critical = {row.code for row in plan.rows.values() if row.kind == "task" and schedule.dates(row.id).critical}
+    assert critical == {"E1", "E3", "E4", "E5", "E6", "E8"}
 
 
 def test_an_emergency_runs_through_the_night_until_it_is_verified() -> None:
