@@ -42,11 +42,12 @@ class Loads(Mapping[Id, Load]):
         found = self.plan.resources[resource]
         assignments = self._relations.bookings_of.get(resource, ())
         spans = self._schedule.spans
-        dated = [spans.get(one.id, (0, 0)) for one in assignments]
+        dated = [spans.get(one.id) or self._row_span(one.task) for one in assignments]
         kept = self._kept.get(resource)
         if kept is not None and kept[0] is found and kept[2] == dated and kept[1] == assignments:
             return kept[3]
-        bookings = [self._booking(one, span) for one, span in zip(assignments, dated, strict=True) if span[0] < span[1]]
+        pairs = zip(assignments, dated, strict=True)
+        bookings = [self._booking(one, span) for one, span in pairs if span[0] < span[1] or self._meets(one.task)]
         load = Load(found, bookings, self._hours(found))
         self._kept[resource] = (found, assignments, dated, load)
         return load
@@ -71,9 +72,16 @@ class Loads(Mapping[Id, Load]):
         hours: Hours = worktime.plan_calendar if resource.kind in {"role", "cost"} else worktime.resource_calendar(resource.id)
         return hours
 
+    def _meets(self, row: Id) -> bool:
+        return self.plan.rows[row].kind in {"gate", "milestone"}
+
+    def _row_span(self, row: Id) -> tuple[int, int]:
+        at = self._schedule.outline.index[row]
+        return self._schedule.starts[at], self._schedule.finishes[at]
+
     def _booking(self, one: Assignment, span: tuple[int, int]) -> Booking:
         row = self.plan.rows[one.task]
-        regime: Regime = "ignoring" if row.ignores_resource_calendars else "own"
+        regime: Regime = "ignoring" if row.ignores_resource_calendars or span[0] == span[1] else "own"
         release = self._release_ids[self._schedule.outline.index[one.task]]
         hours = self._schedule.worktime.assignment_calendar(one.id)
         return Booking(one.task, one.id, span[0], span[1], one.units, hours, release, regime)

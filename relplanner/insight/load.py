@@ -2,8 +2,8 @@
 
 A booking uses its units in every working minute of its span, on the calendar of its assignment. A person's or a team's load is
 the sum of its bookings' units; the capacity is the resource's own (steps over time included), and zero while it is *away*: in an
-absence, or on a day on which it does not work at all. Only a task that ignores its people's calendars, or stands in a deployment
-window, can book somebody who is away.
+absence, or on a day on which it does not work at all. Only a task that ignores its people's calendars, a deployment window, or a
+gate (a booking without length: its approvers have to be there) can book somebody who is away.
 
 An **environment** counts releases, not tasks: its load is 1000 per mille for each release that uses it in that minute, however
 many tasks of the release do (tasks outside any release count as one release together). Its capacity says how many releases it
@@ -202,7 +202,7 @@ class Load:
                 total = sum((stop - begin) * units for begin, stop, units in within)
             if self._anybody_beside_own_time:
                 beside = sum(stop - begin - self.hours.between(begin, stop) for begin, stop, _ in within)
-        working = self.hours.between(start, finish)
+        working = self._working(start, finish)
         absent = any(one.start < finish and one.finish > start for one in self.resource.absences)
         return Bucket(
             start=Instant(start),
@@ -212,7 +212,7 @@ class Load:
             average=PerMille(round(total / (working + beside)) if working + beside else 0),
             capacity=self._mean_capacity(start, finish, working),
             peak=PerMille(peak),
-            overloaded=any(one.start < finish and one.finish > start for one in self.excesses),
+            overloaded=any(one.start < finish and max(one.finish, one.start + 1) > start for one in self.excesses),
             away=not working and absent,
         )
 
@@ -295,6 +295,9 @@ class Load:
         ]
         for step in self._sweep(pieces, above=0):
             yield Excess(step.start, step.finish, step.units, 0, True, step.bookings)
+        for place, one in enumerate(self.bookings):
+            if one.start == one.finish and self._away(one.start, one.start + 1, days_off=True):
+                yield Excess(one.start, one.start, one.units, 0, True, (place,))
 
     def _while_there(self, span: tuple[int, int], booking: Booking) -> Iterator[tuple[int, int]]:
         start, finish = span
@@ -321,6 +324,13 @@ class Load:
         start = midnight(Day(origin + (day_of(Instant(first)) - origin) // days * days))
         edges = range(start, max(last, start + 1), days * MINUTES_PER_DAY)
         return tuple(self.bucket(edge, edge + days * MINUTES_PER_DAY) for edge in edges)
+
+    def _working(self, start: int, finish: int) -> int:
+        """An environment stands by around the clock and is used in its testers' hours: these are what its average is over."""
+        if self.resource.kind != "environment":
+            return self.hours.between(start, finish)
+        used = {id(one.hours): one.hours for one in self._touching(start, finish)}
+        return max((hours.between(start, finish) for hours in used.values()), default=self.hours.between(start, finish))
 
     def _touching(self, start: int, finish: int) -> list[Booking]:
         return [one for one in self.bookings if one.start < finish and one.finish > start]
