@@ -11,7 +11,8 @@ from collections.abc import Callable
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import MONTHS
 from relplanner.plan.instants import iso, to_datetime
-from relplanner.plan.model import Assignment, Id, Instant, Minutes, Row
+from relplanner.plan.model import Assignment, Id, Instant, Minutes, PerMille, Row
+from relplanner.plan.notation import format_estimate, format_people, format_predecessors
 
 Value = int | str | None
 Getter = Callable[[Readings, Id], Value]
@@ -83,15 +84,35 @@ def work(readings: Readings, row: Id) -> Minutes | None:
 
 
 def people(readings: Readings, row: Id) -> str:
-    """Names of people, teams, roles and costs, with their share where it is not all of them: `Ana 50%; Ben`."""
-    helping = [one for one in readings.relations.assignments_of.get(row, ()) if not _environment(readings, one)]
-    return "; ".join(_named(readings, one) for one in helping)
+    """People, teams, roles and costs, with their share where it is not all of them: `Ana 50%; Ben`."""
+    return format_people(assigned(readings, row, environments=False))
 
 
 def environments(readings: Readings, row: Id) -> str:
-    """Names of the environments: `SIT; PRE`."""
-    used = [one for one in readings.relations.assignments_of.get(row, ()) if _environment(readings, one)]
-    return "; ".join(readings.plan.resources[one.resource].name for one in used)
+    """The environments: `SIT; PRE`."""
+    return format_people(assigned(readings, row, environments=True))
+
+
+def assigned(readings: Readings, row: Id, *, environments: bool) -> list[tuple[str, PerMille]]:
+    """Names and units of the environments of a row, or of everybody and everything else on it."""
+    resources = readings.plan.resources
+    return [
+        (resources[one.resource].name, one.units)
+        for one in readings.relations.assignments_of.get(row, ())
+        if _environment(readings, one) is environments
+    ]
+
+
+def predecessors(readings: Readings, row: Id) -> str:
+    """Whom the row waits for, by row number: `3FS+2d; 5SS`."""
+    found = [(link.predecessor, link.type, link.lag) for link in readings.relations.links_into.get(row, ())]
+    return format_predecessors(found, readings.plan, readings.outline) if found else ""
+
+
+def estimate(readings: Readings, row: Id) -> str:
+    """The estimate as it was entered: `3d`, `2d work`, `1/2/4d`."""
+    found = readings.plan.rows[row].estimate
+    return format_estimate(found, readings.plan.settings) if found is not None else ""
 
 
 def calendar(readings: Readings, row: Id) -> str:
@@ -145,11 +166,6 @@ def days_text(readings: Readings, minutes: Value) -> str:
 
 def _environment(readings: Readings, one: Assignment) -> bool:
     return readings.plan.resources[one.resource].kind == "environment"
-
-
-def _named(readings: Readings, one: Assignment) -> str:
-    name = readings.plan.resources[one.resource].name
-    return name if one.units == 1000 else f"{name} {one.units / 10:g}%"
 
 
 def share_text(share: Value) -> str:

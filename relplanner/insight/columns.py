@@ -6,21 +6,21 @@ to the same), and what typing into it does. A column without `edit` is computed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from relplanner.insight import cells
+from relplanner.insight import cells, typed
 from relplanner.insight.cells import Getter, Value, Writer
 from relplanner.insight.readings import Readings
+from relplanner.insight.typed import Context, Typed
+from relplanner.plan.ids import IdSource
 from relplanner.plan.model import Id, Instant, Plan
 
 ColumnKind = Literal["text", "date", "duration", "number", "share", "flag"]
 """text; instants; working minutes; whole numbers; per mille; 1 or 0."""
-
-Edit = Callable[..., Plan]
-"""`(plan, ids, row, text, context) -> Plan`, raising `EditError`."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     value: Getter
     text: Writer
     entry: Writer
-    edit: Edit | None = None
+    edit: Typed | None = None
     unit: str = ""
     ends: bool = False
 
@@ -47,14 +47,26 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
         return "left" if self.kind == "text" else "right"
 
 
-def _text(key: str, heading: str, value: Getter, *, edit: Edit | None = None) -> Column:
+def _guarded(edit: Typed | None, text: Writer, entry: Writer) -> Typed | None:
+    """The same edit, that does nothing where what stands in the cell is typed again."""
+    if edit is None:
+        return None
+
+    def guarded(plan: Plan, ids: IdSource, row: Id, said: str, context: Context) -> Plan:
+        same = said.strip() in {text(context.readings, row), entry(context.readings, row)}
+        return plan if same else edit(plan, ids, row, said, context)
+
+    return guarded
+
+
+def _text(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         return str(value(readings, row) or "")
 
-    return Column(key=key, heading=heading, kind="text", value=value, text=text, entry=text, edit=edit)
+    return Column(key=key, heading=heading, kind="text", value=value, text=text, entry=text, edit=_guarded(edit, text, text))
 
 
-def _date(key: str, heading: str, value: Getter, *, ends: bool = False, edit: Edit | None = None) -> Column:
+def _date(key: str, heading: str, value: Getter, *, ends: bool = False, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         return cells.date_text(readings, value(readings, row), ends=ends)
 
@@ -62,32 +74,46 @@ def _date(key: str, heading: str, value: Getter, *, ends: bool = False, edit: Ed
         at = value(readings, row)
         return cells.entry_text(Instant(at), ends=ends) if isinstance(at, int) else ""
 
-    return Column(key=key, heading=heading, kind="date", value=value, text=text, entry=entry, edit=edit, ends=ends)
+    return Column(
+        key=key, heading=heading, kind="date", value=value, text=text, entry=entry, edit=_guarded(edit, text, entry), ends=ends
+    )
 
 
-def _days(key: str, heading: str, value: Getter, *, edit: Edit | None = None) -> Column:
+def _days(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         return cells.days_text(readings, value(readings, row))
 
     def entry(readings: Readings, row: Id) -> str:
         return text(readings, row).replace(" ", "")
 
-    return Column(key=key, heading=heading, kind="duration", value=value, text=text, entry=entry, edit=edit, unit="d")
+    return Column(
+        key=key, heading=heading, kind="duration", value=value, text=text, entry=entry, edit=_guarded(edit, text, entry), unit="d"
+    )
 
 
-def _number(key: str, heading: str, value: Getter, *, edit: Edit | None = None) -> Column:
+def _duration() -> Column:
+    def entry(readings: Readings, row: Id) -> str:
+        return cells.estimate(readings, row) or cells.days_text(readings, cells.duration(readings, row)).replace(" ", "")
+
+    spans = _days("duration", "Duration", cells.duration)
+    return replace(spans, entry=entry, edit=_guarded(typed.duration, spans.text, entry))
+
+
+def _number(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         found = value(readings, row)
         return "" if found is None else str(found)
 
-    return Column(key=key, heading=heading, kind="number", value=value, text=text, entry=text, edit=edit)
+    return Column(key=key, heading=heading, kind="number", value=value, text=text, entry=text, edit=_guarded(edit, text, text))
 
 
-def _share(key: str, heading: str, value: Getter, *, edit: Edit | None = None) -> Column:
+def _share(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         return cells.share_text(value(readings, row))
 
-    return Column(key=key, heading=heading, kind="share", value=value, text=text, entry=text, edit=edit, unit="%")
+    return Column(
+        key=key, heading=heading, kind="share", value=value, text=text, entry=text, edit=_guarded(edit, text, text), unit="%"
+    )
 
 
 def _flag(key: str, heading: str, value: Getter, word: str) -> Column:
@@ -129,29 +155,31 @@ def _critical(readings: Readings, row: Id) -> int:
 COLUMNS: tuple[Column, ...] = (
     _number("number", "No.", _number_of),
     _text("wbs", "WBS", cells.wbs),
-    _text("name", "Task", _recorded("name")),
+    _text("name", "Task", _recorded("name"), edit=typed.name),
     _text("kind", "Kind", cells.kind),
     _text("release", "Release", cells.release),
     _text("phase", "Phase", cells.phase),
-    _days("duration", "Duration", cells.duration),
-    _date("start", "Start", _scheduled("starts")),
-    _date("finish", "Finish", _scheduled("finishes"), ends=True),
+    _text("estimate", "Estimate", cells.estimate, edit=typed.duration),
+    _duration(),
+    _date("start", "Start", _scheduled("starts"), edit=typed.start),
+    _date("finish", "Finish", _scheduled("finishes"), ends=True, edit=typed.finish),
     _date("late_start", "Late start", _scheduled("late_starts")),
     _date("late_finish", "Late finish", _scheduled("late_finishes"), ends=True),
     _days("total_float", "Float", _scheduled("total_floats")),
     _days("free_float", "Free float", _scheduled("free_floats")),
     _flag("critical", "Critical", _critical, "critical"),
-    _text("people", "People", cells.people),
-    _text("environments", "Environments", cells.environments),
-    _text("constraint", "Constraint", cells.constraint),
-    _date("deadline", "Deadline", _recorded("deadline"), ends=True),
-    _text("calendar", "Calendar", cells.calendar),
-    _share("done", "Done", _done),
-    _days("work", "Work", cells.work),
-    _number("priority", "Priority", _recorded("priority")),
-    _text("work_kind", "Work kind", _recorded("work_kind")),
-    _text("code", "Code", _recorded("code")),
-    _text("notes", "Notes", _recorded("notes")),
+    _text("predecessors", "Predecessors", cells.predecessors, edit=typed.predecessors),
+    _text("people", "People", cells.people, edit=typed.assigned),
+    _text("environments", "Environments", cells.environments, edit=typed.environments),
+    _text("constraint", "Constraint", cells.constraint, edit=typed.constraint),
+    _date("deadline", "Deadline", _recorded("deadline"), ends=True, edit=typed.deadline),
+    _text("calendar", "Calendar", cells.calendar, edit=typed.calendar),
+    _share("done", "Done", _done, edit=typed.done),
+    _days("work", "Work", cells.work, edit=typed.work),
+    _number("priority", "Priority", _recorded("priority"), edit=typed.priority),
+    _text("work_kind", "Work kind", _recorded("work_kind"), edit=typed.work_kind),
+    _text("code", "Code", _recorded("code"), edit=typed.code),
+    _text("notes", "Notes", _recorded("notes"), edit=typed.notes),
     _text("problems", "Problems", cells.problems),
     _text("source_id", "Source id", _recorded("source_id")),
 )

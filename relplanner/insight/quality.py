@@ -46,13 +46,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 def all_problems(facts: Facts, of_rows: Iterable[Problem] | None = None) -> tuple[Problem, ...]:
     """All problems, errors first; `of_rows` where `check_rows` has been asked already."""
-    found = list(facts.schedule.problems)
-    known = {(problem.code, problem.subject) for problem in found}
+    found: list[Problem] = []
     for check in (_targets, _deadlines, _buffers, _roles, _links):
-        found += [problem for problem in check(facts) if (problem.code, problem.subject) not in known]
+        found += check(facts)
     found += [_clash_problem(facts, clash) for clash in facts.clashes]
-    rows = check_rows(facts.relations) if of_rows is None else of_rows
-    found += [problem for problem in rows if (problem.code, problem.subject) not in known] if known else rows
+    found += check_rows(facts.relations) if of_rows is None else of_rows
+    known = {(problem.code, problem.subject) for problem in found}
+    found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]
     index = facts.schedule.outline.index
     end = len(index)
     rank = {code: RANK[severity] for code, severity in SEVERITY.items()}

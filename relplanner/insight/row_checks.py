@@ -67,8 +67,8 @@ def _phase(relations: Relations, row: Row, position: int) -> Iterator[Problem]:
 class _Ends:
     """Dangling ends: a start that waits for nothing, a finish that nothing waits for.
 
-    A link on a summary serves all rows below it. The one start and the one end of a release (or of the rows outside any) are
-    meant to be loose; with several, each says so. Milestones may end a chain.
+    A link on a summary serves all rows below it. One start and one end of each release (or of the rows outside any) are meant to
+    be loose: the first in tree order, and the last, or a milestone where one ends it. Milestones never say that they are loose.
     """
 
     def __init__(self, relations: Relations) -> None:
@@ -90,15 +90,19 @@ class _Ends:
             if outline.end[position] == position + 1:
                 release = relations.release_of[position]
                 if not started[position]:
-                    self._starts[release] = self._starts.get(release, 0) + 1
-                if not finished[position]:
-                    self._finishes[release] = self._finishes.get(release, 0) + 1
+                    self._starts.setdefault(release, position)
+                if not finished[position] and self._ends_better(position, self._finishes.get(release)):
+                    self._finishes[release] = position
+
+    def _ends_better(self, position: int, other: int | None) -> bool:
+        """Whether a loose row further down the tree is the likelier end: tasks do not take it from milestones."""
+        return other is None or self._relations.row(position).kind != "task" or self._relations.row(other).kind == "task"
 
     def check(self, row: Row, position: int) -> Iterator[Problem]:
         """The one problem of a row with a loose end."""
         release = self._relations.release_of[position]
-        start = not self._started[position] and self._starts[release] > 1
-        finish = not self._finished[position] and self._finishes[release] > 1
+        start = not self._started[position] and self._starts[release] != position
+        finish = not self._finished[position] and self._finishes[release] != position
         if start and finish:
             yield _about(row, "dangling", "is linked to nothing. Say what it waits for and what waits for it.")
         elif start:

@@ -1,16 +1,15 @@
 """What typing into a cell does: text to a verb of the plan, or a sentence that says why not.
 
-The choices of planners, kept everywhere: a typed **start** means *start no earlier than*, never a pin; a typed **finish** changes how
-long a task takes and leaves its start alone, so that nothing is pinned by accident; on a milestone it means *finish no earlier
-than*. A day without a time is its first working minute as a start, and its end as a finish or a deadline. Typing what stands there
-already changes nothing. An emptied cell takes the bound away.
+The choices of planners, kept everywhere: a typed **start** means *start no earlier than*, never a pin; a typed **finish** changes
+how long a task takes and leaves its start alone, so that nothing is pinned by accident; on a milestone it means *finish no earlier
+than*. A day without a time is its first working minute as a start, and its end as a finish or a deadline. An
+emptied cell takes the bound away.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -20,9 +19,9 @@ from relplanner.insight.load import Hours
 from relplanner.insight.readings import Readings
 from relplanner.plan.edits import links, people, releases, tasks
 from relplanner.plan.ids import IdSource
-from relplanner.plan.instants import MINUTES_PER_DAY
+from relplanner.plan.instants import MINUTES_PER_DAY, midnight
 from relplanner.plan.model import Constraint, ConstraintKind, Day, Estimate, Id, Instant, Minutes, PerMille, Plan, Progress, Row
-from relplanner.plan.notation import parse_estimate, parse_instant, parse_people, parse_predecessors
+from relplanner.plan.notation import DateOrder, parse_estimate, parse_moment, parse_people, parse_predecessors
 from relplanner.plan.problems import EditError
 
 
@@ -31,7 +30,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     readings: Readings
     today: Day
-    order: Literal["DMY", "MDY", "YMD"] = "DMY"
+    order: DateOrder = "dmy"
 
 
 Typed = Callable[[Plan, IdSource, Id, str, Context], Plan]
@@ -120,7 +119,9 @@ def constraint(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) 
         if matched := re.match(pattern, said, re.IGNORECASE):
             read = _end_instant if kind.startswith(("finish", "must finish")) else _start_instant
             return tasks.set_constraint(plan, row, Constraint(kind=kind, at=read(row, said[matched.end() :], context)))
-    message = f"“{said}” is no constraint. Type, for example, start ≥ 28 Sep, finish ≤ 4 Oct, start = 1 Oct or as late as possible."
+    message = (
+        f"“{said}” is no constraint. Type, for example, start ≥ 28 Sep, finish ≤ 4 Oct, start = 1 Oct or as late as possible."
+    )
     raise EditError("not-a-constraint", message, row)
 
 
@@ -184,14 +185,17 @@ def _hours(row: Id, context: Context) -> Hours:
 
 
 def _start_instant(row: Id, text: str, context: Context) -> Instant:
-    at = parse_instant(text, context.today, context.order)
+    day, minute = parse_moment(text, context.today, context.order)
+    at = midnight(day)
+    if minute is not None:
+        return Instant(at + minute)
     first = _hours(row, context).next_work(at)
-    return Instant(first) if at % MINUTES_PER_DAY == 0 and first < at + MINUTES_PER_DAY else at
+    return Instant(first) if first < at + MINUTES_PER_DAY else at
 
 
 def _end_instant(row: Id, text: str, context: Context) -> Instant:  # noqa: ARG001 - as its sibling
-    at = parse_instant(text, context.today, context.order)
-    return Instant(at + MINUTES_PER_DAY) if at % MINUTES_PER_DAY == 0 and ":" not in text else at
+    day, minute = parse_moment(text, context.today, context.order)
+    return Instant(midnight(day) + (MINUTES_PER_DAY if minute is None else minute))
 
 
 def _without_constraint(plan: Plan, row: Row, kind: ConstraintKind) -> Plan:
@@ -221,18 +225,15 @@ def _estimate_until(row: Row, at: Instant, context: Context) -> Estimate:
         minutes = min(hours.between(begin, at) for hours in calendars)
     if minutes <= 0:
         begins = cells.entry_text(Instant(begin), ends=False)
-        message = f"{_called(row)} starts on {begins}, so it cannot finish before. Type a later finish, or an earlier start first."
+        message = (
+            f"{_called(row)} starts on {begins}, so it cannot finish before. Type a later finish, or an earlier start first."
+        )
         raise EditError("finish-before-start", message, row.id)
     return Estimate(likely=Minutes(minutes), kind=kind, unit=unit)
 
 
 def _standing(context: Context, row: Id, *, environments: bool) -> list[tuple[str, PerMille]]:
-    resources = context.readings.plan.resources
-    return [
-        (resources[one.resource].name, one.units)
-        for one in context.readings.relations.assignments_of.get(row, ())
-        if (resources[one.resource].kind == "environment") is environments
-    ]
+    return cells.assigned(context.readings, row, environments=environments)
 
 
 def _assigned(plan: Plan, ids: IdSource, row: Id, wanted: list[tuple[str, PerMille]]) -> Plan:

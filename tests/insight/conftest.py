@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -37,17 +38,25 @@ class Sheet:
     def __init__(self) -> None:
         self.plan = Plan(settings=Settings(start=instant("2027-09-27T08:00")))
 
-    def _put(self, table: str, record: Any) -> None:
+    def _put(self, table: str, record: Any) -> None:  # noqa: ANN401 - any record
         self.plan = replace(self.plan, **{table: {**getattr(self.plan, table), record.id: record}})
 
-    def row(self, name: str, days: float | None = None, *, kind: RowKind = "task", parent: str | None = None, **fields: Any) -> Id:
+    def row(
+        self,
+        name: str,
+        days: float | None = None,
+        *,
+        kind: RowKind = "task",
+        parent: str | None = None,
+        **fields: Any,  # noqa: ANN401 - fields of the record
+    ) -> Id:
         key = name.lower()
         estimate = fields.pop("estimate", None) or (Estimate(likely=Minutes(int(days * 480))) if days is not None else None)
         rank = f"{len(self.plan.rows):04d}"
         self._put("rows", Row(id=key, name=name, kind=kind, parent=parent, rank=rank, estimate=estimate, **fields))
         return key
 
-    def release(self, name: str, **fields: Any) -> Id:
+    def release(self, name: str, **fields: Any) -> Id:  # noqa: ANN401 - fields of the record
         key = self.row(name, kind="release")
         self._put("releases", Release(id=key, **fields))
         return key
@@ -57,22 +66,22 @@ class Sheet:
         self._put("phases", Phase(id=key))
         return key
 
-    def gate(self, name: str, parent: str | None = None, **fields: Any) -> Id:
+    def gate(self, name: str, parent: str | None = None, **fields: Any) -> Id:  # noqa: ANN401 - fields of the record
         key = self.row(name, kind="gate", parent=parent)
         self._put("gates", Gate(id=key, **{"approvers": ("BO",), **fields}))
         return key
 
-    def buffer(self, name: str, parent: str | None = None, **fields: Any) -> Id:
+    def buffer(self, name: str, parent: str | None = None, **fields: Any) -> Id:  # noqa: ANN401 - fields of the record
         key = self.row(name, kind="buffer", parent=parent)
         self._put("buffers", Buffer(id=key, **fields))
         return key
 
     def link(self, *rows: str, type: LinkType = "FS", lag: int = 0) -> None:  # noqa: A002 - the record's own word
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             key = f"{before}>{after}"
             self._put("links", Link(id=key, predecessor=before, successor=after, type=type, lag=Lag(amount=lag)))
 
-    def resource(self, name: str, **fields: Any) -> Id:
+    def resource(self, name: str, **fields: Any) -> Id:  # noqa: ANN401 - fields of the record
         self._put("resources", Resource(id=name.lower(), name=name, **fields))
         return name.lower()
 
