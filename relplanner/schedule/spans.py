@@ -8,7 +8,8 @@ from typing import Any
 
 from relplanner.plan.model import Id, Row
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.placing import Piece, Started, Team
+from relplanner.schedule.estimates import lengths
+from relplanner.schedule.placing import Piece, Span, Started, Team
 from relplanner.schedule.windows import Step, Windowed
 from relplanner.schedule.working_time import Interval
 
@@ -44,6 +45,7 @@ class Spans(Mapping[Id, tuple[int, int]]):
                 continue
             whole = (dating.starts[at], dating.finishes[at])
             own = self._own(at, rows[task])
+            own |= self._idle(at, rows[task])
             for assignment in assignments:
                 found[assignment.id] = own.get(assignment.id, whole)
         return found
@@ -59,7 +61,8 @@ class Spans(Mapping[Id, tuple[int, int]]):
         started = isinstance(placer, Started)
         inner = placer.rest if started else placer
         if not isinstance(inner, Team):
-            return {}
+            shared = isinstance(inner, Span) and not started and row.estimate is not None and row.estimate.kind == "effort"
+            return {key: part.place(start) for key, part in dating.standing.parts(row).items()} if shared else {}
         bound = max(dating.moved.get(at, dating.scheduled.held[at]), placer.since if started else 0)
         if not started:
             bound = inner.bound(bound, dating.scheduled.held_finish[at])
@@ -68,6 +71,14 @@ class Spans(Mapping[Id, tuple[int, int]]):
         for key, piece in parts.items():
             placed[key] = self._clip(piece, bound, start, started=started)
         return placed if started or max(end for _, end in placed.values()) == finish else {}
+
+    def _idle(self, at: int, row: Row) -> dict[Id, Interval]:
+        """Assignments to which an effort leaves nothing to do."""
+        if row.estimate is None or row.estimate.kind != "effort":
+            return {}
+        dating = self._dating
+        minutes = lengths(row, dating.standing.assigned[row.id], dating.plan.resources)
+        return {key: (dating.starts[at],) * 2 for key, part in minutes.items() if part <= 0}
 
     def _clip(self, piece: Piece, bound: int, start: int, *, started: bool) -> Interval:
         begin, end = piece.place(bound)
