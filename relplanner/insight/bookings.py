@@ -10,10 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from relplanner.insight.clashes import Clash, clashes_of
-from relplanner.insight.load import Booking, Hours, Load, Regime
+from relplanner.insight.load import Always, Booking, Hours, Load, Regime
 from relplanner.insight.relations import Relations
+from relplanner.insight.window_work import in_window
 from relplanner.plan.model import Assignment, Id, Plan, Resource, Row
 from relplanner.schedule.result import Schedule
+
+ALWAYS = Always()
+"""The hours of windowed work."""
 
 Dated = Sequence[tuple[int, int]]
 """[start, finish) of each assignment of a resource."""
@@ -26,6 +30,7 @@ class Loads(Mapping[Id, Load]):
         self.plan = plan
         self._schedule = schedule
         self._relations = relations
+        self._windows = bool(plan.windows)
         self._kept: dict[Id, tuple[Resource, Sequence[Assignment], Dated, Load]] = {}
         self._clashes: dict[Id, tuple[Load, tuple[Clash, ...]]] = {}
         if previous is not None and _same_ground(previous.plan, plan):
@@ -81,9 +86,12 @@ class Loads(Mapping[Id, Load]):
 
     def _booking(self, one: Assignment, span: tuple[int, int]) -> Booking:
         row = self.plan.rows[one.task]
+        at = self._schedule.outline.index[one.task]
         regime: Regime = "ignoring" if row.ignores_resource_calendars or span[0] == span[1] else "own"
-        release = self._release_ids[self._schedule.outline.index[one.task]]
-        hours = self._schedule.worktime.assignment_calendar(one.id)
+        hours: Hours = self._schedule.worktime.assignment_calendar(one.id)
+        if self._windows and in_window(self._schedule, at):
+            regime, hours = "window", ALWAYS
+        release = self._release_ids[at]
         return Booking(one.task, one.id, span[0], span[1], one.units, hours, release, regime)
 
 

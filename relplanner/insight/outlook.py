@@ -1,7 +1,8 @@
 """How each release stands: its go-live against its target, its phases, buffers and gates, and the plan's health in figures.
 
 A release planned for a day means the end of that day, or of the deployment window that opens on it. Lateness is working time on
-the release's calendar, so a go-live on Saturday meets a target of Friday unless somebody works in between.
+the release's calendar; where there is none between target and go-live, work done in windows behind the target counts instead, so
+that a deployment on Saturday misses a target of Friday.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import msgspec
 from relplanner.insight.clashes import Clash
 from relplanner.insight.load import Hours
 from relplanner.insight.relations import Relations
+from relplanner.insight.window_work import in_window, minutes_in_windows
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Release
 from relplanner.plan.problems import Problem
@@ -72,6 +74,7 @@ class PhaseOutlook(msgspec.Struct, frozen=True, kw_only=True):
 class ReleaseOutlook(msgspec.Struct, frozen=True, kw_only=True):
     """A release: `go_live` None where it names no go-live milestone; `due` is the instant that its target means.
 
+    `deployed` is where the go-live's deployment starts: people name it by that day, also where its window ends on the next one.
     `late_by` and `early_by` are working minutes on the release's calendar; one of them is 0, both where there is no target.
     """
 
@@ -85,6 +88,7 @@ class ReleaseOutlook(msgspec.Struct, frozen=True, kw_only=True):
     due: Instant | None
     ready: Instant | None
     go_live: Instant | None
+    deployed: Instant | None
     late_by: Minutes
     early_by: Minutes
     phases: tuple[PhaseOutlook, ...]
@@ -183,12 +187,14 @@ def _release(
     outline = schedule.outline
     at = outline.index[release.id]
     row = plan.rows[release.id]
-    due = due_instant(release)
+    due = schedule.targets.get(release.id, due_instant(release))
     go_live = _milestone(schedule, release.go_live)
     late = early = 0
     if due is not None and go_live is not None:
         hours: Hours = schedule.worktime.task_calendar(release.id)
         late = hours.between(due, go_live) if go_live > due else 0
+        if go_live > due and not late:
+            late = minutes_in_windows(schedule, at, outline.end[at], after=due)
         early = hours.between(go_live, due) if go_live < due else 0
     return ReleaseOutlook(
         id=release.id,
@@ -201,6 +207,7 @@ def _release(
         due=due,
         ready=_milestone(schedule, release.ready),
         go_live=go_live,
+        deployed=_deployed(schedule, at, go_live),
         late_by=Minutes(late),
         early_by=Minutes(early),
         phases=tuple(
@@ -237,6 +244,15 @@ def _gate(plan: Plan, schedule: Schedule, gate: Id) -> GateReading:
         met=sum(one.met for one in found.criteria),
         criteria=len(found.criteria),
     )
+
+
+def _deployed(schedule: Schedule, release: int, go_live: Instant | None) -> Instant | None:
+    """The start of the windowed work that ends with the go-live, else the go-live."""
+    if go_live is None:
+        return None
+    inside = range(release, schedule.outline.end[release])
+    starts = [schedule.starts[at] for at in inside if schedule.finishes[at] == go_live and in_window(schedule, at)]
+    return Instant(min([go_live, *starts]))
 
 
 def _milestone(schedule: Schedule, row: Id | None) -> Instant | None:

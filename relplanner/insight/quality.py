@@ -43,6 +43,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """A row's name, for sentences."""
         return self.relations.plan.rows[row].name or "a row without a name"
 
+    def release(self, row: Id) -> str:
+        """The name of a row's release."""
+        at = self.relations.release_of[self.relations.outline.index[row]]
+        return self.name(self.relations.outline.ids[at]) if at >= 0 else "no release"
+
 
 def all_problems(facts: Facts, of_rows: Iterable[Problem] | None = None) -> tuple[Problem, ...]:
     """All problems, errors first; `of_rows` where `check_rows` has been asked already."""
@@ -76,9 +81,10 @@ def _targets(facts: Facts) -> Iterator[Problem]:
             message = f"{release.name} has a target but names no go-live milestone, so nothing is compared. Name one."
             yield Problem(code="target-without-go-live", subject=release.id, message=message)
         elif release.late:
+            live = Instant(min(release.go_live - 1, release.deployed or release.go_live))
             message = (
-                f"{release.name} goes live on {weekday_text(Instant(release.go_live - 1), facts.year)}, "
-                f"{days_text(release.late_by, day)} after its target of {weekday_text(Instant(release.due - 1), facts.year)}. "
+                f"{release.name} goes live on {weekday_text(live, facts.year)}, "
+                f"{days_text(release.late_by, day)} after its target of {weekday_text(release.target, facts.year)}. "
                 "Shorten its critical path or move the target."
             )
             yield Problem(code="target-missed", subject=release.id, message=message, at=release.go_live, minutes=release.late_by)
@@ -138,14 +144,13 @@ def _clash_problem(facts: Facts, clash: Clash) -> Problem:
     resource = facts.relations.plan.resources[clash.resource]
     hours = facts.loads[clash.resource].hours
     when = period_text(clash.start, clash.finish, facts.year)
-    by = listed([facts.name(task) for task in clash.tasks])
+    by = _tasks_words(facts, clash.tasks)
     minutes = hours.between(clash.start, clash.finish)
     if clash.kind == "environment":
         code, message = "environment-booked-twice", _environment_sentence(facts, clash, resource.name, when)
     elif clash.kind == "absence":
-        why = _absence_words(facts, clash)
         code = "booked-in-absence"
-        message = f"{resource.name} is away {when}{why} but booked by {by}. Move the work or name a deputy."
+        message = f"{resource.name} {_absence_words(facts, clash, when)} by {by}. Move the work or name a deputy."
         minutes = clash.finish - clash.start
     else:
         code = "overload"
@@ -154,20 +159,29 @@ def _clash_problem(facts: Facts, clash: Clash) -> Problem:
     return Problem(code=code, subject=clash.resource, message=message, others=clash.tasks, at=clash.start, minutes=minutes)
 
 
-def _absence_words(facts: Facts, clash: Clash) -> str:
-    resource = facts.relations.plan.resources[clash.resource]
-    reasons = [one.reason for one in resource.absences if one.start < clash.finish and one.finish > clash.start and one.reason]
-    return f" ({listed(list(dict.fromkeys(reasons)))})" if reasons else ""
+def _absence_words(facts: Facts, clash: Clash, when: str) -> str:
+    end = max(clash.finish, clash.start + 1)
+    absences = [
+        one for one in facts.relations.plan.resources[clash.resource].absences if one.start < end and one.finish > clash.start
+    ]
+    if not absences:
+        return f"does not work {when} but is booked"
+    reasons = dict.fromkeys(one.reason for one in absences if one.reason)
+    return f"is away {when} ({listed(list(reasons))}) but booked" if reasons else f"is away {when} but booked"
+
+
+def _tasks_words(facts: Facts, tasks: Sequence[Id]) -> str:
+    """The tasks by name, with their releases where there are several."""
+    releases = [facts.release(task) for task in tasks]
+    if len(set(releases)) == 1:
+        return listed([facts.name(task) for task in tasks])
+    return listed([f"{facts.name(task)} ({release})" for task, release in zip(tasks, releases, strict=True)])
 
 
 def _environment_sentence(facts: Facts, clash: Clash, name: str, when: str) -> str:
-    relations = facts.relations
-    ids = relations.outline.ids
     groups: dict[str, list[str]] = {}
     for task in clash.tasks:
-        at = relations.release_of[relations.outline.index[task]]
-        release = next((one.name for one in facts.releases if at >= 0 and one.id == ids[at]), "no release")
-        groups.setdefault(release, []).append(facts.name(task))
+        groups.setdefault(facts.release(task), []).append(facts.name(task))
     parts = "; ".join(f"{listed(tasks)} ({release})" for release, tasks in groups.items())
     takes = clash.capacity // 1000
     room = "one release" if takes == 1 else f"{takes} releases"

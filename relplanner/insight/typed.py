@@ -1,9 +1,8 @@
 """What typing into a cell does: text to a verb of the plan, or a sentence that says why not.
 
 The choices of planners, kept everywhere: a typed **start** means *start no earlier than*, never a pin; a typed **finish** changes
-how long a task takes and leaves its start alone, so that nothing is pinned by accident; on a milestone it means *finish no earlier
-than*. A day without a time is its first working minute as a start, and its end as a finish or a deadline. An
-emptied cell takes the bound away.
+how long a task takes and leaves its start alone, so that nothing is pinned by accident; on a milestone it means *finish no
+earlier than*. A day without a time is its first working minute as a start, its end as a finish or a deadline. Empty lifts it.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ MISTAKES: list[tuple[str, Callable[[Sheet], None], str]] = [
         share_environment,
         "SIT takes one release at a time, but 2 use it on 27 Sep: Analyse (Crm); Test (Web).",
     ),
-    ("overload", overbook, "Ana is booked 1.5 of 1.0 on 27 Sep by Analyse and Test."),
+    ("overload", overbook, "Ana is booked 1.5 of 1.0 on 27 Sep by Analyse (Crm) and Test (Web)."),
     ("booked-in-absence", book_in_leave, "Ana is away on 28 Sep (leave) but booked by Build."),
     ("buffer-below-rule", empty_buffer, "Reserve protects nothing"),
     ("work-without-people", leave_alone, "Build has nobody to do it."),

@@ -1,0 +1,23 @@
+"""Which rows work around the clock because they stand in a deployment window."""
+
+from __future__ import annotations
+
+from relplanner.schedule.placing import Started
+from relplanner.schedule.result import Schedule
+from relplanner.schedule.windows import Step, Windowed
+
+
+def in_window(schedule: Schedule, position: int) -> bool:
+    """Whether the row at a position of the outline is placed in a window, its people with it."""
+    if schedule.dating is None:
+        return False
+    placer = schedule.dating.bounds.placers[position]
+    if isinstance(placer, Started):
+        placer = placer.rest
+    return isinstance(placer, Windowed | Step)
+
+
+def minutes_in_windows(schedule: Schedule, first: int, end: int, *, after: int) -> int:
+    """Minutes that rows at positions [`first`, `end`) work in windows behind an instant, the longest of them."""
+    late = [schedule.finishes[at] - max(after, schedule.starts[at]) for at in range(first, end) if in_window(schedule, at)]
+    return max([0, *late])
