@@ -246,4 +246,4 @@ TestSession.settings = settings(max_examples=25, stateful_step_count=30, deadlin
 class TestSessionForLong(Machine.TestCase):  # type: ignore[misc,name-defined]  # made by Hypothesis
     """The same, for longer."""
 
-    settings = settings(max_examples=1500, stateful_step_count=80, deadline=None)
+    settings = settings(max_examples=500, stateful_step_count=60, deadline=None)
