@@ -216,6 +216,8 @@ def _target(path: Path) -> Path:
         return path.resolve()
     except (OSError, RuntimeError) as error:
         raise StoreError("failed", f"{path} is a link that leads in a circle; save under another name.") from error
+    except ValueError as error:
+        raise StoreError("failed", f"{str(path)!r} cannot be a file name; choose another one.") from error
 
 
 def _mode(path: Path) -> int | None:
@@ -270,6 +272,8 @@ def _read(path: Path) -> tuple[bytes, Stamp]:
         return data, _stamp(path, data)
     except OSError as error:
         raise not_read(error, path) from error
+    except ValueError as error:
+        raise StoreError("not-found", f"{str(path)!r} cannot be a file name; correct it.") from error
 
 
 def _stamp(path: Path, data: bytes) -> Stamp:

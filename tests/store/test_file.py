@@ -186,6 +186,11 @@ def test_a_missing_folder_is_named(book: Book, tmp_path: Path) -> None:
     assert "nowhere" in error.message
 
 
+def test_a_name_that_no_file_can_have_is_refused(book: Book, tmp_path: Path) -> None:
+    refusal(save_book, book, tmp_path / "a\0.relplan")
+    refusal(read_book, tmp_path / "a\0.relplan")
+
+
 def test_a_read_only_file_is_not_overwritten(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "crm.relplan"
     save_book(book, path)
