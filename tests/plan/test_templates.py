@@ -143,6 +143,12 @@ def test_every_id_is_new_and_every_reference_follows() -> None:
     assert plan.calendars[plan.settings.calendar].name == "Working week"
 
 
+def test_an_id_begins_with_the_code_so_that_a_file_can_be_read() -> None:
+    plan = make()
+    assert by_code(plan, "B1").id.startswith("B1-")
+    assert release(plan).id.startswith("release-")
+
+
 def test_the_outline_keeps_its_order() -> None:
     template, plan = small_template(), make()
     before, after = outline(template.rows), outline(plan.rows)

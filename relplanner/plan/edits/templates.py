@@ -91,7 +91,7 @@ def add_release_from_template(
         start=start,
         target=target,
         since=midnight(today) if start is None else min(start, midnight(today)),
-        rows={row: ids.new("row") for row in template.rows},
+        rows={row.id: ids.new(row.code if row.code.isalnum() else row.kind) for row in template.rows.values()},
         calendars=_shared(ids, "calendar", _calendar_keys(template), _calendar_keys(plan)),
         resources=_shared(ids, "resource", _resource_keys(template), _resource_keys(plan)),
     )
