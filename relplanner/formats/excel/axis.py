@@ -1,7 +1,7 @@
 """A time axis of columns, and the conditional formats that draw bars on it.
 
 The bars are drawn by the spreadsheet itself from the dates in the same row, so they follow when somebody edits a date. The axis
-row holds the real first day of each column; every column is `step` days wide.
+row is hidden and holds the real first day of each column; every column is `step` days wide.
 """
 
 from __future__ import annotations
@@ -63,28 +63,32 @@ def axis(first: date, last: date, *, row: int, column: int, at_most: int, steps:
     return Axis(row=row, column=column, first=monday, step=step, count=-(-length // step))
 
 
-def write_axis(sheet: Worksheet, line: Axis, *, month_row: int) -> None:
-    """Write the months' names above, and in the axis row the real first day of each column, shown at week starts.
+def write_axis(sheet: Worksheet, line: Axis, *, month_row: int, name_width: int, label_row: int | None = None) -> None:
+    """Write the first day of each column in the axis row, which is hidden, the months above the chart, and the starts of weeks.
 
-    A month whose name would run into the next one's is not named.
+    A month's name takes `name_width` columns; one that would run into the next is left out.
     """
+    sheet.row_dimensions[line.row].hidden = True
     room = 0
     for column, first in line.days():
-        cell = put(sheet, line.row, column, datetime(first.year, first.month, first.day), "axis")
+        put(sheet, line.row, column, datetime(first.year, first.month, first.day), "axis")
         top = put(sheet, month_row, column, None, "head month")
-        begins = first.day <= line.step or column == line.column
-        ends = column + (31 - first.day) // line.step
         room -= 1
-        if begins and room <= 0 and (column > line.column or ends - column > 1):
+        ahead = (31 - first.day) // line.step
+        if room <= 0 and (first.day <= line.step or (column == line.column and ahead >= name_width)):
             top.value = first.strftime("%b %Y")
             top.data_type = "s"
-            room = 9 if line.step == 1 else 3
-        if line.step < WEEK:
-            cell.number_format = "d" if line.step == 1 and first.weekday() == 0 else ";;;"
-    if line.step == 1:
-        for column in range(line.column, line.last_column, WEEK):
+            room = name_width
+        if label_row is not None:
+            starts = line.step >= WEEK or first.weekday() == 0
+            put(sheet, label_row, column, datetime(first.year, first.month, first.day) if starts else None, "axis")
+    if label_row is not None and line.step == 1:
+        for column in range(line.column, line.last_column + 1, WEEK):
+            if line.last_column - column < 3:
+                sheet.cell(label_row, column).value = None
+                continue
             sheet.merge_cells(
-                start_row=line.row, end_row=line.row, start_column=column, end_column=min(column + 6, line.last_column)
+                start_row=label_row, end_row=label_row, start_column=column, end_column=min(column + 6, line.last_column)
             )
 
 
@@ -127,7 +131,7 @@ def draw_where(sheet: Worksheet, area: str, condition: str, look: DifferentialSt
 
 
 def mark_day(sheet: Worksheet, line: Axis, rows: tuple[int, int], day: date, colour: str) -> None:
-    """Draw the left edge of the column in which a day falls: the today line."""
+    """Draw the left edge of the column in which a day falls: the today line, behind the bars."""
     edge = DifferentialStyle(border=Border(left=Side(style="thin", color=colour)), font=Font(color=colour))
     condition = f"AND({line.holds(f'DATE({day.year},{day.month},{day.day})')})"
     sheet.conditional_formatting.add(line.area(rows), Rule(type="expression", formula=[condition], dxf=edge))
@@ -136,4 +140,11 @@ def mark_day(sheet: Worksheet, line: Axis, rows: tuple[int, int], day: date, col
 def column_widths(sheet: Worksheet, line: Axis) -> None:
     """Narrow columns for days, wider ones for weeks and more."""
     for column, _ in line.days():
-        sheet.column_dimensions[get_column_letter(column)].width = 0.9 if line.step == 1 else 2.8
+        sheet.column_dimensions[get_column_letter(column)].width = 0.55 if line.step == 1 else 2.8
+
+
+def slim_rows(sheet: Worksheet, line: Axis, colour: str = "FFFFFF") -> None:
+    """Give the axis' columns a white edge above and below each row, so that bars stand apart; cells need not exist for that."""
+    edge = Side(style="medium", color=colour)
+    for column, _ in line.days():
+        sheet.column_dimensions[get_column_letter(column)].border = Border(top=edge, bottom=edge)

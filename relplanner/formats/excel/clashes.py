@@ -17,13 +17,14 @@ from relplanner.plan.model import Id
 
 HEAD_ROW, FIRST_ROW = 3, 4
 HEADS = (
-    ("Who or what", 22.0),
+    ("Who or what", 28.0),
     ("Trouble", 26.0),
     ("From", 20.0),
     ("To", 20.0),
-    ("Booked", 9.0),
-    ("Has", 9.0),
-    ("Releases", 22.0),
+    ("Booked", 8.0),
+    ("Has", 8.0),
+    ("", 2.0),
+    ("Releases", 24.0),
     ("Tasks", 70.0),
 )
 RIGHT = (3, 4, 5, 6)
@@ -36,7 +37,6 @@ def write(sheet: Worksheet, contents: Contents) -> None:
     """Fill the sheet."""
     clashes = contents.readings.clashes
     count = "No clash: nobody is booked above capacity." if not clashes else f"{len(clashes)} clashes of people and environments"
-    title_band(sheet, contents, "1 clash" if len(clashes) == 1 else count, width=len(HEADS))
     widths(sheet, tuple(width for _, width in HEADS))
     for column, (heading, _) in enumerate(HEADS, start=1):
         put(sheet, HEAD_ROW, column, heading, "head right" if column in RIGHT else "head")
@@ -44,6 +44,7 @@ def write(sheet: Worksheet, contents: Contents) -> None:
         _clash(sheet, contents, row, clash)
     last = max(FIRST_ROW + len(clashes) - 1, HEAD_ROW)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(HEADS))}{last}"
+    title_band(sheet, contents, "1 clash" if len(clashes) == 1 else count)
     sheet.freeze_panes = address(FIRST_ROW, 2)
     landscape(sheet, contents, title_rows=(1, HEAD_ROW))
 
@@ -56,8 +57,9 @@ def _clash(sheet: Worksheet, contents: Contents, row: int, clash: Clash) -> None
     put_instant(sheet, row, 4, clash.finish, "date time")
     put(sheet, row, 5, clash.units / 1000, "units bad")
     put(sheet, row, 6, clash.capacity / 1000, "units")
-    put(sheet, row, 7, "; ".join(_releases(contents, clash.tasks)), "text wrapped")
-    put(sheet, row, 8, names, "text wrapped")
+    put(sheet, row, 7, None, "text")
+    put(sheet, row, 8, "; ".join(_releases(contents, clash.tasks)), "text centred")
+    put(sheet, row, 9, names, "text centred")
     sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + len(names) // TASK_CHARACTERS) + 4
 
 

@@ -5,7 +5,8 @@ Nothing here knows cells; every figure is one of `insight`'s.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -68,13 +69,13 @@ def figures(contents: Contents, release: ReleaseOutlook | None) -> Sequence[Figu
         finish = contents.schedule.finish
         value = to_datetime(finish) if contents.plan.rows else None
         first = Figure(label="Finish", value=value, style="figure date", note=f"from {weekday_text(contents.schedule.start)}")
-        return (first, _critical(contents), _work(contents), _clashes(contents), _problems(contents))
+        return (first, _critical(contents), _work(contents), _clashes(contents, None), _problems(contents))
     return (
         _go_live(contents, release),
         _buffer(contents, release),
         _next_gate(contents, release),
-        _clashes(contents),
-        _critical(contents),
+        _clashes(contents, release),
+        _length(contents, release),
     )
 
 
@@ -90,6 +91,9 @@ def _go_live(contents: Contents, release: ReleaseOutlook) -> Figure:
         return Figure(
             label="Go-live", value=when, style="figure date bad", note=f"{target}: {days_text(release.late_by, per_day)} late"
         )
+    if when.date() > to_datetime(release.target).date():
+        window = f"on time, window of {weekday_text(release.target)}"
+        return Figure(label="Go-live", value=when, style="figure date good", note=window)
     return Figure(label="Go-live", value=when, style="figure date good", note=f"{target}: on time")
 
 
@@ -120,23 +124,35 @@ def _next_gate(contents: Contents, release: ReleaseOutlook) -> Figure:
     return Figure(label="Next decision", value=to_datetime(gate.at), style=style, note=f"{note}, overdue" if passed else note)
 
 
-def _clashes(contents: Contents) -> Figure:
-    clashes = contents.readings.clashes
-    names = list(dict.fromkeys(contents.plan.resources[clash.resource].name for clash in clashes))
+def _clashes(contents: Contents, release: ReleaseOutlook | None) -> Figure:
+    index = contents.schedule.outline.index
+    inside = range(len(index)) if release is None else range(index[release.id], contents.schedule.outline.end[index[release.id]])
+    clashes = [clash for clash in contents.readings.clashes if any(index[task] in inside for task in clash.tasks)]
+    count = Counter(contents.plan.resources[clash.resource].name for clash in clashes)
     style = "figure bad" if clashes else "figure good"
-    note = listed(names) if clashes else "nobody is booked above capacity"
+    note = listed([name for name, _ in count.most_common()]) if clashes else "nobody is booked above capacity"
     return Figure(label="Clashes", value=len(clashes), style=style, note=note)
+
+
+def _length(contents: Contents, release: ReleaseOutlook) -> Figure:
+    end = release.go_live if release.go_live is not None else release.finish
+    minutes = contents.schedule.worktime.task_calendar(release.id).between(release.start, end)
+    value = minutes / contents.plan.settings.minutes_per_day
+    index = contents.schedule.outline.index[release.id]
+    tasks = _without_slack(contents, range(index, contents.schedule.outline.end[index]))
+    return Figure(label="Working days to go-live", value=value, style="figure days", note=f"{tasks} hold the date")
 
 
 def _critical(contents: Contents) -> Figure:
     days = contents.schedule.critical_length / contents.plan.settings.minutes_per_day
-    critical = sum(
-        contents.schedule.criticals[position]
-        for position, row in enumerate(contents.schedule.outline.ids)
-        if contents.plan.rows[row].estimate is not None
-    )
-    tasks = "1 task" if critical == 1 else f"{critical} tasks"
-    return Figure(label="Critical path", value=days, style="figure days", note=f"{tasks} without slack")
+    tasks = _without_slack(contents, range(len(contents.schedule.outline.ids)))
+    return Figure(label="Critical path", value=days, style="figure days", note=f"{tasks} hold the finish")
+
+
+def _without_slack(contents: Contents, inside: Iterable[int]) -> str:
+    ids, rows = contents.schedule.outline.ids, contents.plan.rows
+    count = sum(contents.schedule.criticals[position] for position in inside if rows[ids[position]].estimate is not None)
+    return "1 task" if count == 1 else f"{count} tasks"
 
 
 def _work(contents: Contents) -> Figure:

@@ -20,7 +20,7 @@ from relplanner.plan.model import Plan
 from relplanner.schedule.result import Schedule
 
 BAND_HEIGHT = 30
-A4 = 9
+A3, A4 = 8, 9
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,28 +51,28 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
         return f"Status of {self.today.day} {self.today:%B %Y}" if self.today is not None else ""
 
 
-def title_band(sheet: Worksheet, contents: Contents, subtitle: str, *, width: int) -> None:
-    """Two rows of dark band over `width` columns: title and status day, subtitle and figures."""
+def title_band(sheet: Worksheet, contents: Contents, subtitle: str) -> None:
+    """Two rows of dark band over all columns in use: the title, and below it the status day and what the sheet shows."""
+    width = sheet.max_column
     for column in range(1, width + 1):
         put(sheet, 1, column, None, "title")
         put(sheet, 2, column, None, "subtitle")
     put(sheet, 1, 1, contents.title, "title")
-    put(sheet, 2, 1, subtitle, "subtitle")
-    put(sheet, 1, width, contents.as_of, "title right")
+    put(sheet, 2, 1, " · ".join(part for part in (contents.as_of, subtitle) if part), "subtitle")
     sheet.row_dimensions[1].height = BAND_HEIGHT
     sheet.row_dimensions[2].height = BAND_HEIGHT / 2 + 3
 
 
-def landscape(sheet: Worksheet, contents: Contents, *, title_rows: tuple[int, int] | None = None) -> None:
-    """Print on A4 across, one page wide, the head rows on every page, title and page number at the foot."""
+def landscape(sheet: Worksheet, contents: Contents, *, paper: int = A4, title_rows: tuple[int, int] | None = None) -> None:
+    """Print across, one page wide, the head rows on every page, title and page number at the foot."""
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = A4
+    sheet.page_setup.paperSize = paper
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.3, 0.5
     sheet.print_options.horizontalCentered = True
     foot = " · ".join(part for part in (contents.title, sheet.title) if part)
     left, right = _HeaderFooterPart(text=page_text(foot)), _HeaderFooterPart(text="page &P of &N")

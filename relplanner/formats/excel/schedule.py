@@ -16,17 +16,18 @@ from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.excel import styles
-from relplanner.formats.excel.axis import Axis, Band, Bar, axis, column_widths, draw_bars, mark_day, write_axis
+from relplanner.formats.excel.axis import Axis, Band, Bar, axis, column_widths, draw_bars, mark_day, slim_rows, write_axis
 from relplanner.formats.excel.cells import address, put, put_instant, widths
-from relplanner.formats.excel.page import Contents, landscape, title_band
+from relplanner.formats.excel.page import A3, Contents, landscape, title_band
 from relplanner.insight.columns import BY_KEY
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Instant
 
-MONTH_ROW, HEAD_ROW, FIRST_ROW = 3, 4, 5
+AXIS_ROW, MONTH_ROW, HEAD_ROW, FIRST_ROW = 3, 4, 5, 6
 DEEPEST_OUTLINE = 7
 AXIS_COLUMNS = 210
 INDENT_AT_MOST = 15
+DAYS_OF_NAME, WEEKS_OF_NAME = 15, 3
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,16 +40,16 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FIELDS = (
-    Field(key="wbs", heading="WBS", width=8, style="text muted"),
-    Field(key="name", heading="Task", width=44, style="text"),
-    Field(key="phase", heading="Phase", width=20, style="text muted"),
-    Field(key="people", heading="People", width=26, style="text"),
-    Field(key="duration", heading="Duration", width=10, style="days"),
-    Field(key="start", heading="Start", width=17, style="date"),
-    Field(key="finish", heading="Finish", width=17, style="date"),
+    Field(key="wbs", heading="WBS", width=7, style="text muted"),
+    Field(key="name", heading="Task", width=42, style="text"),
+    Field(key="phase", heading="Phase", width=19, style="text muted"),
+    Field(key="people", heading="People", width=24, style="text"),
+    Field(key="duration", heading="Duration", width=9, style="days"),
+    Field(key="start", heading="Start", width=15.5, style="date"),
+    Field(key="finish", heading="Finish", width=15.5, style="date"),
     Field(key="total_float", heading="Float", width=9, style="days"),
     Field(key="critical", heading="Critical", width=9, style="text critical"),
-    Field(key="kind", heading="Kind", width=10, style="text muted"),
+    Field(key="kind", heading="Kind", width=9, style="text muted"),
 )
 START, FINISH, CRITICAL, KIND = (
     1 + [field.key for field in FIELDS].index(key) for key in ("start", "finish", "critical", "kind")
@@ -58,7 +59,6 @@ START, FINISH, CRITICAL, KIND = (
 def write(sheet: Worksheet, contents: Contents) -> None:
     """Fill the sheet."""
     rows = contents.schedule.outline.ids
-    title_band(sheet, contents, "Schedule", width=len(FIELDS))
     widths(sheet, tuple(field.width for field in FIELDS))
     for column, field in enumerate(FIELDS, start=1):
         right = field.style in {"days", "date"}
@@ -68,10 +68,11 @@ def write(sheet: Worksheet, contents: Contents) -> None:
     last = FIRST_ROW + len(rows) - 1
     if rows:
         _chart(sheet, contents, last)
+    title_band(sheet, contents, "Schedule: dark bars are critical, sand is buffer, black marks are gates and milestones")
     sheet.freeze_panes = address(FIRST_ROW, 3)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(FIELDS))}{max(last, FIRST_ROW)}"
     sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
-    landscape(sheet, contents, title_rows=(1, HEAD_ROW))
+    landscape(sheet, contents, paper=A3, title_rows=(1, HEAD_ROW))
 
 
 def _rows(sheet: Worksheet, contents: Contents) -> None:
@@ -112,12 +113,13 @@ def _bold(style: str) -> str:
 def _chart(sheet: Worksheet, contents: Contents, last: int) -> None:
     first_day = to_datetime(contents.schedule.start).date()
     last_day = to_datetime(contents.schedule.finish).date()
-    line = axis(first_day, last_day, row=HEAD_ROW, column=len(FIELDS) + 1, at_most=AXIS_COLUMNS)
-    write_axis(sheet, line, month_row=MONTH_ROW)
+    line = axis(first_day, last_day, row=AXIS_ROW, column=len(FIELDS) + 1, at_most=AXIS_COLUMNS)
+    write_axis(sheet, line, month_row=MONTH_ROW, name_width=DAYS_OF_NAME if line.step == 1 else WEEKS_OF_NAME, label_row=HEAD_ROW)
     column_widths(sheet, line)
-    if contents.today is not None:
-        mark_day(sheet, line, (FIRST_ROW, last), contents.today, styles.RED)
+    slim_rows(sheet, line)
     draw_bars(sheet, line, Band(first=FIRST_ROW, last=last, start=START, finish=FINISH), _bars())
+    if contents.today is not None:
+        mark_day(sheet, line, (FIRST_ROW, last), contents.today, styles.ACCENT)
     _shade_weekends(sheet, line, last)
 
 
@@ -136,7 +138,7 @@ def _bars() -> Sequence[Bar]:
 def _shade_weekends(sheet: Worksheet, line: Axis, last: int) -> None:
     if line.step > 1:
         return
-    here = address(HEAD_ROW, line.column, row_fixed=True)
+    here = address(AXIS_ROW, line.column, row_fixed=True)
     shade = DifferentialStyle(fill=PatternFill("solid", start_color=styles.ZEBRA, end_color=styles.ZEBRA))
     rule = Rule(type="expression", formula=[f"WEEKDAY({here},2)>5"], dxf=shade)
     sheet.conditional_formatting.add(line.area((FIRST_ROW, last)), rule)

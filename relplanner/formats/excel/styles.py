@@ -24,6 +24,7 @@ BUFFER = "D9C68F"
 BUFFER_INK = "6E560F"
 SUMMARY = "566270"
 GATE = "12233A"
+ACCENT = "1D6FD6"
 RED = "BF2F1B"
 RED_SOFT = "FBE1DC"
 AMBER = "8A5A00"
@@ -32,6 +33,8 @@ CELL_LOW = "E6EEF8"
 CELL_MID = "C4D6EC"
 CELL_FULL = "9DBBE0"
 AWAY = "E3E5E8"
+
+LOADS = (("low", CELL_LOW), ("middle", CELL_MID), ("full", CELL_FULL))
 
 DATE = "ddd d mmm yyyy"
 SHORT_DATE = "d mmm yyyy"
@@ -44,7 +47,10 @@ _LEFT = Alignment(horizontal="left", vertical="center")
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _CENTRE = Alignment(horizontal="center", vertical="center")
 _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_INDENTED = Alignment(horizontal="left", vertical="center", indent=1)
+_MIDDLE = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _HAIR = Border(bottom=Side(style="thin", color=RULE))
+_CELL = Border(*(Side(style="thin", color=colour) for colour in ("FFFFFF", "FFFFFF", "FFFFFF", RULE)))
 _UNDER = Border(bottom=Side(style="medium", color=BAND))
 
 
@@ -101,11 +107,13 @@ def register(book: Workbook) -> None:
         _style("text bold", bold=True, border=_HAIR),
         _style("text muted", colour=MUTED, border=_HAIR),
         _style("text buffer", italic=True, colour=BUFFER_INK, border=_HAIR),
-        _style("text critical", bold=True, border=_HAIR),
+        _style("text critical", bold=True, border=_HAIR, align=_INDENTED),
         _style("text good", bold=True, colour=GREEN, border=_HAIR),
         _style("text bad", bold=True, colour=RED, border=_HAIR),
         _style("text soon", bold=True, colour=AMBER, border=_HAIR),
         _style("text wrapped", border=_HAIR, align=_WRAPPED),
+        _style("date top", bold=True, border=_HAIR, number_format="d mmm", align=_WRAPPED),
+        _style("text centred", border=_HAIR, align=_MIDDLE),
         _style("date", border=_HAIR, align=_RIGHT, number_format=DATE),
         _style("date bold", bold=True, border=_HAIR, align=_RIGHT, number_format=DATE),
         _style("short date", border=_HAIR, align=_RIGHT, number_format=SHORT_DATE),
@@ -116,9 +124,14 @@ def register(book: Workbook) -> None:
         _style("whole", border=_HAIR, align=_RIGHT, number_format=WHOLE),
         _style("units", border=_HAIR, align=_RIGHT, number_format=UNITS),
         _style("units bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=UNITS),
-        _style("load", size=9, align=_CENTRE, border=_HAIR, number_format='0.0#;-0.0#;""'),
-        _style("load bad", size=9, bold=True, colour=RED, ground=RED_SOFT, align=_CENTRE, border=_HAIR, number_format="0.0#"),
-        _style("bar", align=_CENTRE),
+        *(
+            _style(f"load {name}", size=9, ground=ground, align=_CENTRE, border=_CELL, number_format="0.0#")
+            for name, ground in LOADS
+        ),
+        _style("load", size=9, align=_CENTRE, border=_HAIR),
+        _style("load away", size=8, colour=MUTED, ground=AWAY, align=_CENTRE, border=_CELL),
+        _style("load bad", size=9, bold=True, colour=RED, ground=RED_SOFT, align=_CENTRE, border=_CELL, number_format="0.0#"),
+        _style("bar", border=Border(top=Side(style="medium", color="FFFFFF"), bottom=Side(style="medium", color="FFFFFF"))),
         _style("day month", border=_HAIR, align=_RIGHT, number_format="d mmm"),
         _style("day month bold", bold=True, border=_HAIR, number_format="d mmm", align=_LEFT),
         _style("share", border=_HAIR, align=_RIGHT, number_format="0 %"),

@@ -14,7 +14,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.excel import styles
-from relplanner.formats.excel.axis import Band, Bar, axis, draw_bars, mark_day, write_axis
+from relplanner.formats.excel.axis import Axis, Band, Bar, axis, draw_bars, mark_day, write_axis
 from relplanner.formats.excel.cells import put, put_instant, widths
 from relplanner.formats.excel.figures import Figure, Line, figures, plan_lines, release_lines
 from relplanner.formats.excel.page import BAND_HEIGHT, Contents, landscape, section, span
@@ -26,10 +26,12 @@ from relplanner.plan.problems import Severity
 GRID = 60
 COLUMN_WIDTH = 2.45
 NARROW_STEPS = (1, 2, 3, 4, 5, 6, 7, 14, 28)
-PROBLEMS_AT_MOST = 8
-COMING_AT_MOST = 8
+PROBLEMS_AT_MOST = 6
+COMING_AT_MOST = 6
 COMING_DAYS = 28
+PROBLEM_CHARACTERS = 130
 TILE = GRID // 5
+SCALE = 78
 
 DOTS: dict[Severity, str] = {"error": "dot bad", "warning": "dot soon", "note": "dot note"}
 DECIDED: dict[Decision, str] = {
@@ -80,15 +82,20 @@ def write(sheet: Worksheet, contents: Contents) -> None:
         if several:
             row = _release_title(sheet, row, release)
         row = _block(sheet, contents, row, release)
+        if number == 0:
+            row = _bottom(sheet, contents, row)
         if number + 1 < len(releases):
             sheet.row_breaks.append(Break(id=row - 1))
     if not releases:
-        row = _block(sheet, contents, row, None)
-    row = _bottom(sheet, contents, row)
+        row = _bottom(sheet, contents, _block(sheet, contents, row, None))
     for column in (BUFFER_START, BUFFER_FINISH):
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     sheet.print_area = f"A1:{get_column_letter(GRID)}{row}"
     landscape(sheet, contents)
+    # A page that is fitted to width ignores its breaks, so this one is scaled: the grid fills A4 across at 78 %.
+    sheet.sheet_properties.pageSetUpPr = None
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+    sheet.page_setup.scale = SCALE
 
 
 def _head(sheet: Worksheet, contents: Contents) -> None:
@@ -200,17 +207,13 @@ def _gantt(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line]
     begin = to_datetime(Instant(min(line.start for line in lines))).date()
     end = to_datetime(Instant(max(line.finish for line in lines))).date()
     line = axis(begin, end, row=row + 1, column=AXIS, at_most=GRID - AXIS + 1, steps=NARROW_STEPS)
-    write_axis(sheet, line, month_row=row)
-    for column in range(line.column, line.last_column + 1):
-        sheet.cell(row + 1, column).number_format = ";;;"
-    sheet.row_dimensions[row + 1].height = 4
+    write_axis(sheet, line, month_row=row, name_width=4)
     start = row + 2
     last = start + len(lines) - 1
     for number, one in enumerate(lines):
         put(sheet, start + number, 1, one.name, "sentence")
         span(sheet, start + number, PHASE.columns)
-    if contents.today is not None:
-        mark_day(sheet, line, (start, last), contents.today, styles.RED)
+    _slim(sheet, line, (start, last))
     away = first - start
     always: Callable[[str], tuple[Bar]] = lambda colour: (Bar(condition="TRUE", colour=colour),)  # noqa: E731 (a name for three uses)
     gates = Band(first=start, last=last, start=MEETS.first, finish=MEETS.first, away=away)
@@ -219,30 +222,37 @@ def _gantt(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line]
     draw_bars(sheet, line, gates, always(styles.GATE))
     draw_bars(sheet, line, buffers, always(styles.BUFFER))
     draw_bars(sheet, line, phases, always(styles.CRITICAL))
+    if contents.today is not None:
+        mark_day(sheet, line, (start, last), contents.today, styles.ACCENT)
     return last + 2
 
 
+def _slim(sheet: Worksheet, line: Axis, rows: tuple[int, int]) -> None:
+    """White edges above and below the bars."""
+    for row in range(rows[0], rows[1] + 1):
+        for column, _ in line.days():
+            put(sheet, row, column, None, "bar")
+
+
 def _bottom(sheet: Worksheet, contents: Contents, row: int) -> int:
-    half = GRID // 2
-    section(sheet, row, (1, half - 1), "Top problems")
-    section(sheet, row, (half + 1, GRID), "Next four weeks" if contents.today else "First four weeks")
+    section(sheet, row, (1, DECISION.last), "Top problems")
+    section(sheet, row, DUE, "Next four weeks" if contents.today else "First four weeks")
     problems = contents.readings.problems[:PROBLEMS_AT_MOST]
     for number, problem in enumerate(problems, start=1):
         put(sheet, row + number, 1, "●", DOTS[problem.severity])
-        put(sheet, row + number, 2, problem.message, "text wrapped")
-        span(sheet, row + number, (2, half - 1))
-        if len(problem.message) > 70:
-            sheet.row_dimensions[row + number].height = 27
+        put(sheet, row + number, 2, problem.message, "text centred")
+        span(sheet, row + number, (2, DECISION.last))
+        sheet.row_dimensions[row + number].height = 3 + 12 * -(-len(problem.message) // PROBLEM_CHARACTERS)
     if not problems:
         put(sheet, row + 1, 1, "No problems are known.", "label")
     coming = _coming(contents)
     for number, (at, text) in enumerate(coming, start=1):
-        put_instant(sheet, row + number, half + 1, at, "day month bold")
-        span(sheet, row + number, (half + 1, half + 4))
-        put(sheet, row + number, half + 5, text, "text")
-        span(sheet, row + number, (half + 5, GRID))
+        put_instant(sheet, row + number, DUE[0], at, "day month bold")
+        span(sheet, row + number, (DUE[0], DUE[0] + 2))
+        put(sheet, row + number, DUE[0] + 3, text, "text centred")
+        span(sheet, row + number, (DUE[0] + 3, DUE[1]))
     if not coming:
-        put(sheet, row + 1, half + 1, "No gate, milestone or phase falls into these weeks.", "label")
+        put(sheet, row + 1, DUE[0], "No gate, milestone or phase.", "label")
     return row + max(len(problems), len(coming), 1) + 1
 
 
@@ -258,7 +268,14 @@ def _coming(contents: Contents) -> list[tuple[Instant, str]]:
         record = plan.rows[row]
         start, finish = schedule.starts[position], schedule.finishes[position]
         if record.kind in {"gate", "milestone"} and first <= finish < last:
-            found.append((Instant(finish), record.name))
+            found.append((Instant(finish), f"{record.name}{_release(contents, position)}"))
         elif record.kind == "phase" and first <= start < last:
-            found.append((Instant(start), f"{record.name} begins"))
+            found.append((Instant(start), f"{record.name} begins{_release(contents, position)}"))
     return sorted(found, key=lambda one: one[0])[:COMING_AT_MOST]
+
+
+def _release(contents: Contents, position: int) -> str:
+    """` (Portal 4.3)` where the plan has several releases."""
+    at = contents.readings.relations.release_of[position]
+    several = len(contents.readings.releases) > 1 and at >= 0
+    return f" ({contents.readings.relations.row(at).name})" if several else ""
