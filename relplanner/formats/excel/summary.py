@@ -144,9 +144,7 @@ def _tiles(sheet: Worksheet, row: int, tiles: Sequence[Figure]) -> None:
         column = 1 + number * TILE
         inner = (column, column + TILE - 2)
         put(sheet, row, column, tile.label, "label")
-        if isinstance(tile.value, datetime) or tile.value is None or isinstance(tile.value, int | float | str):
-            cell = put(sheet, row + 1, column, tile.value, tile.style)
-            cell.alignment = cell.alignment.copy(horizontal="left")  # type: ignore[no-untyped-call]
+        put(sheet, row + 1, column, tile.value, tile.style)
         put(sheet, row + 2, column, tile.note, "label")
         for line in (row + 1, row + 2):
             span(sheet, line, inner)
