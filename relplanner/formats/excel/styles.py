@@ -50,7 +50,8 @@ _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _INDENTED = Alignment(horizontal="left", vertical="center", indent=1)
 _MIDDLE = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _HAIR = Border(bottom=Side(style="thin", color=RULE))
-_CELL = Border(*(Side(style="thin", color=colour) for colour in ("FFFFFF", "FFFFFF", "FFFFFF", RULE)))
+_WHITE = Side(style="thin", color="FFFFFF")
+_CELL = Border(left=_WHITE, right=_WHITE, top=_WHITE, bottom=Side(style="thin", color=RULE))
 _UNDER = Border(bottom=Side(style="medium", color=BAND))
 
 
