@@ -56,6 +56,7 @@ class Chart:
         self.lines = lines if lines is not None else {row: line for line, row in enumerate(rows) if row in known}
         self.index = index or RouteIndex(scene.plan.links.values(), self.lines)
         self.driving = driving or Driving(scene)
+        self._labelled = sorted(self.lines[row] for row in scene.labels if row in self.lines)
         self._bars: dict[int, Bar] = {}
         self._marks: dict[int, list[Shape]] = {}
 
@@ -86,7 +87,7 @@ class Chart:
 
         stretches = self.index.between(window.first, window.last)
         edges = (window.left, window.right, window.first, window.last)
-        faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, strong, edges)
+        faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, strong, edges, labelled=self._labelled)
         return faint + heavy
 
     def layers(self, window: Window, selected: frozenset[Id] = frozenset()) -> Layers:

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
-from relplanner.chart.scene import BarKind, Label, Scene
+from relplanner.chart.scene import BarKind, Label, Scene, united
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
 from relplanner.plan.model import Decision, Id
@@ -189,7 +189,7 @@ def _task(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
 
 def _clashes(scene: Scene, mark: Bar, scale: TimeScale, radius: float) -> Iterator[Shape]:
     top = mark.top + BAR_TOP
-    for start, finish in scene.clashes.get(mark.row, ()):
+    for start, finish in united(scene.clashes.get(mark.row, ())):
         left, right = max(mark.left, scale.x(start)), min(mark.right, scale.x(finish))
         if right <= left:
             continue

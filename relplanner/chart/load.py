@@ -56,12 +56,17 @@ def units(resource: Resource, amount: int) -> str:
 
 
 class Strip:
-    """The lines and cells of one set of readings. Mutable only as a memory of the cells asked for."""
+    """The lines and cells of one set of readings; `order` names the resources, top to bottom.
+
+    Mutable only as a memory of what was asked for.
+    """
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
         self._buckets: dict[tuple[Id, int, int], Bucket] = {}
-        self.lines: Sequence[StripLine] = self._lines()
+        self._lines: dict[Id, StripLine] = {}
+        self._over = {clash.resource for clash in readings.clashes}
+        self.order: Sequence[Id] = self._order()
 
     def cell(self, resource: Id, start: Instant, finish: Instant) -> Cell:
         """The cell of a resource in [start, finish)."""
@@ -115,21 +120,27 @@ class Strip:
             return f"{who.name} is free {when}."
         return f"{who.name} is booked {cell.figure} on average {when}{work}."
 
-    def _lines(self) -> list[StripLine]:
-        found = []
-        loads = self.readings.loads
-        for key in loads:
-            load = loads[key]
+    def line(self, number: int) -> StripLine:
+        """The line of this number, from the top."""
+        resource = self.order[number]
+        if (found := self._lines.get(resource)) is None:
+            load = self.readings.loads[resource]
             who = load.resource
-            if who.kind == "cost" or (not load.bookings and not who.absences):
-                continue
-            over = bool(loads.clashes(key))
-            peak = units(who, load.peak)
-            found.append(
-                (not over, _ORDER[who.kind], StripLine(resource=key, name=who.name, role=_role(who), peak=peak, over=over))
+            found = self._lines[resource] = StripLine(
+                resource=resource,
+                name=who.name,
+                role=_role(who),
+                peak=units(who, load.peak),
+                over=resource in self._over,
             )
-        found.sort(key=lambda one: one[:2])
-        return [line for _, _, line in found]
+        return found
+
+    def _order(self) -> list[Id]:
+        """Who is booked or away: those above capacity first, then people, teams, environments, roles, each by name."""
+        plan, booked = self.readings.plan, self.readings.relations.bookings_of
+        shown = [one for one in plan.resources.values() if one.kind != "cost" and (booked.get(one.id) or one.absences)]
+        shown.sort(key=lambda one: (one.id not in self._over, _ORDER[one.kind], one.name, one.id))
+        return [one.id for one in shown]
 
 
 def _role(who: Resource) -> str:

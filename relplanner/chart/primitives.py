@@ -19,7 +19,7 @@ CAP_MIDDLE = 0.36
 """From the middle of a capital letter down to its baseline, in parts of the font size."""
 
 
-class Rect(msgspec.Struct, frozen=True, kw_only=True):
+class Rect(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A rectangle, filled, outlined or both; `radius` rounds its corners."""
 
     x: float
@@ -34,7 +34,7 @@ class Rect(msgspec.Struct, frozen=True, kw_only=True):
     opacity: float = 1.0
 
 
-class Hatch(msgspec.Struct, frozen=True, kw_only=True):
+class Hatch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Parallel strokes from lower left to upper right that fill a rectangle, `spacing` apart sideways."""
 
     x: float
@@ -48,7 +48,7 @@ class Hatch(msgspec.Struct, frozen=True, kw_only=True):
     opacity: float = 1.0
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A straight line; one that is level or upright is painted crisp."""
 
     x1: float
@@ -61,7 +61,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     opacity: float = 1.0
 
 
-class Polyline(msgspec.Struct, frozen=True, kw_only=True):
+class Polyline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Lines from point to point; `arrow` puts a solid head on the last one."""
 
     points: tuple[Point, ...]
@@ -72,7 +72,7 @@ class Polyline(msgspec.Struct, frozen=True, kw_only=True):
     opacity: float = 1.0
 
 
-class Polygon(msgspec.Struct, frozen=True, kw_only=True):
+class Polygon(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A closed outline, filled, drawn or both."""
 
     points: tuple[Point, ...]
@@ -82,7 +82,7 @@ class Polygon(msgspec.Struct, frozen=True, kw_only=True):
     opacity: float = 1.0
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class Text(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line of text: `x` is where it is anchored, `y` the middle of its capitals, `size` in pixels, figures tabular.
 
     `room` is the width it may take: what is longer ends in an ellipsis.

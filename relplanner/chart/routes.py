@@ -6,6 +6,7 @@ scrolling. A link whose task is hidden in a folded summary has no arrow.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -23,7 +24,7 @@ HEAD = 8.0
 """How much level way an arrow's head wants in front of a bar."""
 
 
-class Stretch(msgspec.Struct, frozen=True):
+class Stretch(msgspec.Struct, frozen=True, gc=False):
     """A link between two lines of the screen, `low` <= `high`."""
 
     link: Id
@@ -176,10 +177,12 @@ def arrows(
     bar_at: Callable[[int], Bar],
     strong: Callable[[Link], Role | None],
     window: tuple[float, float, int, int],
+    *,
+    labelled: Sequence[int] = (),
 ) -> tuple[list[Polyline], list[Polyline]]:
     """The faint and the strong arrows of what is seen: `window` is left, right, first and last line.
 
-    `strong` gives the colour of a link that stands out, None for one that does not.
+    `strong` gives the colour of a link that stands out, None for one that does not; `labelled` names the lines with words.
 
     A faint one with neither end in the window is not drawn, and of those whose upright piece falls on the same pixel between the
     same lines only one is.
@@ -197,7 +200,7 @@ def arrows(
         source, target = bar_at(stretch.predecessor), bar_at(stretch.successor)
         if max(source.right, target.right) + 20 < left or min(source.left, target.left) - 20 > right:
             continue
-        words = _words(stretch, bar_at, first, last) if link.type == "FS" else ()
+        words = _words(stretch, bar_at, labelled) if labelled and link.type == "FS" else ()
         points = route(link, source, target, words)
         if role is not None:
             heavy.append(Polyline(points=points, role=role, width=1.5, arrow=True))
@@ -205,17 +208,12 @@ def arrows(
         key = (round(points[len(points) // 2][0]), stretch.successor, stretch.predecessor if not outside else -1)
         if key not in seen:
             seen.add(key)
-            faint.append(Polyline(points=points, role="link", arrow=True, opacity=0.75))
+            faint.append(Polyline(points=points, role="link", arrow=True))
     return faint, heavy
 
 
-def _words(stretch: Stretch, bar_at: Callable[[int], Bar], first: int, last: int) -> list[tuple[float, float, float]]:
-    low, high = max(stretch.low + 1, first), min(stretch.high, last + 1)
-    if high - low > 60:
-        return []
-    found = []
-    for line in range(low, high):
-        mark = bar_at(line)
-        if mark.label:
-            found.append((mark.middle, mark.left - GATE_RADIUS, mark.reach))
-    return found
+def _words(stretch: Stretch, bar_at: Callable[[int], Bar], labelled: Sequence[int]) -> list[tuple[float, float, float]]:
+    """The labels on the lines that a stretch passes or ends on."""
+    among = labelled[bisect_left(labelled, stretch.low + 1) : bisect_left(labelled, stretch.high)]
+    marks = [bar_at(line) for line in among[:60]]
+    return [(mark.middle, mark.left - GATE_RADIUS, mark.reach) for mark in marks]

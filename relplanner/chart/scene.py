@@ -5,7 +5,7 @@ A scene is a value. Whoever draws it twice draws it equal; what is not in it (zo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -19,6 +19,17 @@ BarKind = Literal["task", "summary", "release", "milestone", "gate", "buffer"]
 
 Interval = tuple[int, int]
 """[start, finish) in instants."""
+
+
+def united(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """The intervals in order, those that overlap or touch as one."""
+    found: list[Interval] = []
+    for start, finish in sorted(intervals):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], finish))
+        else:
+            found.append((start, finish))
+    return tuple(found)
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +61,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     schedule: Schedule
     today: Instant | None = None
-    clashes: Mapping[Id, tuple[Interval, ...]] = {}
+    clashes: Mapping[Id, Sequence[Interval]] = {}
     labels: Mapping[Id, Label] = {}
     eaten: Mapping[Id, PerMille] = {}
     baselines: Mapping[Id, Interval] = {}

@@ -5,7 +5,7 @@ Everything said can be read from the plan and its dates; nothing depends on what
 
 from __future__ import annotations
 
-from relplanner.chart.scene import Scene
+from relplanner.chart.scene import Scene, united
 from relplanner.plan.model import Id, Instant, Minutes, Settings
 
 _KINDS = {"milestone": "milestone", "gate": "gate", "buffer": "buffer", "release": "release", "summary": "summary"}
@@ -72,7 +72,7 @@ def _state(scene: Scene, row: Id, total_float: Minutes, *, critical: bool) -> li
         said.append(f"Can slip {length(total_float, plan.settings)}.")
     if row in scene.eaten:
         said.append(f"{scene.eaten[row] / 10:g} % of it used.")
-    for start, finish in scene.clashes.get(row, ())[:2]:
+    for start, finish in united(scene.clashes.get(row, ()))[:2]:
         said.append(f"Clash from {words.day(Instant(start))} to {words.day(Instant(finish - 1))}.")
     if record.deadline is not None:
         late = scene.schedule.dates(row).finish > record.deadline

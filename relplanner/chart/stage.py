@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from dateutil.rrule import rrulestr
 
 from relplanner.chart.scene import Band, Interval, Label, Scene
 from relplanner.chart.words import ENGLISH, Words
+from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, from_datetime, to_datetime
 from relplanner.plan.model import Gate, Id, Instant, PerMille, Plan, Window
@@ -40,7 +41,7 @@ def scene_of(
         plan=plan,
         schedule=schedule,
         today=today,
-        clashes=_clashes(readings),
+        clashes=RowClashes(readings),
         labels=_labels(readings, today, words),
         eaten={
             one.id: PerMille(min(1000, max(0, one.consumed * 1000 // one.size)))
@@ -54,22 +55,34 @@ def scene_of(
     )
 
 
-def _clashes(readings: Readings) -> dict[Id, tuple[Interval, ...]]:
-    found: defaultdict[Id, list[Interval]] = defaultdict(list)
-    for clash in readings.clashes:
-        for task in clash.tasks:
-            found[task].append((clash.start, clash.finish))
-    return {task: _united(intervals) for task, intervals in found.items()}
+class RowClashes(Mapping[Id, Sequence[Interval]]):
+    """The clashes of each row, looked up when a row is drawn: a large plan has far more of them than a screen shows."""
 
+    def __init__(self, readings: Readings) -> None:
+        self._assignments = readings.relations.assignments_of
+        self._of: defaultdict[Id, list[Clash]] = defaultdict(list)
+        for clash in readings.clashes:
+            self._of[clash.resource].append(clash)
 
-def _united(intervals: list[Interval]) -> tuple[Interval, ...]:
-    united: list[Interval] = []
-    for start, finish in sorted(intervals):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(united[-1][1], finish))
-        else:
-            united.append((start, finish))
-    return tuple(united)
+    def __getitem__(self, row: Id) -> Sequence[Interval]:
+        found = [
+            (clash.start, clash.finish)
+            for one in self._assignments.get(row, ())
+            for clash in self._of.get(one.resource, ())
+            if row in clash.tasks
+        ]
+        if not found:
+            raise KeyError(row)
+        return found
+
+    def __iter__(self) -> Iterator[Id]:
+        return iter({task for clashes in self._of.values() for clash in clashes for task in clash.tasks})
+
+    def __len__(self) -> int:
+        return len(set(self))
+
+    def __bool__(self) -> bool:
+        return bool(self._of)
 
 
 # -------------------------------------------------------------------------------------------------------------- labels

@@ -79,7 +79,7 @@ class PeopleStrip(QAbstractScrollArea):
 
     def wanted_height(self, lines: int = 6) -> int:
         """The height at which up to so many lines are seen."""
-        count = len(self._strip.lines) if self._strip else 1
+        count = len(self._strip.order) if self._strip else 1
         return int(HEAD_HEIGHT + LINE_HEIGHT * min(lines, max(count, 1)) + 6)
 
     @property
@@ -95,11 +95,11 @@ class PeopleStrip(QAbstractScrollArea):
         """The cell at a place of the widget; None in the left part, the heading and below the last line."""
         strip = self._strip
         line = floor((y - HEAD_HEIGHT + self.verticalScrollBar().value()) / LINE_HEIGHT)
-        if strip is None or x < self._split or y < HEAD_HEIGHT or not 0 <= line < len(strip.lines):
+        if strip is None or x < self._split or y < HEAD_HEIGHT or not 0 <= line < len(strip.order):
             return None
         at = self._axis.at(x - self._split)
         tick = next(iter(cells(self._axis.scale, at, type(at)(at + 1), self._words)))
-        return strip.cell(strip.lines[line].resource, tick.at, tick.end)
+        return strip.cell(strip.order[line], tick.at, tick.end)
 
     # ----------------------------------------------------------------------------------------------------------- painting
 
@@ -125,8 +125,8 @@ class PeopleStrip(QAbstractScrollArea):
         painter.setClipRect(QRectF(0, HEAD_HEIGHT, self._split, tall - HEAD_HEIGHT))
         below = ShapePainter(painter, self._brushes, dy=HEAD_HEIGHT - scroll)
         for number in self._visible(strip, tall):
-            below.paint(name_shapes(strip.lines[number], self._split, number * LINE_HEIGHT))
-        if not strip.lines:
+            below.paint(name_shapes(strip.line(number), self._split, number * LINE_HEIGHT))
+        if not strip.order:
             hint = "Nobody is booked yet. Type a name into the People column."
             below.paint([Text(x=14, y=LINE_HEIGHT / 2, text=hint, role="muted", size=12, room=self._split - 20)])
         painter.setClipRect(QRectF(0, 0, self._split, tall))
@@ -143,7 +143,7 @@ class PeopleStrip(QAbstractScrollArea):
         for number in self._visible(strip, tall):
             top = number * LINE_HEIGHT
             for tick in ticks:
-                lines.paint(cell_shapes(strip.cell(strip.lines[number].resource, tick.at, tick.end), axis.scale, top))
+                lines.paint(cell_shapes(strip.cell(strip.order[number], tick.at, tick.end), axis.scale, top))
         if self._cell is not None:
             lines.paint(self._frame(strip, self._cell))
         painter.restore()
@@ -151,7 +151,7 @@ class PeopleStrip(QAbstractScrollArea):
 
     def _frame(self, strip: Strip, cell: Cell) -> list[Rect]:
         """The frame around the chosen cell."""
-        numbers = [number for number, line in enumerate(strip.lines) if line.resource == cell.resource]
+        numbers = [number for number, resource in enumerate(strip.order) if resource == cell.resource]
         scale = self._axis.scale
         return [
             Rect(
@@ -168,7 +168,7 @@ class PeopleStrip(QAbstractScrollArea):
 
     def _visible(self, strip: Strip, tall: int) -> range:
         first = floor(self.verticalScrollBar().value() / LINE_HEIGHT)
-        return range(first, min(len(strip.lines), first + floor(tall / LINE_HEIGHT) + 2))
+        return range(first, min(len(strip.order), first + floor(tall / LINE_HEIGHT) + 2))
 
     # ------------------------------------------------------------------------------------------------------------ choosing
 
@@ -202,13 +202,13 @@ class PeopleStrip(QAbstractScrollArea):
         way = ways.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._cell is not None:
             self._choose(None)
-        elif way is not None and self._strip is not None and self._strip.lines:
+        elif way is not None and self._strip is not None and self._strip.order:
             self._walk(self._strip, *way)
         else:
             super().keyPressEvent(event)
 
     def _walk(self, strip: Strip, across: int, down: int) -> None:
-        order = [line.resource for line in strip.lines]
+        order = strip.order
         if self._cell is None or self._cell.resource not in order:
             at, line = self._axis.at(self._axis.width / 3), 0
         else:
@@ -235,7 +235,7 @@ class PeopleStrip(QAbstractScrollArea):
         self.viewport().update()
 
     def _measure(self) -> None:
-        content = HEAD_HEIGHT + LINE_HEIGHT * (len(self._strip.lines) if self._strip else 0) + 4
+        content = HEAD_HEIGHT + LINE_HEIGHT * (len(self._strip.order) if self._strip else 0) + 4
         self.verticalScrollBar().setRange(0, max(0, int(content) - self.viewport().height()))
         self.verticalScrollBar().setPageStep(self.viewport().height())
         self.verticalScrollBar().setSingleStep(int(LINE_HEIGHT))

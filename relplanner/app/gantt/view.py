@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -67,6 +68,7 @@ class GanttView(QAbstractScrollArea):
         self.keys = Keys(self)
         self._brushes = Brushes(LIGHT)
         self._free: tuple[int, int, bool, tuple[Interval, ...]] | None = None
+        self._kept: tuple[tuple[object, ...], QPixmap, Scene] | None = None
         self._shared: QScrollBar | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,6 +95,7 @@ class GanttView(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Use another theme's colours."""
+        self._kept = None
         self._brushes = Brushes(theme, self.devicePixelRatioF())
         for bar in (self._across, self._down):
             bar.colour = self._brushes.colour("tail")
@@ -175,10 +178,12 @@ class GanttView(QAbstractScrollArea):
         """Paint what is visible."""
         ratio = self.devicePixelRatioF()
         if self._brushes.scale != ratio:
+            self._kept = None
             self._brushes = Brushes(self._brushes.theme, ratio)
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._brushes.colour("surface"))
-        if self.scene is not None:
+        if self.scene is None:
+            painter.fillRect(event.rect(), self._brushes.colour("surface"))
+        else:
             self._paint(painter, self.scene)
         painter.end()
 
@@ -191,8 +196,8 @@ class GanttView(QAbstractScrollArea):
         first = max(0, floor(scroll / self.rows.row_height))
         last = min(len(chart.rows) - 1, floor((scroll + height) / self.rows.row_height))
         window = Window(left, left + width, first, last)
+        painter.drawPixmap(0, 0, self._ground_picture(scene, width, height))
         still = ShapePainter(painter, self._brushes, dx=-left)
-        still.paint(ground(scene, self.axis.scale, left, left + width, height=height, free=self._free_times(scene)))
         moving = ShapePainter(painter, self._brushes, dx=-left, dy=-scroll)
         moving.paint(self._lines(window, height))
         layers = chart.layers(window, self.selection.rows)
@@ -204,6 +209,22 @@ class GanttView(QAbstractScrollArea):
         still.paint(band_names(scene, self.axis.scale, left, left + width, height))
         still.paint(today_line(scene, self.axis.scale, 0, height))
         self.gestures.paint(moving, self._brushes, left, left + width)
+
+    def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
+        """What stands behind the rows, kept while only rows scroll."""
+        axis, ratio = self.axis, self._brushes.scale
+        key = (id(scene), ratio, axis.scale, axis.left, width, height)
+        if self._kept is None or self._kept[0] != key:
+            picture = QPixmap(round(width * ratio), round(height * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self._brushes.colour("surface"))
+            painter = QPainter(picture)
+            free = self._free_times(scene)
+            shapes = ground(scene, axis.scale, axis.left, axis.left + width, height=height, free=free)
+            ShapePainter(painter, self._brushes, dx=-axis.left).paint(shapes)
+            painter.end()
+            self._kept = (key, picture, scene)
+        return self._kept[1]
 
     def _lines(self, window: Window, height: int) -> list[Shape]:
         """The rules between the rows, the open lines' too, and the ground of selected rows."""
