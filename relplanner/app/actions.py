@@ -1,0 +1,265 @@
+"""Every command of the window, once: menus, tool strip, context menus and the command palette are made from this table.
+
+A command is possible when what it `needs` is there; the window says what is there as a `State`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from relplanner.app.icons import icon
+from relplanner.chart.theme import Theme
+
+Menu = Literal["File", "Edit", "Plan", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "View", "Help")
+
+Need = Literal["nothing", "plan", "modified", "rows", "two rows", "linked", "cells", "undo", "redo", "clipboard"]
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What is there to work on. `undo` and `redo` name what they would take back or repeat, "" where there is nothing."""
+
+    plan: bool = False
+    modified: bool = False
+    rows: int = 0
+    linked: bool = False
+    cells: bool = False
+    undo: str = ""
+    redo: str = ""
+    clipboard: bool = False
+
+    def has(self, need: Need) -> bool:
+        """Whether what a command needs is there."""
+        return {
+            "nothing": True,
+            "plan": self.plan,
+            "modified": self.plan and self.modified,
+            "rows": self.rows > 0,
+            "two rows": self.rows > 1,
+            "linked": self.linked,
+            "cells": self.cells,
+            "undo": bool(self.undo),
+            "redo": bool(self.redo),
+            "clipboard": self.plan and self.clipboard,
+        }[need]
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One command. `text` carries its mnemonic (`&`); `group` parts a menu by lines; `choice` groups exclusive ones."""
+
+    key: str
+    text: str
+    menu: Menu
+    group: int
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+    needs: Need = "plan"
+    tip: str = ""
+    checkable: bool = False
+    choice: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text without its mnemonic and dots, as a sentence says it."""
+        return self.text.replace("&", "").rstrip("…")
+
+
+def _command(
+    key: str, text: str, menu: Menu, group: int, *shortcuts: str, needs: Need = "plan", tip: str = "", symbol: str | None = None
+) -> Command:
+    return Command(
+        key=key,
+        text=text,
+        menu=menu,
+        group=group,
+        icon=key if symbol is None else symbol,
+        shortcuts=shortcuts,
+        needs=needs,
+        tip=tip,
+    )
+
+
+def _switch(key: str, text: str, *shortcuts: str, symbol: str = "", tip: str = "") -> Command:
+    return Command(
+        key=key, text=text, menu="View", group=3, icon=symbol, shortcuts=shortcuts, needs="plan", tip=tip, checkable=True
+    )
+
+
+def _theme(key: str, text: str) -> Command:
+    return Command(key=key, text=text, menu="View", group=4, needs="nothing", checkable=True, choice="theme")
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command("new", "&New from template…", "File", 0, "Ctrl+N", needs="nothing", tip="A whole plan from a template"),
+    _command("empty", "New &empty plan", "File", 0, "Ctrl+Shift+N", needs="nothing"),
+    _command("open", "&Open…", "File", 0, "Ctrl+O", needs="nothing"),
+    _command("example", "Open the e&xample", "File", 0, needs="nothing", tip="Two overlapping releases, twelve people"),
+    _command("save", "&Save", "File", 1, "Ctrl+S"),
+    _command("save-as", "Save &as…", "File", 1, "Ctrl+Shift+S"),
+    _command("import", "&Import…", "File", 2, needs="nothing", tip="Another program's plan, a table"),
+    _command("export", "Ex&port…", "File", 2, "Ctrl+E", tip="A workbook for the stakeholders, or another file"),
+    _command("close", "&Close", "File", 3, "Ctrl+W"),
+    _command("quit", "&Quit", "File", 3, "Ctrl+Q", needs="nothing"),
+    _command("undo", "&Undo", "Edit", 0, "Ctrl+Z", needs="undo"),
+    _command("redo", "&Redo", "Edit", 0, "Ctrl+Y", "Ctrl+Shift+Z", needs="redo"),
+    _command("cut", "Cu&t", "Edit", 1, "Ctrl+X", needs="cells"),
+    _command("copy", "&Copy", "Edit", 1, "Ctrl+C", needs="cells", tip="As a table that spreadsheets take"),
+    _command(
+        "paste", "&Paste", "Edit", 1, "Ctrl+V", needs="clipboard", tip="A table from a spreadsheet, from the selected cell on"
+    ),
+    _command(
+        "fill-down", "Fill &down", "Edit", 1, "Ctrl+D", needs="two rows", tip="The first selected row's entry into the rows below"
+    ),
+    _command("clear", "C&lear cells", "Edit", 1, "Del", needs="cells"),
+    _command("edit-cell", "&Edit the cell", "Edit", 2, "F2", needs="cells"),
+    _command("select-all", "Select &all", "Edit", 2, "Ctrl+A"),
+    _command("find", "&Find…", "Edit", 2, "Ctrl+F"),
+    _command("insert", "&Insert a row", "Plan", 0, "Ins", tip="Above the current one"),
+    _command("milestone", "Insert a &milestone", "Plan", 0, "Shift+Ins"),
+    _command("delete", "&Delete rows", "Plan", 0, "Ctrl+Del", needs="rows"),
+    _command("indent", "I&ndent", "Plan", 1, "Alt+Shift+Right", needs="rows"),
+    _command("outdent", "&Outdent", "Plan", 1, "Alt+Shift+Left", needs="rows"),
+    _command("move-up", "Move &up", "Plan", 1, "Ctrl+Up", needs="rows"),
+    _command("move-down", "Move do&wn", "Plan", 1, "Ctrl+Down", needs="rows"),
+    _command("link", "&Link as a chain", "Plan", 2, "Ctrl+F2", needs="two rows", tip="Each selected row waits for the one above"),
+    _command(
+        "unlink",
+        "Unlin&k",
+        "Plan",
+        2,
+        "Ctrl+Shift+F2",
+        needs="linked",
+        tip="Removes the links among the selected rows, or all of one row",
+    ),
+    _command("assign", "&Assign people…", "Plan", 2, "Alt+F10", needs="rows"),
+    _command("people", "&People and environments…", "Plan", 3, "Ctrl+Shift+P"),
+    _command("settings", "Plan &settings and calendars…", "Plan", 3),
+    _command("zoom-in", "Zoom &in", "View", 0, "Ctrl++", "Ctrl+="),
+    _command("zoom-out", "Zoom &out", "View", 0, "Ctrl+-"),
+    _command("fit", "&Fit the plan", "View", 0, "Ctrl+0"),
+    _command("today", "&Today", "View", 0, "Ctrl+T"),
+    _command("expand", "&Expand all", "View", 1, "Ctrl+Shift+Down"),
+    _command("collapse", "&Collapse all", "View", 1, "Ctrl+Shift+Up"),
+    _command("next-pane", "&Next pane", "View", 1, "F6", symbol="", tip="Grid, chart, problems, inspector, search"),
+    _switch("inspector", "&Inspector", "F4", symbol="inspector"),
+    _switch("people-strip", "People st&rip", "F7", symbol="people-strip"),
+    _switch("problems", "&Problems", "F8", symbol="problems"),
+    _theme("theme-system", "Theme of the &system"),
+    _theme("theme-light", "&Light theme"),
+    _theme("theme-dark", "&Dark theme"),
+    _command("command", "&Search, or run a command…", "Help", 0, "Ctrl+K", needs="nothing"),
+    _command("keyboard", "&Keyboard", "Help", 0, "F1", needs="nothing"),
+    _command("about", "&About relplanner", "Help", 1, needs="nothing"),
+)
+"""All commands, in the order of their menus."""
+
+ROW_MENU = (
+    "insert",
+    "milestone",
+    "delete",
+    "",
+    "indent",
+    "outdent",
+    "move-up",
+    "move-down",
+    "",
+    "link",
+    "unlink",
+    "assign",
+    "",
+    "cut",
+    "copy",
+    "paste",
+    "fill-down",
+    "clear",
+)
+"""The context menu of the grid's rows; "" is a line."""
+
+
+class Actions(QObject):
+    """The table as Qt actions. `handlers` maps every key to what it does; a switch's handler takes its new state."""
+
+    def __init__(self, parent: QObject, handlers: Mapping[str, Callable[..., object]]) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        groups: dict[str, QActionGroup] = {}
+        for command in COMMANDS:
+            action = QAction(command.text, self)
+            action.setObjectName(command.key)
+            action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setCheckable(command.checkable)
+            if command.choice:
+                action.setActionGroup(groups.setdefault(command.choice, QActionGroup(self)))
+            self._actions[command.key] = action
+            _connect(action, command, handlers[command.key])
+        self.explain(State())
+
+    def __getitem__(self, key: str) -> QAction:
+        """The action of a command. Raises `KeyError` for an unknown one."""
+        return self._actions[key]
+
+    def all(self) -> Iterable[QAction]:
+        """Every action, in the order of the table."""
+        return self._actions.values()
+
+    def dress(self, theme: Theme) -> None:
+        """Colour the icons."""
+        for command in COMMANDS:
+            if command.icon:
+                self._actions[command.key].setIcon(icon(command.icon, theme))
+
+    def explain(self, state: State) -> None:
+        """Enable what is possible and name what undo and redo would do."""
+        for command in COMMANDS:
+            action = self._actions[command.key]
+            action.setEnabled(state.has(command.needs))
+            tip = command.tip or command.words
+            keys = (
+                QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.shortcuts else ""
+            )
+            if command.key in ("undo", "redo"):
+                what = state.undo if command.key == "undo" else state.redo
+                action.setText(f"{command.text} {quiet(what)}" if what else command.text)
+                tip = f"{command.words} {quiet(what)}" if what else command.words
+            action.setToolTip(f"{tip}  ({keys})" if keys else tip)
+            action.setStatusTip(tip)
+
+    def fill_bar(self, bar: QMenuBar, submenus: Mapping[str, QMenu]) -> None:
+        """Make the menus; a submenu of `submenus` stands behind the command of its key."""
+        for name in MENUS:
+            menu = bar.addMenu(f"&{name}")
+            group = 0
+            for command in (one for one in COMMANDS if one.menu == name):
+                if command.group != group:
+                    menu.addSeparator()
+                    group = command.group
+                menu.addAction(self._actions[command.key])
+                if command.key in submenus:
+                    menu.addMenu(submenus[command.key])
+
+    def fill_menu(self, menu: QMenu, keys: Iterable[str]) -> None:
+        """Put the commands of these keys into a context menu; "" draws a line."""
+        for key in keys:
+            if key:
+                menu.addAction(self._actions[key])
+            else:
+                menu.addSeparator()
+
+
+def quiet(label: str) -> str:
+    """A label in the middle of a sentence: its first letter small, unless the word is all capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _connect(action: QAction, command: Command, handler: Callable[..., object]) -> None:
+    if command.checkable and not command.choice:
+        action.triggered.connect(lambda checked: handler(checked))
+    else:
+        action.triggered.connect(lambda _checked=False: handler())

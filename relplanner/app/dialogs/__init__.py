@@ -1,0 +1,1 @@
+"""Windows that ask for more than a cell can hold."""

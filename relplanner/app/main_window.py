@@ -1,0 +1,374 @@
+"""The window: tool strip, message bar, schedule or start page, problems, inspector, status line.
+
+It owns which plan is open and passes on what panels and views ask for; every command is in the table of `actions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from relplanner import __version__
+from relplanner.app import theme as looks
+from relplanner.app.actions import ROW_MENU, Actions, State
+from relplanner.app.dialogs.keyboard import KeyboardDialog
+from relplanner.app.dialogs.people import PeopleDialog
+from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
+from relplanner.app.document import Document
+from relplanner.app.editing import RowCommands
+from relplanner.app.files import FileCommands
+from relplanner.app.icons import app_icon
+from relplanner.app.models.plan_tree import ENTRY
+from relplanner.app.opening import Context
+from relplanner.app.panels.inspector import WIDTH, Inspector
+from relplanner.app.panels.message import MessageBar
+from relplanner.app.panels.problems import ProblemPanel
+from relplanner.app.panels.status import StatusLine
+from relplanner.app.settings import Settings
+from relplanner.app.strip import ToolStrip
+from relplanner.app.views.palette import Palette
+from relplanner.app.views.schedule_view import ScheduleView
+from relplanner.app.views.start_page import StartPage
+from relplanner.chart.theme import Theme
+from relplanner.plan.instants import from_date
+from relplanner.plan.model import Id
+from relplanner.plan.problems import Problem
+from relplanner.store.resources import template_names
+
+
+class MainWindow(QMainWindow):
+    """One window with one plan, or the start page."""
+
+    def __init__(self, context: Context, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.document: Document | None = None
+        self.schedule: ScheduleView | None = None
+        self.rows: RowCommands | None = None
+        self.theme: Theme = looks.chosen(settings.text("theme"))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            looks.dress(app, self.theme)
+        self.files = FileCommands(self, context)
+        self.actions_ = Actions(self, self._handlers())
+        self._today = from_date(context.clock().date())
+        self._make()
+        self._connect()
+        self.set_theme(settings.text("theme"))
+        self.show_document(None)
+        self._restore()
+
+    # ----------------------------------------------------------------------------------------------------------- making
+
+    def _make(self) -> None:
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(880, 480)
+        self.strip = ToolStrip(self.actions_, self._recent_menu())
+        self.message = MessageBar()
+        self.start = StartPage(template_names(), self._today)
+        self.problems = ProblemPanel()
+        self.inspector = Inspector()
+        self.status = StatusLine()
+        self.palette_ = Palette(self.actions_, self)
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place.setSpacing(0)
+        left = QWidget()
+        left.setLayout(self._place)
+        self._place.addWidget(self.problems)
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.setHandleWidth(1)
+        self.sides.addWidget(left)
+        self.sides.addWidget(self.inspector)
+        self.sides.setStretchFactor(0, 1)
+        self.sides.setStretchFactor(1, 0)
+        self.sides.setCollapsible(0, False)
+        self.sides.setSizes([1140, WIDTH])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.sides)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.strip, self.message):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+        self.addActions(list(self.actions_.all()))
+
+    def _recent_menu(self) -> QMenu:
+        menu = QMenu("Open &recent", self)
+        menu.aboutToShow.connect(lambda: self._fill_recent(menu))
+        return menu
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in self.settings.recent():
+            action = QAction(path.stem, menu)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _on=False, path=path: self.files.open(path))
+            menu.addAction(action)
+        if menu.isEmpty():
+            menu.addAction("No files yet").setEnabled(False)
+
+    def _connect(self) -> None:
+        self.strip.search.clicked.connect(lambda: self._ask())
+        self.start.ordered.connect(self.files.order)
+        self.start.wanted.connect(lambda key: self.actions_[key].trigger())
+        self.start.opened.connect(lambda name: self.files.open(Path(name)))
+        self.problems.gone_to.connect(self._go_to_problem)
+        self.problems.opened.connect(lambda on: self._keep_switch("problems", on))
+        self.inspector.gone_to.connect(self.go_to)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        QGuiApplication.clipboard().dataChanged.connect(self._explain)
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        files = self.files
+        return {
+            "new": files.new,
+            "empty": files.empty,
+            "open": files.ask_open,
+            "example": files.example,
+            "save": files.save,
+            "save-as": files.save_as,
+            "import": files.ask_import,
+            "export": files.ask_export,
+            "close": files.close,
+            "quit": self.close,
+            "undo": lambda: self._document(Document.undo),
+            "redo": lambda: self._document(Document.redo),
+            "cut": lambda: self._row(RowCommands.cut),
+            "copy": lambda: self._row(RowCommands.copy),
+            "paste": lambda: self._row(RowCommands.paste),
+            "fill-down": lambda: self._row(RowCommands.fill_down),
+            "clear": lambda: self._row(RowCommands.clear),
+            "edit-cell": lambda: self._row(RowCommands.edit_cell),
+            "select-all": lambda: self._row(RowCommands.select_all),
+            "find": lambda: self._ask(rows_only=True),
+            "insert": lambda: self._row(RowCommands.insert),
+            "milestone": lambda: self._row(RowCommands.insert, "milestone"),
+            "delete": lambda: self._row(RowCommands.delete),
+            "indent": lambda: self._row(RowCommands.indent),
+            "outdent": lambda: self._row(RowCommands.outdent),
+            "move-up": lambda: self._row(RowCommands.move, -1),
+            "move-down": lambda: self._row(RowCommands.move, 1),
+            "link": lambda: self._row(RowCommands.link),
+            "unlink": lambda: self._row(RowCommands.unlink),
+            "assign": lambda: self._row(RowCommands.assign),
+            "people": lambda: self._dialog(PeopleDialog),
+            "settings": lambda: self._dialog(PlanSettingsDialog),
+            "zoom-in": lambda: self._view(lambda view: view.axis.zoom_step(1)),
+            "zoom-out": lambda: self._view(lambda view: view.axis.zoom_step(-1)),
+            "fit": lambda: self._view(lambda view: view.axis.fit()),
+            "today": lambda: self._view(ScheduleView.show_today),
+            "expand": lambda: self._view(lambda view: view.grid.fold_all(folded=False)),
+            "collapse": lambda: self._view(lambda view: view.grid.fold_all(folded=True)),
+            "next-pane": self._next_pane,
+            "inspector": lambda on: self._switch("inspector", on),
+            "people-strip": lambda on: self._switch("people-strip", on),
+            "problems": lambda on: self.problems.set_open(on),
+            "theme-system": lambda: self.set_theme("system"),
+            "theme-light": lambda: self.set_theme("light"),
+            "theme-dark": lambda: self.set_theme("dark"),
+            "command": self._ask,
+            "keyboard": lambda: KeyboardDialog(self).exec(),
+            "about": self._about,
+        }
+
+    # ------------------------------------------------------------------------------------------------------- what is open
+
+    def show_document(self, document: Document | None) -> None:
+        """Show a plan, or the start page. What was open is closed; ask before."""
+        if self.document is not None:
+            self.document.close()
+        if self.schedule is not None:
+            self._keep_layout()
+            self._place.removeWidget(self.schedule)
+            self.schedule.hide()
+            self.schedule.deleteLater()
+        self.document, self.schedule, self.rows = document, None, None
+        self.message.hide()
+        if document is not None:
+            self.schedule = ScheduleView(document, self.settings, self.theme)
+            self.rows = RowCommands(document, self.schedule.grid, self.tell)
+            self._place.insertWidget(0, self.schedule, 1)
+            self.schedule.chosen.connect(self._on_chosen)
+            self.schedule.refused.connect(self.message.say)
+            self.schedule.grid.customContextMenuRequested.connect(self._show_row_menu)
+            self.schedule.set_people(self.settings.flag("panel/people"))
+            document.state.connect(self._explain)
+        for panel in (self.problems, self.inspector, self.status):
+            panel.follow(document)
+        self.start.show_recent(self.settings.recent())
+        self.stack.setCurrentWidget(self.sides if document is not None else self.start)
+        self.status.setVisible(document is not None)
+        self._explain()
+        if self.schedule is not None:
+            self.schedule.grid.setFocus()
+            self.schedule.show_present()
+
+    def begin_typing(self) -> None:
+        """Put the cursor into the open row."""
+        self._view(ScheduleView.begin_typing)
+
+    def tell(self, sentence: str) -> None:
+        """Say something for a while in the status line."""
+        self.status.tell(sentence)
+
+    def go_to(self, row: Id) -> None:
+        """Select a row and show it."""
+        self._view(lambda view: view.go_to(row))
+
+    def _go_to_problem(self, problem: Problem) -> None:
+        document, view = self.document, self.schedule
+        if document is None or view is None:
+            return
+        rows = [row for row in (problem.subject, *problem.others) if row in document.plan.rows]
+        if problem.subject in document.plan.resources:
+            view.show_resource(problem.subject)
+        elif rows:
+            view.go_to(rows[0])
+
+    # ------------------------------------------------------------------------------------------------------------- looks
+
+    def set_theme(self, choice: str) -> None:
+        """Take a theme: light, dark, or that of the system."""
+        self.settings.keep("theme", choice)
+        self.actions_[f"theme-{choice}"].setChecked(True)
+        self.theme = looks.chosen(choice)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            looks.dress(app, self.theme)
+        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector):
+            part.dress(self.theme)
+        if self.schedule is not None:
+            self.schedule.dress(self.theme)
+
+    def _on_scheme(self) -> None:
+        if self.settings.text("theme") == "system":
+            self.set_theme("system")
+
+    def _switch(self, key: str, on: bool) -> None:
+        self._keep_switch(key, on)
+        if key == "inspector":
+            self.inspector.setVisible(on)
+        elif self.schedule is not None:
+            self.schedule.set_people(on)
+
+    def _keep_switch(self, key: str, on: bool) -> None:
+        self.actions_[key].setChecked(on)
+        self.settings.keep({"people-strip": "panel/people"}.get(key, f"panel/{key}"), on)
+
+    def _restore(self) -> None:
+        geometry = self.settings.data("window/geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1440, 900)
+        for key, name in (("inspector", "panel/inspector"), ("people-strip", "panel/people"), ("problems", "panel/problems")):
+            self.actions_[key].setChecked(self.settings.flag(name))
+        self.inspector.setVisible(self.settings.flag("panel/inspector"))
+        self.problems.set_open(self.settings.flag("panel/problems"))
+
+    def _keep_layout(self) -> None:
+        self.settings.keep("window/geometry", self.saveGeometry())
+        if self.schedule is not None:
+            self.schedule.keep_layout()
+
+    # ------------------------------------------------------------------------------------------------------------ inside
+
+    def _document(self, action: Callable[[Document], object]) -> None:
+        if self.document is not None:
+            action(self.document)
+
+    def _row(self, action: Callable[..., object], *args: Any) -> None:
+        if self.rows is not None:
+            action(self.rows, *args)
+
+    def _view(self, action: Callable[[ScheduleView], object]) -> None:
+        if self.schedule is not None:
+            action(self.schedule)
+
+    def _dialog(self, make: Callable[..., Any]) -> None:
+        if self.document is not None:
+            make(self.document, self.theme, self).exec()
+
+    def _ask(self, *, rows_only: bool = False) -> None:
+        self.palette_.ask(self.strip.search, self.document, self.go_to, rows_only=rows_only)
+
+    def _next_pane(self) -> None:
+        view = self.schedule
+        if view is None:
+            return
+        panes: list[QWidget] = [view.grid, view.chart, self.problems.more, self.inspector, self.strip.search]
+        shown = [pane for pane in panes if pane.isVisible()]
+        now = QApplication.focusWidget()
+        at = next((place for place, pane in enumerate(shown) if now is pane or (now and pane.isAncestorOf(now))), -1)
+        shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_row_menu(self) -> None:
+        menu = QMenu(self)
+        self.actions_.fill_menu(menu, ROW_MENU)
+        menu.exec(self.cursor().pos())
+
+    def _on_chosen(self) -> None:
+        view, document = self.schedule, self.document
+        if view is None or document is None:
+            return
+        chosen = [row for row in view.selection.rows if row in document.plan.rows]
+        current = view.selection.current if view.selection.current in chosen else (chosen[0] if chosen else "")
+        self.inspector.show_row(current, max(0, len(chosen) - 1))
+        if current:
+            at = document.readings.relations.release_of[document.readings.outline.index[current]]
+            self.status.show_release(document.readings.outline.ids[at] if at >= 0 else None)
+        self._explain()
+
+    def _explain(self) -> None:
+        document, view = self.document, self.schedule
+        chosen = [row for row in view.grid.chosen_set if row != ENTRY] if view is not None else []
+        session = document.session if document is not None else None
+        self.actions_.explain(
+            State(
+                plan=document is not None,
+                modified=session is not None and session.modified,
+                rows=len(chosen),
+                linked=bool(chosen),
+                cells=bool(view is not None and view.grid.currentIndex().isValid()),
+                undo=(session.undo_label or "") if session else "",
+                redo=(session.redo_label or "") if session else "",
+                clipboard=bool(QGuiApplication.clipboard().text()),
+            )
+        )
+        self.strip.show_plan(document)
+        name = document.title if document is not None else "relplanner"
+        self.setWindowTitle(f"{name}[*] – relplanner" if document is not None else name)
+        self.setWindowModified(session is not None and session.modified)
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About relplanner",
+            f"<b>relplanner {__version__}</b><p>Plans IT releases: dependency networks, people, buffers, gates, "
+            "and a workbook that stakeholders trust.<p>Apache License 2.0.",
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: on coming back to the window, look whether somebody changed the file."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.files.look_at_disk()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt: ask about unsaved edits, remember the layout, let go of the file."""
+        if not self.files.may_close():
+            event.ignore()
+            return
+        self._keep_layout()
+        self.show_document(None)
+        self.settings.flush()
+        event.accept()

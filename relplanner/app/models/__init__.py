@@ -1,0 +1,1 @@
+"""Adapters between the plan and Qt's item views."""

@@ -1,0 +1,171 @@
+"""The words of the inspector's first lines: when, why then, who, how much slack, and its neighbours by name.
+
+Pure functions of readings and a row; rich text with links to rows (`row:ID`), every name escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from relplanner.app.panels.parts import anchor
+from relplanner.chart.theme import Theme
+from relplanner.insight.columns import BY_KEY
+from relplanner.insight.drivers import Driver, Why, why
+from relplanner.insight.readings import Readings
+from relplanner.insight.wording import days_text, last_day_text, moment_text, period_text, weekday_text
+from relplanner.plan.instants import day_of
+from relplanner.plan.model import NO_LAG, Id, Instant, Link, Minutes
+from relplanner.plan.notation import format_lag
+
+Fact = tuple[str, str, str]
+"""A line of the first facts: its name, the answer and a second line below it, both rich text."""
+
+
+def subtitle(readings: Readings, row: Id) -> str:
+    """`Integration test · SIT · 8 days`."""
+    phase = BY_KEY["phase"].text(readings, row)
+    kind = BY_KEY["kind"].text(readings, row)
+    own = readings.plan.rows[row].name
+    parts = [phase if phase != own else "", BY_KEY["environments"].text(readings, row)]
+    if kind in {"gate", "milestone", "buffer", "release", "phase", "summary"}:
+        parts.insert(0, kind)
+    minutes = BY_KEY["duration"].value(readings, row)
+    if isinstance(minutes, int) and minutes:
+        parts.append(days_text(Minutes(minutes), readings.plan.settings.minutes_per_day))
+    return " · ".join(part for part in parts if part)
+
+
+def facts(readings: Readings, row: Id, theme: Theme) -> list[Fact]:
+    """When, why then, who, slack."""
+    answer = why(readings.plan, readings.schedule, row)
+    found = [("When", *_when(readings, row, theme)), ("Why then", *_why(readings, answer, theme))]
+    if readings.plan.rows[row].kind in {"task", "gate"} and not _has_rows(readings, row):
+        found.append(("Who", *_who(readings, row, theme)))
+    if readings.plan.rows[row].kind != "release":
+        found.append(("Slack", *_slack(readings, row, theme)))
+    return found
+
+
+def neighbours(readings: Readings, row: Id, theme: Theme, *, before: bool) -> list[tuple[str, str]]:
+    """Predecessors or successors: a link to each, and how it is tied."""
+    relations = readings.relations
+    links = (relations.links_into if before else relations.links_out_of).get(row, ())
+    driving = {driver.id for side in _sides(readings, row) for driver in side} if before else frozenset[str]()
+    return [_neighbour(readings, link, theme, driving, before=before) for link in links]
+
+
+def _sides(readings: Readings, row: Id) -> tuple[Sequence[Driver], Sequence[Driver]]:
+    answer = why(readings.plan, readings.schedule, row)
+    return answer.start.drivers, answer.finish.drivers
+
+
+def _neighbour(readings: Readings, link: Link, theme: Theme, driving: Iterable[str], *, before: bool) -> tuple[str, str]:
+    other = link.predecessor if before else link.successor
+    tie: str = "" if link.type == "FS" else link.type
+    if link.lag != NO_LAG and link.lag.amount:
+        tie = f"{tie or 'FS'}{format_lag(link.lag, readings.plan.settings)}"
+    drives = before and (link.id in driving or other in driving)
+    return anchor(_name(readings, other), f"row:{other}", theme.accent), ", ".join(
+        part for part in (tie, "driving" if drives else "") if part
+    )
+
+
+def _name(readings: Readings, row: Id) -> str:
+    return readings.plan.rows[row].name or "a row without a name"
+
+
+def _has_rows(readings: Readings, row: Id) -> bool:
+    return readings.outline.has_children(readings.outline.index[row])
+
+
+def _strong(text: str, colour: str = "") -> str:
+    ink = f";color:{colour}" if colour else ""
+    return f'<span style="font-weight:500{ink}">{escape(text)}</span>'
+
+
+def _soft(text: str, colour: str) -> str:
+    return f'<span style="color:{colour}">{escape(text)}</span>'
+
+
+def _when(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
+    dates = readings.schedule.dates(row)
+    found = readings.plan.rows[row]
+    if dates.start == dates.finish:
+        main = f"{weekday_text(dates.start)}, {moment_text(dates.start).rpartition(' ')[2]}"
+    else:
+        first, last = weekday_text(dates.start), last_day_text(dates.finish)
+        main = first if day_of(dates.start) == day_of(Instant(dates.finish - 1)) else f"{first} – {last}"
+    second = ""
+    if found.deadline is not None:
+        late = dates.finish > found.deadline
+        second = _soft(
+            f"deadline {last_day_text(found.deadline)}{', missed' if late else ''}", theme.red if late else theme.muted
+        )
+    elif found.constraint is not None:
+        second = _soft(BY_KEY["constraint"].text(readings, row), theme.muted)
+    elif dates.start != dates.finish:
+        second = _soft(f"from {_time(dates.start)} to {_time(dates.finish)}", theme.muted)
+    return _strong(main), second
+
+
+def _time(at: Instant) -> str:
+    return f"{at % 1440 // 60:02}:{at % 60:02}"
+
+
+def _why(readings: Readings, answer: Why, theme: Theme) -> tuple[str, str]:
+    drivers = answer.start.drivers or answer.finish.drivers
+    lines = [
+        anchor(driver.text, f"row:{target}", theme.accent) if (target := _target(readings, driver)) else _strong(driver.text)
+        for driver in drivers
+    ]
+    second = _soft(answer.earlier[0], theme.muted) if answer.earlier else ""
+    return "<br>".join(lines) or _strong("nothing holds it"), second
+
+
+def _target(readings: Readings, driver: Driver) -> Id | None:
+    plan = readings.plan
+    if driver.id in plan.rows:
+        return driver.id
+    if driver.id in plan.links:
+        return plan.links[driver.id].predecessor
+    return None
+
+
+def _who(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
+    text = BY_KEY["people"].text(readings, row)
+    gate = readings.plan.gates.get(row)
+    if gate is not None and gate.approvers:
+        text = f"{'; '.join(gate.approvers)} decide{'s' if len(gate.approvers) == 1 else ''}"
+    clashes = [one for one in readings.clashes if row in one.tasks]
+    second = "<br>".join(
+        _soft(f"{_clash_words(readings, one.resource, one.kind)} {period_text(one.start, one.finish)}", theme.red)
+        for one in clashes[:3]
+    )
+    return (_strong(text) if text else _soft("nobody yet", theme.amber if gate is None else theme.muted)), second
+
+
+def _clash_words(readings: Readings, resource: Id, kind: str) -> str:
+    name = readings.plan.resources[resource].name
+    return f"{name} {'is away' if kind == 'absence' else 'is booked above capacity'}"
+
+
+def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
+    dates = readings.schedule.dates(row)
+    day = readings.plan.settings.minutes_per_day
+    total = dates.total_float
+    if total < 0:
+        main = _strong(f"{days_text(Minutes(-total), day)} missing", theme.red)
+    elif dates.critical:
+        main = _strong("none: critical" if not total else f"{days_text(total, day)}, yet critical")
+    else:
+        main = _strong(days_text(total, day) if total else "none")
+    if dates.critical or total <= 0:
+        second = "a day later here moves the end"
+    elif dates.free_float == total:
+        second = "all of it without moving others"
+    elif dates.free_float:
+        second = f"{days_text(dates.free_float, day)} without moving others"
+    else:
+        second = "whatever is used moves what follows"
+    return main, _soft(second, theme.muted)

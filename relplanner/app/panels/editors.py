@@ -1,0 +1,351 @@
+"""What can be edited of a row in the inspector, beyond its cells: one function per fold, each a list of fields.
+
+A field reads from the document when it is asked to, so that it never shows a plan of yesterday; every write is one named edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast, get_args
+
+import msgspec
+from PySide6.QtCore import QLocale
+
+from relplanner.app.document import Document
+from relplanner.app.locale import date_order
+from relplanner.app.panels.parts import CheckField, ChoiceField, Field, NotesField, TextField
+from relplanner.insight.cells import entry_text
+from relplanner.plan.edits import releases, tasks
+from relplanner.plan.model import (
+    BufferRule,
+    Constraint,
+    ConstraintKind,
+    Criterion,
+    Decision,
+    Estimate,
+    EstimateKind,
+    Id,
+    Instant,
+    Minutes,
+    PerMille,
+    Plan,
+    Progress,
+    Row,
+)
+from relplanner.plan.notation import format_minutes, parse_estimate, parse_instant, parse_minutes
+from relplanner.plan.problems import EditError
+
+DATE_HINT = "2027-09-28 or 28 Sep"
+NO_CHOICE = [("", "–")]
+
+
+class RowEditors:
+    """The fields of one row of a document."""
+
+    def __init__(self, document: Document, row: Id) -> None:
+        self._document, self._id = document, row
+
+    # ------------------------------------------------------------------------------------------------------------- reading
+
+    @property
+    def _plan(self) -> Plan:
+        return self._document.plan
+
+    @property
+    def _row(self) -> Row:
+        return self._document.plan.rows.get(self._id) or Row(id=self._id)
+
+    def _do(self, label: str, verb: Callable[..., Plan], *args: Any, **kwargs: Any) -> None:
+        self._document.edit(f"{label} of {self._row.name or 'a row'}", verb, self._id, *args, **kwargs)
+
+    def _instant(self, text: str, *, ends: bool) -> Instant | None:
+        if not text.strip():
+            return None
+        at = parse_instant(text, self._document.today, date_order(QLocale()))
+        return Instant(at + 1440) if ends and at % 1440 == 0 else at
+
+    def _length(self, text: str) -> Minutes:
+        return parse_minutes(text, self._plan.settings) if text.strip() else Minutes(0)
+
+    def _minutes(self, minutes: Minutes | None) -> str:
+        return "" if minutes is None else format_minutes(minutes, self._plan.settings)
+
+    # --------------------------------------------------------------------------------------------------------------- folds
+
+    def estimate(self) -> list[Field]:
+        """Three points and what they mean."""
+        kinds = [
+            ("duration", "duration: working time"),
+            ("effort", "effort: work of its people"),
+            ("elapsed", "elapsed: around the clock"),
+        ]
+
+        def part(name: str) -> Callable[[], str]:
+            return lambda: self._minutes(getattr(self._row.estimate, name)) if self._row.estimate else ""
+
+        def write(name: str) -> Callable[[str], None]:
+            return lambda text: self._set_estimate(name, text)
+
+        return [
+            TextField("Likely", part("likely"), write("likely"), "8d"),
+            TextField("Optimistic", part("optimistic"), write("optimistic"), "6d"),
+            TextField("Pessimistic", part("pessimistic"), write("pessimistic"), "12d"),
+            ChoiceField(
+                "Counts as", kinds, lambda: self._row.estimate.kind if self._row.estimate else "duration", self._set_estimate_kind
+            ),
+        ]
+
+    def _set_estimate(self, name: str, text: str) -> None:
+        if not text.strip():
+            if name == "likely" or self._row.estimate is None:
+                self._do("Clear the estimate", tasks.set_estimate, None)
+            else:
+                self._do("Change the estimate", tasks.set_estimate, msgspec.structs.replace(self._row.estimate, **{name: None}))
+            return
+        typed = parse_estimate(text, self._plan.settings)
+        old = self._row.estimate
+        if old is None:
+            self._do("Change the estimate", tasks.set_estimate, typed)
+        else:
+            new = msgspec.structs.replace(old, **{name: typed.likely}, **({"unit": typed.unit} if name == "likely" else {}))
+            self._do("Change the estimate", tasks.set_estimate, new)
+
+    def _set_estimate_kind(self, kind: str) -> None:
+        old = self._row.estimate or Estimate(likely=Minutes(0))
+        self._do("Change the estimate", tasks.set_estimate, msgspec.structs.replace(old, kind=cast("EstimateKind", kind)))
+
+    def bounds(self) -> list[Field]:
+        """Constraint, deadline, calendar, work kind, priority."""
+        kinds = [("", "as soon as possible"), *((kind, kind) for kind in get_args(ConstraintKind))]
+        calendars = [("", "that of the plan"), *((one.id, one.name) for one in self._plan.calendars.values())]
+        return [
+            ChoiceField(
+                "Constraint", kinds, lambda: self._row.constraint.kind if self._row.constraint else "", self._set_constraint_kind
+            ),
+            TextField("on", self._constraint_text, self._set_constraint_date, DATE_HINT),
+            TextField("Deadline", lambda: self._date(self._row.deadline, ends=True), self._set_deadline, DATE_HINT),
+            ChoiceField(
+                "Calendar",
+                calendars,
+                lambda: self._row.calendar or "",
+                lambda value: self._do("Change the calendar", tasks.set_calendar, value or None),
+            ),
+            TextField(
+                "Work kind",
+                lambda: self._row.work_kind,
+                lambda text: self._do("Change the work kind", tasks.set_work_kind, text),
+                "test, deployment, …",
+            ),
+            TextField("Priority", lambda: str(self._row.priority), self._set_priority, "500"),
+            CheckField(
+                "Works although its people are away",
+                lambda: self._row.ignores_resource_calendars,
+                lambda on: self._do("Change the calendar rule", tasks.change_row, ignores_resource_calendars=on),
+            ),
+        ]
+
+    def _date(self, at: Instant | None, *, ends: bool) -> str:
+        return "" if at is None else entry_text(at, ends=ends)
+
+    def _constraint_text(self) -> str:
+        found = self._row.constraint
+        return "" if found is None or found.at is None else entry_text(found.at, ends="finish" in found.kind)
+
+    def _set_constraint_kind(self, kind: str) -> None:
+        old = self._row.constraint
+        if not kind:
+            self._do("Clear the constraint", tasks.set_constraint, None)
+            return
+        dates = self._document.session.schedule.dates(self._id)
+        standing = dates.finish if "finish" in kind else dates.start
+        at = None if kind == "as late as possible" else (old.at if old is not None and old.at is not None else standing)
+        self._do("Change the constraint", tasks.set_constraint, Constraint(kind=kind, at=at))  # type: ignore[arg-type]
+
+    def _set_constraint_date(self, text: str) -> None:
+        old = self._row.constraint
+        kind: ConstraintKind = old.kind if old is not None and old.kind != "as late as possible" else "start no earlier than"
+        at = self._instant(text, ends="finish" in kind)
+        self._do("Change the constraint", tasks.set_constraint, None if at is None else Constraint(kind=kind, at=at))
+
+    def _set_deadline(self, text: str) -> None:
+        self._do("Change the deadline", tasks.set_deadline, self._instant(text, ends=True))
+
+    def _set_priority(self, text: str) -> None:
+        if not text.isdigit():
+            raise EditError("not-a-number", "A priority is a number from 0 to 1000, and 1000 never moves.", self._id)
+        self._do("Change the priority", tasks.set_priority, int(text))
+
+    def progress(self) -> list[Field]:
+        """Percent, actual dates, what remains."""
+
+        def now() -> Progress:
+            return self._row.progress or Progress()
+
+        def write(**fields: object) -> None:
+            new = msgspec.structs.replace(now(), **fields)
+            self._do("Report progress", tasks.set_progress, None if new == Progress() else new)
+
+        def percent(text: str) -> None:
+            try:
+                share = round(float(text.replace("%", "").replace(",", ".") or 0) * 10)
+            except ValueError:
+                raise EditError("not-a-number", f"“{text}” is no share; write a number from 0 to 100.", self._id) from None
+            write(percent=PerMille(share))
+
+        return [
+            TextField("Done, %", lambda: f"{now().percent / 10:g}", percent, "40"),
+            TextField(
+                "Remaining",
+                lambda: self._minutes(now().remaining),
+                lambda text: write(remaining=self._length(text) if text else None),
+                "3d",
+            ),
+            TextField(
+                "Began",
+                lambda: self._date(now().actual_start, ends=False),
+                lambda text: write(actual_start=self._instant(text, ends=False)),
+                DATE_HINT,
+            ),
+            TextField(
+                "Finished",
+                lambda: self._date(now().actual_finish, ends=True),
+                lambda text: write(actual_finish=self._instant(text, ends=True)),
+                DATE_HINT,
+            ),
+        ]
+
+    def gate(self) -> list[Field]:
+        """Criteria, approvers, lead time, meeting days, the decision."""
+
+        def gate() -> Any:
+            return self._plan.gates[self._id]
+
+        def write(label: str, **fields: object) -> None:
+            self._do(label, releases.change_gate, **fields)
+
+        def met(place: int) -> Callable[[], bool]:
+            return lambda: place < len(gate().criteria) and gate().criteria[place].met
+
+        def ticked(place: int) -> Callable[[bool], None]:
+            return lambda on: self._do("Tick a criterion", releases.tick, place, met=on)
+
+        fields: list[Field] = [CheckField(one.text, met(place), ticked(place)) for place, one in enumerate(gate().criteria)]
+        decisions = [(one, one) for one in get_args(Decision)]
+        fields += [
+            ChoiceField("Decision", decisions, lambda: gate().decision, self._decide),
+            TextField(
+                "Decided on",
+                lambda: self._date(gate().decided_at, ends=False),
+                lambda text: write("Date the decision", decided_at=self._instant(text, ends=False)),
+                DATE_HINT,
+            ),
+            TextField("Decided by", lambda: gate().decided_by, lambda text: write("Sign the decision", decided_by=text)),
+            TextField(
+                "Approvers",
+                lambda: "; ".join(gate().approvers),
+                lambda text: write("Change the approvers", approvers=_parts(text)),
+                "BO; RM",
+            ),
+            TextField(
+                "Lead time",
+                lambda: self._minutes(gate().lead_time),
+                lambda text: write("Change the lead time", lead_time=self._length(text)),
+                "5d",
+            ),
+            TextField(
+                "Meets",
+                lambda: gate().meets,
+                lambda text: write("Change the meeting days", meets=text),
+                "FREQ=WEEKLY;BYDAY=TU;BYHOUR=14;BYMINUTE=0",
+            ),
+            NotesField(
+                "Criteria, one a line",
+                lambda: "\n".join(one.text for one in gate().criteria),
+                lambda text: write("Change the criteria", criteria=_criteria(text, gate().criteria)),
+            ),
+        ]
+        return fields
+
+    def _decide(self, decision: str) -> None:
+        gate = self._plan.gates[self._id]
+        at = None if decision == "pending" else gate.decided_at or self._document.session.schedule.dates(self._id).finish
+        self._do("Change the decision", releases.change_gate, decision=decision, decided_at=at)
+
+    def buffer(self) -> list[Field]:
+        """The rule of its size."""
+
+        def buffer() -> Any:
+            return self._plan.buffers[self._id]
+
+        def write(**fields: object) -> None:
+            self._do("Change the rule", releases.change_buffer, **fields)
+
+        def share(text: str) -> None:
+            try:
+                write(share=PerMille(round(float(text.replace("%", "").replace(",", ".") or 0) * 10)))
+            except ValueError:
+                raise EditError("not-a-number", f"“{text}” is no share; write percent of the chain, as 25.", self._id) from None
+
+        rules = [(one, one) for one in get_args(BufferRule)]
+        return [
+            ChoiceField("Rule", rules, lambda: buffer().rule, lambda value: write(rule=value)),
+            TextField("Size, if fixed", lambda: self._minutes(buffer().size), lambda text: write(size=self._length(text)), "3d"),
+            TextField("Share, %", lambda: f"{buffer().share / 10:g}", share, "25"),
+            TextField(
+                "Rounded to", lambda: self._minutes(buffer().round_to), lambda text: write(round_to=self._length(text)), "4h"
+            ),
+        ]
+
+    def release(self) -> list[Field]:
+        """Version, type, owner, start, target, direction."""
+
+        def release() -> Any:
+            return self._plan.releases[self._id]
+
+        def write(label: str, **fields: object) -> None:
+            self._do(label, releases.change_release, **fields)
+
+        def target(text: str) -> None:
+            at = self._instant(text, ends=False)
+            write("Change the target", target=at, target_timed=at is not None and at % 1440 != 0)
+
+        types = [(one, one) for one in ("major", "minor", "emergency")]
+        directions = [("forward", "forward from its start"), ("backward", "backward from its target")]
+        milestones = [*NO_CHOICE, *((row.id, row.name) for row in self._plan.rows.values() if row.kind in {"milestone", "gate"})]
+        return [
+            TextField("Version", lambda: release().version, lambda text: write("Change the version", version=text), "8.0"),
+            ChoiceField("Type", types, lambda: release().type, lambda value: write("Change the type", type=value)),
+            TextField("Owner", lambda: release().owner, lambda text: write("Change the owner", owner=text)),
+            TextField(
+                "Start",
+                lambda: self._date(release().start, ends=False),
+                lambda text: write("Change the start", start=self._instant(text, ends=False)),
+                DATE_HINT,
+            ),
+            TextField("Target", lambda: self._date(release().target, ends=False), target, DATE_HINT),
+            ChoiceField(
+                "Planned", directions, lambda: release().direction, lambda value: write("Change the direction", direction=value)
+            ),
+            ChoiceField(
+                "Go-live",
+                milestones,
+                lambda: release().go_live or "",
+                lambda value: write("Change the go-live", go_live=value or None),
+            ),
+            NotesField(
+                "Description", lambda: release().description, lambda text: write("Change the description", description=text)
+            ),
+        ]
+
+    def notes(self) -> list[Field]:
+        """Whatever else is to be said."""
+        return [NotesField("", lambda: self._row.notes, lambda text: self._do("Change the notes", tasks.set_notes, text))]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.replace(",", ";").split(";") if part.strip())
+
+
+def _criteria(text: str, old: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    met = {one.text: one.met for one in old}
+    return tuple(Criterion(text=line.strip(), met=met.get(line.strip(), False)) for line in text.splitlines() if line.strip())

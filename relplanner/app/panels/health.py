@@ -1,0 +1,103 @@
+"""What the inspector says while nothing is selected: how each release stands, its gates and buffers, and what is wrong.
+
+Figures only from readings, each with the words that say what it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from relplanner.app.document import Document
+from relplanner.app.panels.parts import RichLabel, Tone, anchor, rule, words
+from relplanner.app.panels.status import verdict
+from relplanner.chart.theme import Theme
+from relplanner.insight.outlook import ReleaseOutlook
+from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
+from relplanner.plan.model import Id, Instant, Minutes
+
+SIGNS = {"pending": "?", "approved": "✓", "approved with conditions": "~", "rejected": "✕", "waived": "–"}
+"""A gate's decision in one sign, as in the chart."""
+
+
+def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Callable[[Id], None]) -> None:
+    """Put the health of the document's plan into a column."""
+    readings = document.readings
+    title = words(document.title, wrap=True)
+    title.setObjectName("inspectorTitle")
+    column.addWidget(title)
+    if not document.plan.rows:
+        column.addWidget(
+            words("An empty plan. Type a task in the open row, press Enter, and type the next one.", "muted", wrap=True)
+        )
+        return
+    health = readings.health
+    day = document.plan.settings.minutes_per_day
+    span = f"{day_text(health.start)} – {last_day_text(health.finish)}"
+    column.addWidget(words(f"{span} · critical path {days_text(health.critical_length, day)}", "muted", small=True, wrap=True))
+    for release in readings.releases:
+        column.addSpacing(4)
+        column.addWidget(rule())
+        _fill_release(column, release, day, theme, go)
+    column.addSpacing(4)
+    column.addWidget(rule())
+    _fill_figures(column, document)
+
+
+def _fill_release(column: QVBoxLayout, release: ReleaseOutlook, day: Minutes, theme: Theme, go: Callable[[Id], None]) -> None:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    text, tone = verdict(release, day)
+    name = RichLabel(anchor(release.name, f"row:{release.id}", theme.text))
+    name.setProperty("weight", "bold")
+    name.gone_to.connect(lambda target: go(target.removeprefix("row:")))
+    grid.addWidget(name, 0, 0, 1, 3)
+    if release.go_live is not None:
+        grid.addWidget(words("Go-live", "muted", small=True), 1, 0)
+        grid.addWidget(words(weekday_text(Instant(release.go_live - 1)), weight="medium"), 1, 1)
+    grid.addWidget(words(text, tone, small=True), 1, 2, Qt.AlignmentFlag.AlignRight)  # type: ignore[arg-type]
+    line = 2
+    for phase in release.phases:
+        gate = phase.gate
+        if gate is None:
+            continue
+        link = RichLabel(f"{SIGNS[gate.decision]}&nbsp; {anchor(phase.name, f'row:{gate.id}', theme.accent)}")
+        link.gone_to.connect(lambda target: go(target.removeprefix("row:")))
+        grid.addWidget(link, line, 0, 1, 2)
+        left = f"{phase.buffer_left / day:.3g} d" if phase.buffer_size else ""
+        grid.addWidget(
+            words(f"{left}{' · ' if left else ''}{day_text(gate.at)}", "muted", small=True), line, 2, Qt.AlignmentFlag.AlignRight
+        )
+        line += 1
+    column.addWidget(holder)
+
+
+def _fill_figures(column: QVBoxLayout, document: Document) -> None:
+    health = document.readings.health
+    day = document.plan.settings.minutes_per_day
+    people = sum(one.kind in {"person", "team"} for one in document.plan.resources.values())
+    lines: list[tuple[str, str, Tone]] = [
+        ("Late releases", str(health.late_releases), "red" if health.late_releases else ""),
+        ("Clashes", str(health.clashes), "red" if health.clashes else ""),
+        ("Errors", str(health.errors), "red" if health.errors else ""),
+        ("Warnings", str(health.warnings), "amber" if health.warnings else ""),
+        (
+            "Buffer left",
+            f"{days_text(health.buffer_left, day)} of {days_text(health.buffer_size, day)}" if health.buffer_size else "none",
+            "",
+        ),
+        ("Rows", str(len(document.plan.rows)), ""),
+        ("People and teams", str(people), ""),
+    ]
+    grid = QGridLayout()
+    grid.setVerticalSpacing(4)
+    for at, (name, figure, tone) in enumerate(lines):
+        grid.addWidget(words(name, "muted", small=True), at, 0)
+        grid.addWidget(words(figure, tone, weight="medium"), at, 1, Qt.AlignmentFlag.AlignRight)
+    column.addLayout(grid)

@@ -1,0 +1,106 @@
+"""The tool strip: the plan's name and type, the menus, the search, and the few commands that everybody looks for.
+
+One line of 40 pixels is all the chrome above the axis; there is no menu line of its own.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from relplanner.app.actions import Actions
+from relplanner.app.document import Document
+from relplanner.app.icons import icon
+from relplanner.app.panels.parts import words
+from relplanner.app.theme import STRIP
+from relplanner.chart.theme import Theme
+
+BUTTONS = ("undo", "redo", "", "zoom-out", "zoom-in", "fit", "today")
+TITLE_MOST = 330
+
+
+class ToolStrip(QWidget):
+    """The strip. `search` opens the palette; the window connects it."""
+
+    def __init__(self, actions: Actions, recent: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(STRIP)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(4)
+        self.title = words()
+        self.title.setObjectName("title")
+        self.title.setMaximumWidth(TITLE_MOST)
+        self.badge = words()
+        self.badge.setObjectName("badge")
+        row.addWidget(self.title)
+        row.addSpacing(6)
+        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(10)
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        actions.fill_bar(self.menus, {"open": recent})
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self._make_search())
+        row.addStretch(1)
+        self._buttons: dict[str, QToolButton] = {}
+        for key in BUTTONS:
+            if not key:
+                row.addSpacing(10)
+                continue
+            button = QToolButton()
+            button.setDefaultAction(actions[key])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setIconSize(QSize(16, 16))
+            button.setAccessibleName(actions[key].text().replace("&", ""))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._buttons[key] = button
+            row.addWidget(button)
+        row.addSpacing(10)
+        self.export = QToolButton()
+        self.export.setDefaultAction(actions["export"])
+        self.export.setText("Export")
+        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self.export)
+        self._actions = actions
+
+    def _make_search(self) -> QPushButton:
+        self.search = QPushButton()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName("Search, or run a command")
+        self.search.setFixedHeight(24)
+        self.search.setMinimumWidth(240)
+        self.search.setMaximumWidth(300)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        box = QHBoxLayout(self.search)
+        box.setContentsMargins(10, 0, 8, 0)
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        for label in (words("Search, or run a command", "muted"), words(keys, "faint", small=True)):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            box.addWidget(label)
+        box.setStretch(0, 1)
+        return self.search
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.export.setIcon(icon("export", theme))
+
+    def show_plan(self, document: Document | None) -> None:
+        """Name the open plan and the type of its first release."""
+        title = document.title if document is not None else "relplanner"
+        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, TITLE_MOST))
+        self.title.setToolTip(str(document.path) if document is not None and document.path else title)
+        types = sorted({one.type for one in document.plan.releases.values()}) if document is not None else []
+        self.badge.setText(
+            types[0] if len(types) == 1 else f"{len(document.plan.releases)} releases" if types and document else ""
+        )
+        self.badge.setVisible(bool(types))
+        self.export.setText("Export")
+        for button in (*self._buttons.values(), self.export):
+            button.setVisible(document is not None)

@@ -1,0 +1,297 @@
+"""The grid's cells: how they are painted and how they are edited.
+
+An entry that cannot be stays in its cell, says why below it, and Esc restores; nothing is thrown away and nothing is modal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from relplanner.app.icons import pixmap
+from relplanner.app.models.plan_tree import ENTRY, Index, PlanTree
+from relplanner.app.theme import ROW, font
+from relplanner.chart.theme import Theme
+from relplanner.plan.model import Id
+from relplanner.plan.problems import EditError
+
+if TYPE_CHECKING:
+    from relplanner.app.views.grid import PlanGrid
+
+PAD = 6
+DATES = {"start", "finish"}
+_KEYS_DONE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Key_Down}
+
+
+class CellEditor(QLineEdit):
+    """A line in a cell. While `trouble` is not empty it stays open, red, with a sentence below it."""
+
+    def __init__(self, parent: QWidget, row: Id, column: int) -> None:
+        super().__init__(parent)
+        self._ground = parent
+        self.setObjectName("cell")
+        self.setFrame(False)
+        self.row, self.column = row, column
+        self.trouble = ""
+        self._bubble: QLabel | None = None
+        self.textEdited.connect(self._on_edited)
+
+    def complain(self, message: str) -> None:
+        """Keep the entry and say below it what is wrong."""
+        self.trouble = message
+        self._mark(wrong=True)
+        self.setAccessibleDescription(message)
+        bubble = self._bubble or QLabel(self._ground)
+        self._bubble = bubble
+        bubble.setObjectName("bubble")
+        bubble.setWordWrap(True)
+        bubble.setText(f"{message}  Esc restores.")
+        bubble.setFixedWidth(min(420, max(220, bubble.fontMetrics().horizontalAdvance(bubble.text()) + 20)))
+        bubble.adjustSize()
+        ground = self._ground.rect()
+        left = max(0, min(self.x(), ground.right() - bubble.width()))
+        below = self.geometry().bottom() + 3
+        above = self.y() - bubble.height() - 3
+        bubble.move(left, below if below + bubble.height() <= ground.bottom() or above < 0 else above)
+        bubble.show()
+        bubble.raise_()
+        self.setFocus()
+
+    def hush(self) -> None:
+        """Take the sentence away."""
+        self.trouble = ""
+        if self._bubble is not None:
+            self._bubble.hide()
+            self._bubble.deleteLater()
+            self._bubble = None
+        self._mark(wrong=False)
+
+    def _mark(self, *, wrong: bool) -> None:
+        self.setProperty("wrong", wrong)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _on_edited(self) -> None:
+        if self.trouble:
+            self.hush()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints and edits the cells of a `PlanGrid`."""
+
+    def __init__(self, grid: PlanGrid, tree: PlanTree, theme: Theme) -> None:
+        super().__init__(grid)
+        self._grid, self._tree = grid, tree
+        self.dress(theme)
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self._plain = font()
+        self._bold = font(weight=QFont.Weight.DemiBold)
+        self._italic = font(italic=True)
+        self._small = font(11)
+        self._small_bold = font(11, QFont.Weight.DemiBold)
+        self._tiny = font(10)
+
+    # ------------------------------------------------------------------------------------------------------------ painting
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Qt: every row has the one height."""
+        return QSize(40, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: paint a cell on the ground that the grid has laid for its row."""
+        rect: QRect = option.rect
+        row = self._tree.row_id(index)
+        painter.save()
+        if index.column() == 0:
+            self._paint_number(painter, rect, row, index)
+        else:
+            self._paint_text(painter, rect, row, index)
+        if self._grid.shows_cell(index):
+            painter.setPen(QPen(QColor(self._theme.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
+        painter.restore()
+
+    def _paint_number(self, painter: QPainter, rect: QRect, row: Id, index: Index) -> None:
+        theme = self._theme
+        problems = self._tree.problems_of(row)
+        if problems:
+            severity = problems[0].severity
+            colour = theme.red if severity == "error" else theme.amber
+            sign = pixmap("error" if severity == "error" else "warning", colour, 13, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPoint(rect.left() + 5, rect.top() + (rect.height() - 13) // 2), sign)
+        painter.setFont(self._tiny)
+        painter.setPen(QColor(theme.faint))
+        painter.drawText(
+            rect.adjusted(0, 0, -4, -1), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(index.data() or "")
+        )
+
+    def _paint_text(self, painter: QPainter, rect: QRect, row: Id, index: Index) -> None:
+        column = self._tree.column_at(index.column())
+        text = str(index.data() or "")
+        if column is None or not text:
+            return
+        left = rect.left() + (2 if column.key == "name" else PAD)
+        if column.key == "name":
+            left += self._paint_diamond(painter, rect, left, row)
+        colour, face = self._ink(row, column.key, text)
+        painter.setFont(face)
+        space = QRect(left, rect.top(), rect.right() - PAD - left + 1, rect.height() - 1)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, space.width())
+        right = column.align == "right"
+        if column.key in DATES and self._tree.has_moved(row):
+            width = min(painter.fontMetrics().horizontalAdvance(shown) + 8, space.width() + 8)
+            box = QRect(space.right() - width + 5 if right else space.left() - 4, rect.top() + 3, width, rect.height() - 7)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.accent_soft if row not in self._grid.chosen_set else self._theme.surface))
+            painter.drawRoundedRect(box, 3, 3)
+            colour = self._theme.accent
+        painter.setPen(QColor(colour))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(space, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _paint_diamond(self, painter: QPainter, rect: QRect, left: int, row: Id) -> int:
+        """The sign of a gate or milestone before its name; returns the width it took."""
+        kind = self._grid.kind(row)
+        if kind not in {"gate", "milestone"}:
+            return 0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPoint(left + 5, rect.top() + rect.height() // 2)
+        half = 5 if kind == "gate" else 4
+        ink = QColor(self._theme.text)
+        painter.setPen(QPen(ink, 1.3))
+        painter.setBrush(ink if kind == "milestone" else Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(
+            QPolygon([middle + QPoint(0, -half), middle + QPoint(half, 0), middle + QPoint(0, half), middle + QPoint(-half, 0)])
+        )
+        return 15
+
+    def _ink(self, row: Id, key: str, text: str) -> tuple[str, QFont]:
+        """Colour and face of a cell: weight says structure, colour says trouble."""
+        theme, grid = self._theme, self._grid
+        if row == ENTRY:
+            return theme.faint, self._italic
+        ink, face = theme.muted, self._small
+        if key == "name":
+            ink, face = theme.text, self._bold if grid.is_summary(row) else self._plain
+            if grid.kind(row) == "buffer":
+                ink, face = theme.buffer_edge, self._italic
+        elif key == "total_float":
+            if grid.is_critical(row):
+                ink, face = theme.text, self._small_bold
+            if text.startswith(("-", "−")):
+                ink, face = theme.red, self._small_bold
+        elif key in DATES:
+            ink, face = theme.text, self._small_bold if grid.is_summary(row) else self._small
+            if key == "finish" and grid.is_late(row):
+                ink, face = theme.red, self._small_bold
+        elif key == "people" and grid.wants_people(row):
+            ink = theme.amber
+        return ink, face
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Qt: a tip where the text is cut or the row has trouble."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        row = self._tree.row_id(index)
+        column = self._tree.column_at(index.column())
+        troubled = index.column() <= 1 and bool(self._tree.problems_of(row))
+        face = self._ink(row, column.key, "")[1] if column else self._tiny
+        cut = QFontMetrics(face).horizontalAdvance(str(index.data() or "")) > option.rect.width() - 2 * PAD
+        QToolTip.showText(event.globalPos(), str(index.data(Qt.ItemDataRole.ToolTipRole) or "") if cut or troubled else "", view)
+        return True
+
+    # ------------------------------------------------------------------------------------------------------------- editing
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Qt: a line in the cell."""
+        editor = CellEditor(parent, self._tree.row_id(index), index.column())
+        column = self._tree.column_at(index.column())
+        right = column is not None and column.align == "right"
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+        editor.setAccessibleName(f"{column.heading} of {self._grid.name(editor.row)}" if column else "Cell")
+        if self._tree.row_id(index) == ENTRY:
+            editor.setPlaceholderText("name  10d  @person  after 3")
+            editor.setAccessibleName("New task: name, length, @people, after row numbers")
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Qt: show what the cell says, unless the user has begun to write."""
+        if isinstance(editor, CellEditor) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: fill the cell; a narrow one grows to what an entry needs."""
+        rect = option.rect.adjusted(0, 0, 0, -1)
+        least = 110 if index.column() > 1 else 160
+        if rect.width() < least:
+            rect.setLeft(rect.right() - least + 1)
+        editor.setGeometry(rect)
+
+    def setModelData(self, editor: QWidget, _model: object, _index: Index) -> None:
+        """Qt: enter what was written."""
+        if isinstance(editor, CellEditor):
+            self.commit(editor)
+
+    def commit(self, editor: CellEditor, *, everywhere: bool = False) -> bool:
+        """Enter what was written; False, with a sentence at the cell, where it cannot be."""
+        if not editor.isModified() and not editor.trouble:
+            return True
+        text = editor.text()
+        index = self._tree.index_of(editor.row, editor.column)
+        if not index.isValid():
+            return True
+        try:
+            if everywhere:
+                self._grid.enter_everywhere(index, text)
+            else:
+                self._grid.enter(index, text)
+        except EditError as error:
+            editor.complain(error.message)
+            return False
+        editor.setModified(False)
+        editor.hush()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: Enter goes down, Tab right, Esc restores; a wrong entry keeps the cell."""
+        if not isinstance(watched, CellEditor):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(watched, event)
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            away = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+            if event.reason() not in away and not watched.trouble and self.commit(watched):
+                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+            return False
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, editor: CellEditor, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            editor.hush()
+            editor.setModified(False)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            return True
+        if key not in _KEYS_DONE:
+            return False
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.commit(editor, everywhere=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)):
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            self._grid.step_from(self._tree.index_of(editor.row, editor.column), key, back=back)
+        return True

@@ -1,0 +1,115 @@
+"""Typing into the plan in bulk: a task in one line, blocks of cells from a spreadsheet, fills.
+
+Each is one verb, so that one undo takes all of it back, and one wrong cell refuses the whole block with its place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from relplanner.app.document import Document
+from relplanner.insight.columns import COLUMNS, Column
+from relplanner.insight.readings import Readings
+from relplanner.insight.typed import Context
+from relplanner.plan.edits.links import set_predecessors
+from relplanner.plan.edits.people import set_assignments
+from relplanner.plan.edits.tasks import add_row
+from relplanner.plan.ids import IdSource
+from relplanner.plan.model import Id, Plan
+from relplanner.plan.notation import parse_predecessors, parse_quick_task
+from relplanner.plan.problems import EditError
+from relplanner.session.step import Step
+
+Cell = tuple[Id, Column, str]
+NAME = next(column for column in COLUMNS if column.key == "name")
+
+
+def add_typed_task(document: Document, text: str) -> Step:
+    """Add `Build payments 10d @Boris after 3` behind the last row, as its sibling. Raises `EditError`."""
+    outline = document.session.schedule.outline
+    last = outline.ids[-1] if outline.ids else None
+    parent = document.plan.rows[last].parent if last is not None else None
+
+    def verb(plan: Plan, ids: IdSource) -> Plan:
+        typed = parse_quick_task(text, plan.settings)
+        before = parse_predecessors(typed.after, plan, outline) if typed.after else ()
+        new = ids.new("t")
+        made = add_row(plan, ids, name=typed.name, parent=parent, after=last, estimate=typed.estimate, id=new)
+        if typed.people:
+            made = set_assignments(made, ids, new, typed.people)
+        return set_predecessors(made, ids, new, before) if before else made
+
+    return document.edit(f"Add {text.strip()}", verb)
+
+
+def enter_cells(document: Document, label: str, cells: Sequence[Cell], rows: int = 0) -> Step:
+    """Enter texts into cells as one step; `rows` more rows are added behind the last and filled from cells of ids "0", "1", ….
+
+    Raises `EditError` with the row's and the column's name before its reason.
+    """
+    context = document.context
+
+    def verb(plan: Plan, ids: IdSource) -> Plan:
+        plan, fresh = _added(plan, ids, context.readings, rows)
+        for row, column, text in cells:
+            target = fresh.get(row, row)
+            plan = _entered(plan, ids, (target, column, text), context)
+        return plan
+
+    return document.edit(label, verb)
+
+
+def _added(plan: Plan, ids: IdSource, readings: Readings, number: int) -> tuple[Plan, dict[Id, Id]]:
+    last = readings.outline.ids[-1] if readings.outline.ids else None
+    parent = plan.rows[last].parent if last is not None else None
+    fresh: dict[Id, Id] = {}
+    for place in range(number):
+        new = ids.new("t")
+        plan = add_row(plan, ids, name="", parent=parent, after=last, id=new)
+        fresh[str(place)] = last = new
+    return plan, fresh
+
+
+def _entered(plan: Plan, ids: IdSource, cell: Cell, context: Context) -> Plan:
+    row, column, text = cell
+    if column.edit is None:
+        raise EditError("read-only", f"{column.heading} is computed and cannot be entered; paste beside it.", row)
+    try:
+        return column.edit(plan, ids, row, text, context)
+    except EditError as error:
+        name = plan.rows[row].name or "the new row"
+        raise EditError(error.code, f"{column.heading} of {name}: {error.message}", row) from error
+
+
+def as_table(block: Sequence[Sequence[str]]) -> str:
+    """Cells as the tab-separated text that spreadsheets exchange."""
+    out = io.StringIO()
+    csv.writer(out, dialect="excel-tab", lineterminator="\n").writerows(block)
+    return out.getvalue()
+
+
+def from_table(text: str) -> list[list[str]]:
+    """Tab-separated text as cells; quoted cells may hold line breaks, which become blanks."""
+    rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), dialect="excel-tab")
+    return [[" ".join(cell.split()) for cell in row] for row in rows if row]
+
+
+def paste_cells(document: Document, text: str, *, shown: Sequence[Id], top: int, columns: Sequence[Column]) -> Step | None:
+    """Paste a table: its first cell into line `top` of `shown` and the first of `columns`; what is longer makes new rows.
+
+    None where there is nothing to paste. Raises `EditError`.
+    """
+    block = from_table(text)
+    if not block:
+        return None
+    cells: list[Cell] = []
+    extra = max(0, top + len(block) - len(shown))
+    for place, line in enumerate(block):
+        at = top + place
+        row = shown[at] if at < len(shown) else str(at - len(shown))
+        cells += [(row, column, entry) for column, entry in zip(columns, line, strict=False) if entry or at < len(shown)]
+    number = sum(len(line) for line in block)
+    label = f"Paste {number} cells" if number > 1 else "Paste a cell"
+    return enter_cells(document, label, cells, extra)

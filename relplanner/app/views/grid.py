@@ -1,0 +1,438 @@
+"""The grid: the plan's rows as a spreadsheet with a tree in it.
+
+Rows are 22 pixels high, all of them, so that the chart beside it stands on the same lines. Which rows are shown, and in which
+order, is `shown_rows`; both halves of the schedule view read it from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
+
+from relplanner.app.document import Document
+from relplanner.app.gantt.rows import OutlineRows, Selection
+from relplanner.app.models.plan_tree import ENTRY, ROOT, Index, PlanTree
+from relplanner.app.views.cell import CellDelegate, CellEditor
+from relplanner.app.views.entry import add_typed_task, enter_cells
+from relplanner.chart.theme import Theme
+from relplanner.plan.model import Id
+from relplanner.session.step import Step
+
+AXIS = 40
+INDENT = 14
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class _Header(QHeaderView):
+    """As high as the chart's axis, its words on the ground line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(32)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def sizeHint(self) -> QSize:
+        """Qt: the axis' height."""
+        return QSize(super().sizeHint().width(), AXIS)
+
+
+class PlanGrid(QTreeView):
+    """Rows of the document's plan. It tells `rows` what is folded and `selection` what is selected, and follows the latter."""
+
+    def __init__(
+        self,
+        document: Document,
+        tree: PlanTree,
+        *,
+        rows: OutlineRows,
+        selection: Selection,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self._document, self._tree, self._theme = document, tree, theme
+        self._rows, self._selection = rows, selection
+        self._following = False
+        self.chosen_set: frozenset[Id] = frozenset()
+        self._late: frozenset[Id] = frozenset()
+        self._staffed = False
+        self._unfilled: set[Id] = set()
+        self.setAccessibleName("Plan rows")
+        self.setAccessibleDescription("Type to replace, F2 to edit, Enter goes down, Tab goes right.")
+        self.setModel(tree)
+        self._delegate = CellDelegate(self, tree, theme)
+        self.setItemDelegate(self._delegate)
+        self._arrange()
+        self._connect()
+        self._facts()
+        self.expandAll()
+
+    def _arrange(self) -> None:
+        self.setHeader(_Header(self))
+        self.setUniformRowHeights(True)
+        self.setTreePosition(1)
+        self.setIndentation(INDENT)
+        self.setRootIsDecorated(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setAllColumnsShowFocus(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.header().setStretchLastSection(False)
+
+    def _connect(self) -> None:
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.selectionModel().currentChanged.connect(lambda: self.viewport().update())
+        self.collapsed.connect(lambda index: self._rows.fold(self._tree.row_id(index), folded=True))
+        self.expanded.connect(lambda index: self._rows.fold(self._tree.row_id(index), folded=False))
+        self._selection.changed.connect(self._follow_selection)
+        self._tree.rowsInserted.connect(self._on_inserted)
+        self._tree.rowsMoved.connect(lambda _p, _a, _b, parent, _to: self.expand(parent) if parent.isValid() else None)
+        self._tree.modelReset.connect(self._refold)
+        self._document.changed.connect(self._on_changed)
+        self._document.read.connect(self._on_read)
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self._delegate.dress(theme)
+        self.viewport().update()
+
+    # ------------------------------------------------------------------------------------------------- what is shown, chosen
+
+    @property
+    def tree(self) -> PlanTree:
+        """The model."""
+        return self._tree
+
+    @property
+    def chosen(self) -> tuple[Id, ...]:
+        """Rows with a selected cell, in the plan's order, without the open row."""
+        index = self._document.session.schedule.outline.index
+        return tuple(sorted((row for row in self.chosen_set if row in index), key=index.__getitem__))
+
+    @property
+    def current(self) -> Id:
+        """The row of the current cell, `ROOT` where there is none."""
+        return self._tree.row_id(self.currentIndex())
+
+    def shown_rows(self) -> list[Id]:
+        """Ids of the rows that are not folded away, from the top, the open row last."""
+        return [*self._rows.visible_rows(), ENTRY]
+
+    def choose(self, row: Id, *, column: int = 1, whole: bool = False) -> None:
+        """Select a row and bring it into sight, unfolding what hides it."""
+        index = self._tree.index_of(row, max(1, column))
+        if not index.isValid():
+            return
+        above = index.parent()
+        while above.isValid():
+            self.expand(above)
+            above = above.parent()
+        flags = _Flag.ClearAndSelect | (_Flag.Rows if whole else _Flag.NoUpdate)
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def choose_rows(self, rows: Sequence[Id], current: Id = ROOT) -> None:
+        """Select whole rows, and make the first or a named one the current one."""
+        selection = QItemSelection()
+        last = self._tree.columnCount() - 1
+        for row in rows:
+            selection.select(self._tree.index_of(row), self._tree.index_of(row, last))
+        self.selectionModel().select(selection, _Flag.ClearAndSelect)
+        if rows:
+            here = self._tree.index_of(current if current in rows else rows[0], 1)
+            self.selectionModel().setCurrentIndex(here, _Flag.NoUpdate)
+            self.scrollTo(here)
+
+    def fold_all(self, *, folded: bool) -> None:
+        """Fold or unfold every summary."""
+        outline = self._document.session.schedule.outline
+        if folded:
+            self.collapseAll()
+        else:
+            self.expandAll()
+        for at, row in enumerate(outline.ids):
+            if outline.has_children(at):
+                self._rows.fold(row, folded=folded)
+
+    def _refold(self) -> None:
+        """After a reset of the model: fold again what was folded."""
+        self.expandAll()
+        for row in self._document.session.schedule.outline.ids:
+            if self._rows.is_folded(row):
+                self.collapse(self._tree.index_of(row))
+
+    def whole_rows(self) -> bool:
+        """Whether the selection is made of whole rows."""
+        shown = [at for at in range(1, self._tree.columnCount()) if not self.isColumnHidden(at)]
+        counts: dict[Id, int] = {}
+        for index in self.selectedIndexes():
+            if index.column() in shown:
+                row = self._tree.row_id(index)
+                counts[row] = counts.get(row, 0) + 1
+        return bool(counts) and all(count == len(shown) for count in counts.values())
+
+    def cells(self) -> list[list[QModelIndex]]:
+        """The selected cells as a block: rows in the order shown, in each the selected columns in theirs."""
+        header = self.header()
+        order = {row: place for place, row in enumerate(self.shown_rows())}
+        by_row: dict[Id, list[QModelIndex]] = {}
+        for index in self.selectedIndexes():
+            if index.column() > 0 and self._tree.row_id(index) in order:
+                by_row.setdefault(self._tree.row_id(index), []).append(index)
+        return [
+            sorted(by_row[row], key=lambda index: header.visualIndex(index.column()))
+            for row in sorted(by_row, key=order.__getitem__)
+        ]
+
+    # --------------------------------------------------------------------------------------------------- what cells ask for
+
+    def kind(self, row: Id) -> str:
+        """The kind of a row, "" for the open one."""
+        found = self._document.plan.rows.get(row)
+        return found.kind if found else ""
+
+    def name(self, row: Id) -> str:
+        """What a row is called."""
+        found = self._document.plan.rows.get(row)
+        return (found.name if found else "") or "a row without a name"
+
+    def is_summary(self, row: Id) -> bool:
+        """Whether rows stand below."""
+        outline = self._document.session.schedule.outline
+        at = outline.index.get(row)
+        return at is not None and outline.has_children(at)
+
+    def is_critical(self, row: Id) -> bool:
+        """Whether the row is critical."""
+        schedule = self._document.session.schedule
+        at = schedule.outline.index.get(row)
+        return at is not None and bool(schedule.criticals[at])
+
+    def is_late(self, row: Id) -> bool:
+        """Whether a promise about the row's finish is broken."""
+        return row in self._late
+
+    def wants_people(self, row: Id) -> bool:
+        """Whether a role still to be filled stands on the row, in a plan that has people."""
+        return self._staffed and row in self._unfilled
+
+    def shows_cell(self, index: Index) -> bool:
+        """Whether to frame a cell: it is the current one and the grid is listening."""
+        return index == self.currentIndex() and self.hasFocus() and index.column() > 0
+
+    # ------------------------------------------------------------------------------------------------------------- entries
+
+    def enter(self, index: Index, text: str) -> None:
+        """Enter text into a cell. Raises `EditError`."""
+        row = self._tree.row_id(index)
+        column = self._tree.column_at(index.column())
+        if column is None:
+            return
+        if row == ENTRY:
+            if text.strip():
+                add_typed_task(self._document, text)
+        else:
+            self._document.enter(row, column, text)
+
+    def enter_everywhere(self, index: Index, text: str) -> None:
+        """Enter text into the cells of one column in all chosen rows, as one step. Raises `EditError`."""
+        column = self._tree.column_at(index.column())
+        if column is None:
+            return
+        rows = self.chosen
+        if self._tree.row_id(index) == ENTRY or len(rows) < 2:
+            self.enter(index, text)
+            return
+        enter_cells(self._document, f"Change {column.heading.lower()} of {len(rows)} rows", [(row, column, text) for row in rows])
+
+    def step_from(self, index: QModelIndex, key: Qt.Key, *, back: bool) -> None:
+        """Go to the next cell: down for Enter, right for Tab, the other way with Shift."""
+        if self._tree.row_id(index) == ENTRY and key != Qt.Key.Key_Up:
+            index = self._tree.entry()
+            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
+            self.scrollTo(index)
+            return
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            step = -1 if back or key == Qt.Key.Key_Backtab else 1
+            target = self._beside(index, step)
+        else:
+            up = back or key == Qt.Key.Key_Up
+            target = self.indexAbove(index) if up else self.indexBelow(index)
+            target = target.siblingAtColumn(index.column()) if target.isValid() else target
+            if target.isValid() and self._tree.row_id(target) == ENTRY:
+                target = self._tree.entry()
+        if target.isValid():
+            self.selectionModel().setCurrentIndex(target, _Flag.ClearAndSelect)
+            self.scrollTo(target)
+
+    def _beside(self, index: QModelIndex, step: int) -> QModelIndex:
+        header = self.header()
+        place = header.visualIndex(index.column()) + step
+        while 0 <= place < header.count():
+            column = header.logicalIndex(place)
+            if column > 0 and not header.isSectionHidden(column):
+                return index.siblingAtColumn(column)
+            place += step
+        return QModelIndex()
+
+    # ----------------------------------------------------------------------------------------------------------- Qt's door
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt: a wrong entry stays until it is mended or given up."""
+        if isinstance(editor, CellEditor) and editor.trouble and hint != QAbstractItemDelegate.EndEditHint.RevertModelCache:
+            return
+        super().closeEditor(editor, hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: keys of a spreadsheet."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        index = self.currentIndex()
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        held = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
+        if not index.isValid() or held:
+            super().keyPressEvent(event)
+            return
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self.step_from(index, key, back=shift)
+        elif key == Qt.Key.Key_Space and shift:
+            self.choose_rows([row for row in ({*self.chosen_set} or {self.current}) if row != ENTRY])
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not shift:
+            self._sideways(index, right=key == Qt.Key.Key_Right)
+        elif key == Qt.Key.Key_Escape:
+            self.selectionModel().clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _sideways(self, index: QModelIndex, *, right: bool) -> None:
+        """On a summary's name the arrows fold and unfold first, then they go to the next cell."""
+        head = index.siblingAtColumn(0)
+        if index.column() == 1 and self._tree.hasChildren(head) and self.isExpanded(head) != right:
+            self.setExpanded(head, right)
+            return
+        target = self._beside(index, 1 if right else -1)
+        if target.isValid():
+            self.selectionModel().setCurrentIndex(target, _Flag.ClearAndSelect)
+            self.scrollTo(target)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt: the row's number selects the whole row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._press_number(index, event.modifiers())
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def _press_number(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
+        row = self._tree.row_id(index)
+        if row == ENTRY:
+            self.selectionModel().setCurrentIndex(self._tree.entry(), _Flag.ClearAndSelect)
+            return
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.selectionModel().select(index, _Flag.Toggle | _Flag.Rows)
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier and self.current not in (ROOT, ENTRY):
+            shown = self.shown_rows()
+            first, last = sorted((shown.index(self.current), shown.index(row)))
+            anchor = self.currentIndex()
+            self.choose_rows(shown[first : last + 1])
+            self.selectionModel().setCurrentIndex(anchor, _Flag.NoUpdate)
+            return
+        else:
+            self.selectionModel().select(index, _Flag.ClearAndSelect | _Flag.Rows)
+        self.selectionModel().setCurrentIndex(index.siblingAtColumn(1), _Flag.NoUpdate)
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: lay the ground of a row, then its cells."""
+        rect: QRect = option.rect
+        theme = self._theme
+        row = self._tree.row_id(index)
+        ground = QRect(0, rect.top(), self.viewport().width(), rect.height())
+        if row in self.chosen_set:
+            painter.fillRect(ground, QColor(theme.accent_soft))
+        painter.setPen(QPen(QColor(theme.rule), 1))
+        painter.drawLine(ground.bottomLeft(), ground.bottomRight())
+        super().drawRow(painter, option, index)
+        if row == self.current and row in self.chosen_set:
+            painter.fillRect(QRect(0, rect.top(), 3, rect.height()), QColor(theme.accent))
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Qt: a small triangle before what has rows below."""
+        head = self._tree.index_of(self._tree.row_id(index))
+        if not self._tree.hasChildren(head):
+            return
+        x, y = rect.right() - 8, rect.center().y() + 1
+        points = [QPoint(x - 3, y - 2), QPoint(x + 3, y - 2), QPoint(x, y + 2)]
+        if not self.isExpanded(head):
+            points = [QPoint(x - 2, y - 3), QPoint(x + 2, y), QPoint(x - 2, y + 3)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.muted))
+        painter.drawPolygon(QPolygonF(points))
+        painter.restore()
+
+    # -------------------------------------------------------------------------------------------------------------- inside
+
+    def _on_selection(self) -> None:
+        rows = frozenset(self._tree.row_id(index) for index in self.selectionModel().selectedIndexes())
+        self.viewport().update()
+        self.chosen_set = rows
+        if not self._following:
+            self._following = True
+            current = self.current
+            self._selection.select(frozenset(rows - {ENTRY}), current if current in rows and current != ENTRY else None)
+            self._following = False
+
+    def _follow_selection(self) -> None:
+        """Take over what the chart has selected."""
+        if self._following:
+            return
+        self._following = True
+        known = [row for row in self._selection.rows if self._tree.index_of(row).isValid()]
+        if known:
+            self.choose_rows(known, self._selection.current)
+        else:
+            self.selectionModel().clearSelection()
+        self._following = False
+
+    def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        if parent.isValid():
+            self.expand(parent)
+        for place in range(first, last + 1):
+            self.expandRecursively(self._tree.index(place, 0, parent))
+
+    def _on_changed(self, step: Step) -> None:
+        self._rows.set_outline(step.schedule.outline)
+        self._facts()
+        if step.delta.touched("rows"):
+            self._on_selection()
+        self.viewport().update()
+
+    def _on_read(self) -> None:
+        self._late = frozenset(
+            problem.subject
+            for problem in self._document.problems
+            if problem.code in {"deadline-missed", "target-missed", "pin-broken"}
+        )
+        self.viewport().update()
+
+    def _facts(self) -> None:
+        plan = self._document.plan
+        roles = {resource.id for resource in plan.resources.values() if resource.kind == "role"}
+        self._staffed = any(resource.kind == "person" for resource in plan.resources.values())
+        self._unfilled = {booked.task for booked in plan.assignments.values() if booked.resource in roles}
+        self._on_read()

@@ -1,0 +1,126 @@
+"""The command palette: every command and every row by typing a few letters of it.
+
+It is made from the table of actions, so a command that is in a menu is here; commands that are not possible now are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from relplanner.app.actions import COMMANDS, Actions
+from relplanner.app.document import Document
+from relplanner.app.panels.parts import words
+
+MOST = 60
+WIDTH = 460
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line: what it says, what stands at its right, and what it does."""
+
+    text: str
+    aside: str
+    run: Callable[[], object]
+
+
+class Palette(QFrame):
+    """A line to type in and the matches below it."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("palette")
+        self.setAccessibleName("Search, or run a command")
+        self._actions = actions
+        self._entries: list[Entry] = []
+        self._shown: list[Entry] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        self.line = QLineEdit()
+        self.line.setAccessibleName("Search")
+        self.line.setPlaceholderText("A command, a task, a person")
+        self.line.textChanged.connect(self._filter)
+        self.line.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Matches")
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(lambda item: self._run(self.list.row(item)))
+        column.addWidget(self.line)
+        column.addWidget(self.list)
+
+    def ask(self, below: QWidget, document: Document | None, go: Callable[[str], object], *, rows_only: bool = False) -> None:
+        """Open below a widget; `go` is called with a row's id."""
+        rows = [] if document is None else list(_rows(document, go))
+        commands = [] if rows_only else list(self._commands())
+        self._entries = rows if rows_only else [*commands, *rows]
+        self.line.clear()
+        self._filter("")
+        width = max(WIDTH, below.width())
+        self.setFixedSize(QSize(width, 364))
+        self.move(below.mapToGlobal(QPoint((below.width() - width) // 2, below.height() + 2)))
+        self.show()
+        self.line.setFocus()
+
+    def _commands(self) -> Iterable[Entry]:
+        for command in COMMANDS:
+            action = self._actions[command.key]
+            if action.isEnabled() and command.key != "command":
+                keys = (
+                    QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+                    if command.shortcuts
+                    else ""
+                )
+                yield Entry(action.text().replace("&", ""), keys or command.menu, action.trigger)
+
+    def _filter(self, text: str) -> None:
+        letters = text.casefold().split()
+        found = [entry for entry in self._entries if all(part in entry.text.casefold() for part in letters)]
+        found.sort(key=lambda entry: not entry.text.casefold().startswith(text.casefold()))
+        self._shown = found[:MOST]
+        self.list.clear()
+        for entry in self._shown:
+            item = QListWidgetItem()
+            item.setSizeHint(QSize(100, 26))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.aside}")
+            self.list.addItem(item)
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(8, 0, 8, 0)
+            row.addWidget(words(entry.text), 1)
+            row.addWidget(words(entry.aside, "muted", small=True))
+            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self.list.setItemWidget(item, line)
+        if self._shown:
+            self.list.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: the arrows go through the matches while the line keeps the keyboard."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.count():
+                step = 1 if key == Qt.Key.Key_Down else -1
+                self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run(self.list.currentRow())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _run(self, place: int) -> None:
+        if 0 <= place < len(self._shown):
+            self.hide()
+            self._shown[place].run()
+
+
+def _rows(document: Document, go: Callable[[str], object]) -> Iterable[Entry]:
+    plan, relations = document.plan, document.readings.relations
+    for at, row in enumerate(document.session.schedule.outline.ids):
+        if plan.rows[row].name:
+            yield Entry(plan.rows[row].name, relations.wbs[at], partial(go, row))

@@ -1,0 +1,244 @@
+"""The schedule: grid and Gantt as one, the people strip below on the same time axis.
+
+The grid owns folding and the vertical scroll, the chart the time axis; both read one `OutlineRows` and one `Selection`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QSplitter, QWidget
+
+from relplanner.app.document import Document
+from relplanner.app.gantt.pane import GanttPane
+from relplanner.app.gantt.rows import OutlineRows, Selection
+from relplanner.app.gantt.time_axis import TimeAxis
+from relplanner.app.gantt.view import GanttView
+from relplanner.app.locale import words_of
+from relplanner.app.models.plan_tree import ENTRY, ROOT, PlanTree
+from relplanner.app.settings import Settings
+from relplanner.app.views.grid import PlanGrid
+from relplanner.chart.theme import Theme
+from relplanner.insight.columns import COLUMNS
+from relplanner.plan.instants import midnight
+from relplanner.plan.model import Id, Instant
+from relplanner.session.step import Step
+
+DEFAULT_COLUMNS = ("name", "people", "start", "finish", "total_float")
+WIDTHS = {
+    "name": 276,
+    "people": 100,
+    "environments": 84,
+    "start": 54,
+    "finish": 54,
+    "total_float": 48,
+    "free_float": 62,
+    "duration": 60,
+    "estimate": 68,
+    "predecessors": 96,
+    "wbs": 52,
+}
+WIDTH = 80
+NUMBER_WIDTH = 42
+STRIP_LINES = 5
+
+
+class ScheduleView(QWidget):
+    """Grid, chart and people of one document."""
+
+    chosen = Signal()
+    refused = Signal(str)
+
+    def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._settings = document, settings
+        self.rows = OutlineRows(document.session.schedule.outline, parent=self)
+        self.rows.open_lines = 1
+        self.selection = Selection(self)
+        self.tree = PlanTree(document, self._known(settings.text("grid/columns").split()), self)
+        self.grid = PlanGrid(document, self.tree, rows=self.rows, selection=self.selection, theme=theme)
+        self.pane = GanttPane(self.rows, self.selection, document)
+        self.pane.words = words_of(QLocale())
+        self.chart.share_scroll_bar(self.grid.verticalScrollBar())
+        self.people = self.pane.strip
+        self._arrange()
+        self._widen()
+        self.selection.changed.connect(self.chosen)
+        self.chart.refused.connect(self.refused)
+        self.chart.activated.connect(lambda row: self.grid.choose(row))
+        self.grid.header().customContextMenuRequested.connect(self._choose_columns)
+        self.grid.header().sectionMoved.connect(self._keep_columns)
+        document.changed.connect(self._on_changed)
+        document.read.connect(self._on_read)
+        self.dress(theme)
+        self._show()
+
+    def _arrange(self) -> None:
+        self.sides = _splitter(Qt.Orientation.Horizontal, self.grid, self.pane)
+        self.sides.setStretchFactor(0, 0)
+        self.sides.setStretchFactor(1, 1)
+        self.parts = _splitter(Qt.Orientation.Vertical, self.sides, self.people)
+        self.parts.setStretchFactor(0, 1)
+        self.parts.setStretchFactor(1, 0)
+        self.sides.splitterMoved.connect(lambda: self._divide())
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.parts)
+
+    @property
+    def axis(self) -> TimeAxis:
+        """The time axis that header, chart and people strip share."""
+        return self.pane.axis
+
+    @property
+    def chart(self) -> GanttView:
+        """The chart."""
+        return self.pane.view
+
+    def _divide(self) -> None:
+        """Divide the people strip where the chart begins."""
+        self.people.set_split(self.sides.sizes()[0] + self.sides.handleWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: keep the halves on one line."""
+        super().resizeEvent(event)
+        self._divide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: the same, when the sizes are first known."""
+        super().showEvent(event)
+        self._divide()
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.grid.dress(theme)
+        self.pane.set_theme(theme)
+
+    # ------------------------------------------------------------------------------------------------------------- columns
+
+    def _known(self, keys: Sequence[str]) -> tuple[str, ...]:
+        table = {column.key for column in COLUMNS}
+        known = tuple(key for key in keys if key in table)
+        return known if "name" in known else DEFAULT_COLUMNS
+
+    def _widen(self) -> None:
+        header = self.grid.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.grid.setColumnWidth(0, NUMBER_WIDTH)
+        width = NUMBER_WIDTH
+        for place, column in enumerate(self.tree.columns, 1):
+            self.grid.setColumnWidth(place, WIDTHS.get(column.key, WIDTH))
+            width += WIDTHS.get(column.key, WIDTH)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.sides.setSizes([width, max(300, self.width() - width)])
+        self._divide()
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns, in the order of the table."""
+        wanted = ["name", *(column.key for column in COLUMNS if column.key in keys and column.key != "name")]
+        current, chosen = self.grid.current, self.selection.rows
+        self.tree.show_columns(wanted)
+        if current != ROOT:
+            self.grid.choose(current, whole=current in chosen)
+        self._settings.keep("grid/columns", " ".join(wanted))
+        self._widen()
+
+    def _keep_columns(self) -> None:
+        header = self.grid.header()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        self._settings.keep("grid/columns", " ".join(self.tree.columns[at - 1].key for at in order if at > 0))
+
+    def column_menu(self) -> QMenu:
+        """A menu of all columns, the shown ones ticked."""
+        menu = QMenu(self)
+        shown = [column.key for column in self.tree.columns]
+        for column in COLUMNS:
+            if column.key in {"name", "number"}:
+                continue
+            action = menu.addAction(column.heading)
+            action.setCheckable(True)
+            action.setChecked(column.key in shown)
+            action.triggered.connect(
+                lambda on, key=column.key: self.show_columns([*shown, key] if on else [one for one in shown if one != key])
+            )
+        return menu
+
+    def _choose_columns(self) -> None:
+        self.column_menu().exec(self.cursor().pos())
+
+    # ------------------------------------------------------------------------------------------------------------- commands
+
+    def go_to(self, row: Id) -> None:
+        """Select a row and show it in grid and chart."""
+        if row not in self._document.plan.rows:
+            return
+        self.selection.select((row,), row)
+        dates = self._document.session.schedule.dates(row)
+        self.axis.reveal(dates.start, Instant(max(dates.finish, dates.start + 1)))
+
+    def show_resource(self, resource: Id) -> None:
+        """Go to the first clash of a resource, its tasks lit."""
+        clash = next((one for one in self._document.readings.clashes if one.resource == resource), None)
+        if clash is not None:
+            self.go_to(clash.tasks[0])
+            self.chart.light(frozenset(clash.tasks))
+            QTimer.singleShot(4000, self, lambda: self.chart.light(frozenset()))
+
+    def show_today(self) -> None:
+        """Bring today to the left third of the chart."""
+        self.axis.centre(midnight(self._document.today), 0.3)
+
+    def show_present(self) -> None:
+        """Bring what happens today to the top: the lowest summary that is going on or still to come."""
+        outline, schedule = self._document.session.schedule.outline, self._document.session.schedule
+        today = midnight(self._document.today)
+        if not schedule.start < today < schedule.finish:
+            return
+        lowest = [
+            at
+            for at in range(len(outline.ids))
+            if outline.has_children(at) and outline.depth[at] == (1 if self._document.plan.releases else 0)
+        ]
+        at = next((at for at in lowest if schedule.finishes[at] > today), None)
+        if at is not None:
+            index = self.tree.index_of(outline.ids[at], 1)
+            self.grid.scrollTo(index, self.grid.ScrollHint.PositionAtTop)
+
+    def begin_typing(self) -> None:
+        """Put the cursor into the open row."""
+        self.grid.setFocus()
+        self.grid.setCurrentIndex(self.tree.index_of(ENTRY, 1))
+
+    def set_people(self, shown: bool) -> None:
+        """Show or hide the people strip."""
+        self.people.setVisible(shown)
+        if shown:
+            tall = self.people.wanted_height(STRIP_LINES)
+            self.parts.setSizes([max(200, self.parts.height() - tall), tall])
+
+    def keep_layout(self) -> None:
+        """Remember how the space is shared."""
+        self._settings.keep("split/sides", " ".join(map(str, self.sides.sizes())))
+
+    # -------------------------------------------------------------------------------------------------------------- inside
+
+    def _show(self, moved: tuple[Id, ...] = ()) -> None:
+        self.pane.set_readings(self._document.readings, midnight(self._document.today), moved)
+
+    def _on_changed(self, step: Step) -> None:
+        self.rows.set_outline(step.schedule.outline)
+        self._show(step.moved)
+
+    def _on_read(self) -> None:
+        self.chart.viewport().update()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for part in parts:
+        made.addWidget(part)
+    return made

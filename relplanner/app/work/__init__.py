@@ -1,0 +1,1 @@
+"""Work that does not run on the window's thread."""

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from relplanner.app.main_window import MainWindow
+from relplanner.app.opening import Context
+from relplanner.app.settings import Settings
+from relplanner.app.work.runner import InlineRunner
+from relplanner.plan.ids import SeededIds
+
+TODAY = datetime(2027, 9, 28, 9, 0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english() -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    return Context(
+        clock=lambda: TODAY, ids=SeededIds(1), user="ana", host="here", runner=InlineRunner(), folder=tmp_path / "user"
+    )
+
+
+@pytest.fixture
+def make_window(qapp: QApplication, tmp_path: Path, context: Context) -> Iterator[Callable[[], MainWindow]]:
+    """Make windows that share one user's folder; each is closed and let go at the end."""
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        window = MainWindow(context, Settings(tmp_path / "user"))
+        window.resize(1440, 900)
+        window.show()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.show_document(None)
+        window.hide()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow], qtbot: QtBot) -> MainWindow:
+    shown = make_window()
+    qtbot.waitExposed(shown)
+    return shown
