@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from relplanner.plan.model import Id, Link, Plan
 from relplanner.plan.outline import Outline, outline
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class CycleError(Exception):
@@ -95,6 +97,8 @@ class Network:
 
         Summaries take part through edges to their leaves (into them) and from them (out of them), so ancestors are complete.
         """
+        import networkx as nx  # noqa: PLC0415 - takes longer to import than most plans to schedule; dates never need it
+
         graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(self.order)
         for v, before in enumerate(self.plain_in):
