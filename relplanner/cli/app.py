@@ -23,7 +23,7 @@ from relplanner.plan.model import Day
 Window = Callable[[Path | None, Path | None, Day], int]
 """Opens the window: the file to open, the picture to take, today's date; gives the exit code."""
 
-VERBS = ("new", "import", "export", "schedule", "check")
+VERBS = ("new", "import", "export", "schedule", "check", "why")
 
 HELP = """Plan IT releases: dates, people, buffers and gates, and a workbook for stakeholders.
 
@@ -90,7 +90,7 @@ def _new_app() -> typer.Typer:
 
 
 def _verbs() -> typer.Typer:
-    from relplanner.cli import check, export, import_, new, schedule
+    from relplanner.cli import check, export, import_, new, schedule, why
 
     app = _new_app()
     app.callback(help=HELP, invoke_without_command=True)(_program)
@@ -100,6 +100,7 @@ def _verbs() -> typer.Typer:
         ("export", export.export),
         ("schedule", schedule.schedule),
         ("check", check.check),
+        ("why", why.why),
     ):
         app.command(name)(verb)
     return app

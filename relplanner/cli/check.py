@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption
-from relplanner.cli.output import WIDTH, put, put_json
+from relplanner.cli.output import put, put_json, width
 from relplanner.cli.plans import write_file
 from relplanner.plan.problems import Problem, Severity
 
@@ -75,9 +75,9 @@ def _print(readings: Readings, problems: Sequence[Problem]) -> None:
             continue
         put()
         put(f"{severity.capitalize()}s")
-        width = max(len(problem.code) for problem in found)
+        indent = max(len(problem.code) for problem in found)
         for problem in found:
-            lines = wrap(problem.message, WIDTH - width - 4) or [""]
-            put(f"  {problem.code:<{width}}  {lines[0]}")
+            lines = wrap(problem.message, width() - indent - 4, break_on_hyphens=False) or [""]
+            put(f"  {problem.code:<{indent}}  {lines[0]}")
             for line in lines[1:]:
-                put(f"  {'':<{width}}  {line}")
+                put(f"  {'':<{indent}}  {line}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from relplanner.plan import instants
 from relplanner.plan.model import Instant
 
 WIDTH = 100
-"""Columns that a table may take."""
+"""Columns that a table may take where no terminal says how wide it is."""
 
 GAP = "  "
 
@@ -40,9 +41,21 @@ def put(text: str = "") -> None:
     print(text.encode(encoding, "replace").decode(encoding))
 
 
+def width() -> int:
+    """Columns of the terminal, never less than `WIDTH`."""
+    return max(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+
+
 def when(at: Instant | int | None) -> str:
     """`2027-07-12 08:00`, "" where it is unknown."""
     return "" if at is None else instants.iso(Instant(at)).replace("T", " ")
+
+
+def until(finish: Instant | int | None) -> str:
+    """The same of an end: midnight belongs to the day that ends, as `2027-07-12 24:00`."""
+    if finish is None or finish % instants.MINUTES_PER_DAY:
+        return when(finish)
+    return when(finish - instants.MINUTES_PER_DAY)[:10] + " 24:00"
 
 
 def shortened(text: str, width: int) -> str:
@@ -57,7 +70,7 @@ def put_table(
     """Print aligned columns under headings with a rule; the column number `flexible` gives way so that all fit `WIDTH`."""
     widths = [max(len(heading), *(len(row[at]) for row in rows)) if rows else len(heading) for at, heading in enumerate(headings)]
     others = sum(widths) - widths[flexible] + len(GAP) * (len(widths) - 1)
-    widths[flexible] = max(min(widths[flexible], WIDTH - others), 12)
+    widths[flexible] = max(min(widths[flexible], width() - others), 12)
     for cells in (headings, ["─" * width for width in widths], *rows):
         line = GAP.join(
             f"{shortened(cell, width):{align}{width}}" for cell, align, width in zip(cells, aligns, widths, strict=True)

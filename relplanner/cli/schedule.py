@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption
-from relplanner.cli.output import put, put_json, put_table, shortened, when
+from relplanner.cli.output import put, put_json, put_table, shortened, until, when
 
 if TYPE_CHECKING:
     from relplanner.insight.readings import Readings
@@ -32,9 +32,9 @@ def _print(readings: Readings) -> None:
         put("There are no rows in it.")
         return
     longest = days(found.critical_length, per_day)
-    put(f"{when(found.start)} to {when(found.finish)}, {longest} of work on the longest path")
+    put(f"{when(found.start)} to {until(found.finish)}, {longest} of work on the longest path")
     for release in readings.releases:
-        go_live = when(release.go_live) or "unknown"
+        go_live = until(release.go_live) or "unknown"
         put(f"{release.name}: go-live {go_live}{_against_target(release.due, release.late_by, per_day)}")
     put()
     rows = []
@@ -45,15 +45,15 @@ def _print(readings: Readings) -> None:
                 wbs,
                 "  " * readings.outline.depth[position] + row.name,
                 when(found.starts[position]),
-                when(found.finishes[position]),
-                days(found.total_floats[position], per_day),
+                until(found.finishes[position]),
+                f"{round(found.total_floats[position] / per_day, 1):g}",
                 "●" if found.criticals[position] else "",
                 shortened(_people(readings, row.id), 18),
             )
         )
-    put_table(("WBS", "Name", "Start", "Finish", "Float", "●", "People"), ("<", "<", "<", "<", ">", "<", "<"), rows, flexible=1)
+    put_table(("WBS", "Name", "Start", "Finish", "Float d", "●", "People"), ("<", "<", "<", "<", ">", "<", "<"), rows, flexible=1)
     put()
-    put("● critical")
+    put("● critical; float in working days")
 
 
 def days(minutes: int, per_day: int) -> str:
@@ -64,7 +64,7 @@ def days(minutes: int, per_day: int) -> str:
 def _against_target(due: int | None, late_by: int, per_day: int) -> str:
     if due is None:
         return ""
-    return f", target {when(due)}: " + (f"{days(late_by, per_day)} late" if late_by else "in time")
+    return f", target {until(due)}: " + (f"{days(late_by, per_day)} late" if late_by else "in time")
 
 
 def _people(readings: Readings, row: str) -> str:

@@ -89,6 +89,7 @@ def test_a_folder_that_does_not_exist(relplanner: Callable[..., SimpleNamespace]
 USAGE = [
     (["schedule"], "PLAN"),
     (["schedule", "a.relplan", "--colour"], "--colour"),
+    (["why", "a.relplan"], "TASK"),
     (["level", "a.relplan"], "no verb level"),
     (["level", "--help"], "no verb level"),
     (["new"], "new needs the name of a template"),
