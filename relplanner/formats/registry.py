@@ -73,6 +73,12 @@ def _write_json(readings: Readings, options: Options) -> bytes:
     return write_it(readings, options)
 
 
+def _write_svg(readings: Readings, options: Options) -> bytes:
+    from relplanner.formats.svg import write as write_it
+
+    return write_it(readings, options)
+
+
 FORMATS: tuple[Format, ...] = (
     Format(name="Excel workbook", suffixes=(".xlsx",), write=_write_excel),
     Format(
@@ -84,6 +90,7 @@ FORMATS: tuple[Format, ...] = (
     Format(name="PSPLIB", suffixes=(".sm",), read=_read_psplib, looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head),
     Format(name="CSV", suffixes=(".csv", ".tsv"), read=_read_csv, write=_write_csv),
     Format(name="JSON", suffixes=(".json",), write=_write_json),
+    Format(name="SVG picture", suffixes=(".svg",), write=_write_svg),
 )
 
 CURES = {

@@ -132,3 +132,16 @@ def test_new_starts_on_the_next_working_day(relplanner: Call, tmp_path: Path) ->
     file = tmp_path / "crm.relplan"
     assert relplanner("new", "minor", "-o", file, "--name", "CRM", "--today", "2026-11-20").status == 0
     assert relplanner("schedule", file, "--json").json["plan"]["start"] == "2026-11-23T08:00"
+
+
+def test_export_as_svg_is_a_whole_picture(relplanner: Call, plan: Path, tmp_path: Path) -> None:
+    assert relplanner("export", plan, "-o", tmp_path / "a.svg", "--today", "2026-01-06").status == 0
+    picture = fromstring((tmp_path / "a.svg").read_bytes())
+    assert picture.tag.endswith("svg")
+    assert {"Design", "Build", "Go-live"} <= {text.text for text in picture.iter() if text.tag.endswith("text")}
+
+
+def test_a_picture_can_be_dark_but_not_green(relplanner: Call, plan: Path) -> None:
+    light, dark = (relplanner("export", plan, "-o", "-", "--format", "svg", *only).out for only in ((), ("--only", "dark")))
+    assert light != dark
+    assert relplanner("export", plan, "-o", "-", "--format", "svg", "--only", "green").status == 2
