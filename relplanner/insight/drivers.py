@@ -142,7 +142,7 @@ class _Question:
         found = []
         for v in self.network.followers(self.at):
             key = ids[self.network.position(v)]
-            if v in dating.leading or not self.network.leaf[self.network.position(v)]:
+            if v in dating.leading or v in dating.goals[release] or not self.network.leaf[self.network.position(v)]:
                 text = f"It stands as late as “{self._name(key)}” allows, counted back from the target, {_when(target)}."
                 found.append(self._driver("link", key, text, dating.starts[self.network.position(v)]))
         return found
@@ -183,7 +183,8 @@ class _Question:
             kind = link.type
             wait = "" if link.lag.amount == 0 else f", with its lag {_when(bound.at)}"
         verb = "finishes" if kind in {"FS", "FF"} else "starts"
-        node = self.dating.early.finishes if kind in {"FS", "FF"} else self.dating.early.starts
+        forward = self.dating.forward(self.at)
+        node = forward.finishes if kind in {"FS", "FF"} else forward.starts
         return f"“{name}” {verb} {_when(node[bound.node])}{wait} ({kind})."
 
     def _own_bounds(self) -> Iterable[tuple[Driver, bool]]:
@@ -260,13 +261,14 @@ class _Question:
         plan = without(self.plan, obstacles)
         standing = Standing(self.network, Worktime.of(plan), self.schedule.buffer_sizes)
         placer = standing.one(self.at)
-        held = self.dating.early.held[self.at], self.dating.early.held_finish[self.at]
+        forward = self.dating.forward(self.at)
+        held = forward.held[self.at], forward.held_finish[self.at]
         start, end = placer.early(*held)
         return end < self.finish if finish else start < self.start
 
     def _obstacle(self, obstacle: Obstacle) -> Driver:
         row = self.row
-        bound = max(self.dating.early.held[self.at], NEVER)
+        bound = max(self.dating.forward(self.at).held[self.at], NEVER)
         if obstacle == "leave":
             away = [
                 (person, absence)

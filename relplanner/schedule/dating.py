@@ -158,6 +158,10 @@ class Dating:
                 found.held_finish[v] = NEVER
         return found
 
+    def forward(self, v: int) -> Forward:
+        """The forward pass that dates a node; of what leads to a target the early one, to which its float refers."""
+        return self.early if v in self.leading else self.scheduled
+
     def _late(self) -> Backward:
         """The backward pass from each release's own end, or from its target where the settings say so."""
         network = self.network

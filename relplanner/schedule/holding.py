@@ -1,4 +1,4 @@
-"""What holds a row where it stands in the early pass.
+"""What holds a row where it stands in the forward pass that dates it; of what leads to a target, in the early pass.
 
 A bound *holds* when it alone, without any other, puts the row where it stands; so removing all that hold lets the row move, and
 removing anything else does not.
@@ -29,20 +29,20 @@ class Bound(msgspec.Struct, frozen=True):
 
 
 def bounds_on(dating: Dating, v: int) -> Iterator[Bound]:
-    """All bounds that other nodes put on a node in the early pass."""
-    network, early = dating.network, dating.early
+    """All bounds that other nodes put on a node in its forward pass."""
+    network, forward = dating.network, dating.forward(v)
     for u in network.plain_in[v]:
-        yield Bound(u, early.finishes[u], finish=False, edge=-1)
+        yield Bound(u, forward.finishes[u], finish=False, edge=-1)
     for edge in network.special_in.get(v, ()):
         finish = network.special[edge].type in {"FF", "SF"}
-        yield Bound(network.heads[edge], early.bound(edge), finish=finish, edge=edge)
+        yield Bound(network.heads[edge], forward.bound(edge), finish=finish, edge=edge)
 
 
 def holds(dating: Dating, v: int, at: int, *, finish: bool) -> bool:
     """Whether a bound at `at` alone puts a node where it stands."""
-    early = dating.early
+    forward = dating.forward(v)
     placer = dating.bounds.placers[v]
-    start, end = early.starts[v], early.finishes[v]
+    start, end = forward.starts[v], forward.finishes[v]
     if placer is None or isinstance(placer, Pinned):
         return False
     if isinstance(placer, Step):
@@ -69,19 +69,19 @@ def holding(dating: Dating, v: int) -> list[int]:
             held = _holding_block(dating, placer)
     found: list[int] = []
     for bound in held:
-        found += leaves_behind(dating, bound)
+        found += leaves_behind(dating, v, bound)
     return found
 
 
-def leaves_behind(dating: Dating, bound: Bound) -> list[int]:
-    """The node of a bound; for a summary the leaves that give it the date that binds."""
-    network, early = dating.network, dating.early
+def leaves_behind(dating: Dating, v: int, bound: Bound) -> list[int]:
+    """The node of a bound on `v`; for a summary the leaves that give it the date that binds."""
+    network, forward = dating.network, dating.forward(v)
     members = network.members.get(bound.node)
     if members is None:
         return [bound.node]
     if bound.edge >= 0 and network.special[bound.edge].type in {"SS", "SF"}:
-        return [u for u in members if early.starts[u] == early.starts[bound.node]]
-    return [u for u in members if early.finishes[u] == early.finishes[bound.node]]
+        return [u for u in members if forward.starts[u] == forward.starts[bound.node]]
+    return [u for u in members if forward.finishes[u] == forward.finishes[bound.node]]
 
 
 def _holding_block(dating: Dating, step: Step) -> list[Bound]:

@@ -17,6 +17,7 @@ from relplanner.plan.model import (
     Link,
     Minutes,
     Plan,
+    Release,
     Resource,
     Row,
     Scope,
@@ -151,3 +152,24 @@ def test_removing_the_driver_lets_the_task_move() -> None:
     without_driver = schedule_plan(replace(both, links={"bc": both.links["bc"]})).dates("c").start
     without_other = schedule_plan(replace(both, links={"ac": both.links["ac"]})).dates("c").start
     assert without_driver < before == without_other
+
+
+def test_planned_backward_the_work_waits_for_the_target_and_what_follows_for_the_dates_it_got() -> None:
+    """A (Tue, Wed) -> L -> B: both sides of the go-live name the dates of the plan, not those of the early pass."""
+    made = plan(
+        row("a", 2, parent="r"),
+        Row(id="l", name="L", kind="milestone", parent="r", rank="l"),
+        row("m", parent="r"),
+        Row(id="r", name="R", kind="release"),
+        links=(Link(id="1", predecessor="a", successor="l"), Link(id="2", predecessor="l", successor="m")),
+        releases={
+            "r": Release(
+                id="r", start=instant("2027-07-12T08:00"), target=instant("2027-07-16"), direction="backward", go_live="l"
+            )
+        },
+    )
+    schedule = schedule_plan(made)
+    before, live, behind = (why(made, schedule, key).start for key in "alm")
+    assert [(driver.kind, driver.id) for driver in before.drivers] == [("link", "l")]
+    assert [driver.text for driver in live.drivers] == ["“A” finishes Fri 2027-07-16 17:00 (FS)."]
+    assert "“L” finishes Fri 2027-07-16 17:00 (FS)." in [driver.text for driver in behind.drivers]

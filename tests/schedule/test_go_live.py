@@ -27,6 +27,7 @@ def test_planned_backward_it_stands_right_behind_the_last_work() -> None:
     assert dates(schedule, "L") == ("2027-07-14T17:00", "2027-07-14T17:00")
     assert dates(schedule, "B") == ("2027-07-15T08:00", "2027-07-15T17:00")
     assert list(schedule.total_floats) == [0, 0, 0, 0]
+    assert list(schedule.criticals) == [True, True, True, True]
 
 
 def test_planned_backward_it_follows_the_window_before_the_target() -> None:
