@@ -52,9 +52,8 @@ def breaches(record: Record) -> Iterator[Breach]:
 
 
 def named(record: Record) -> str:
-    """How messages call a record: its name in quotation marks, or what it is."""
-    name = getattr(record, "name", "")
-    return f"“{name}”" if name else f"the {type(record).__name__.lower()} without a name"
+    """How messages call a record: its name in quotation marks."""
+    return f"“{getattr(record, 'name', '') or '(without a name)'}”"
 
 
 def _dates(record: Record, subject: str) -> Iterator[Breach]:

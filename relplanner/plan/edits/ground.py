@@ -73,12 +73,13 @@ def several(rows: Id | Collection[Id]) -> tuple[Id, ...]:
 
 
 def with_records(plan: Plan, table: str, records: Iterable[Record]) -> Plan:
-    """The plan with these records put into a table, under their ids."""
-    changed = dict(getattr(plan, table))
+    """The plan with these records put into a table, under their ids; a record that is equal to the old one stays the old one."""
+    after = dict(getattr(plan, table))
     for record in records:
         key: Id = getattr(record, "id", "")
-        changed[key] = record
-    return msgspec.structs.replace(plan, **{table: changed})
+        if after.get(key) != record:
+            after[key] = record
+    return msgspec.structs.replace(plan, **{table: after})
 
 
 def without(plan: Plan, table: str, keys: Collection[Id]) -> Plan:

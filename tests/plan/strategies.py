@@ -1,0 +1,373 @@
+"""Random legal plans; every room's laws draw from here: `from tests.plan.strategies import plans`.
+
+`plans()` covers every table: trees of all kinds of rows, links that close no circle, people, calendars, gates, buffers, windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from hypothesis import strategies as st
+
+from relplanner.plan import instants
+from relplanner.plan.edits.ground import one_line
+from relplanner.plan.model import (
+    NO_LAG,
+    PHASES,
+    Absence,
+    Assignment,
+    Buffer,
+    Calendar,
+    CalendarException,
+    CapacityStep,
+    Constraint,
+    Criterion,
+    Day,
+    Duty,
+    Estimate,
+    Freeze,
+    Gate,
+    HandDates,
+    Id,
+    Instant,
+    Lag,
+    Link,
+    Minutes,
+    PerMille,
+    Phase,
+    Plan,
+    Progress,
+    Record,
+    Release,
+    Resource,
+    Row,
+    RowKind,
+    Scope,
+    Settings,
+    Window,
+)
+from relplanner.plan.outline import Outline, outline
+from relplanner.plan.validity import faults
+
+T = TypeVar("T")
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+FIRST = instants.instant("2027-01-04T08:00")
+
+days = st.integers(0, 120).map(lambda day: Day(instants.day_of(FIRST) + day))
+moments = st.builds(
+    lambda day, minute: Instant(instants.midnight(day) + minute), days, st.sampled_from([0, 480, 720, 1020, 1320])
+)
+names = st.one_of(
+    st.sampled_from(["Design", "Build", "Test", "Load test", "Go-live", "UAT"]),
+    st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=8).map(one_line),
+)
+ranks = st.sampled_from(["", "", "A", "V", "V", "V01", "k", "zz"])
+units = st.sampled_from([PerMille(each) for each in (1, 250, 500, 800, 1000, 2500)])
+lags = st.one_of(
+    st.just(NO_LAG),
+    st.builds(
+        Lag,
+        amount=st.integers(-3, 5).map(lambda days: days * 240),
+        kind=st.sampled_from(["working", "elapsed"]),
+        unit=st.sampled_from(["m", "h", "d", "w"]),
+    ),
+    st.builds(Lag, amount=st.integers(-1000, 1500), kind=st.just("percent")),
+)
+rules = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=6"])
+meetings = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=14;BYMINUTE=0", "FREQ=DAILY;BYHOUR=9;BYMINUTE=30"])
+patterns = st.sampled_from([(), ((480, 720), (780, 1020)), ((540, 1020),), ((1320, 1800),), ((0, 1440),)])
+
+
+@st.composite
+def estimates(draw: Draw) -> Estimate:
+    """Estimates of every kind, unit and number of points, in minutes that no unit needs to fit."""
+    unit, kind = draw(st.sampled_from(["m", "h", "d", "w"])), draw(st.sampled_from(["duration", "duration", "effort", "elapsed"]))
+    points = sorted(draw(st.lists(st.one_of(st.integers(0, 10), st.integers(0, 20_000)), min_size=3, max_size=3)))
+    if draw(st.booleans()):
+        low, likely, high = (Minutes(point) for point in points)
+        return Estimate(optimistic=low, likely=likely, pessimistic=high, unit=unit, kind=kind)
+    return Estimate(likely=Minutes(points[1] if draw(st.booleans()) else points[1] // 240 * 240), unit=unit, kind=kind)
+
+
+def table(records: Sequence[T]) -> dict[Id, T]:
+    """Records under their ids."""
+    return {getattr(record, "id", ""): record for record in records}
+
+
+def some(draw: Draw, strategy: st.SearchStrategy[T]) -> T | None:
+    """Mostly nothing, else one of the strategy."""
+    return draw(strategy) if draw(st.integers(0, 3)) == 0 else None
+
+
+@st.composite
+def constraints(draw: Draw) -> Constraint:
+    """Constraints of every kind."""
+    kinds = ["start no earlier than", "start no later than", "finish no earlier than", "finish no later than"]
+    kind = draw(st.sampled_from([*kinds, "must start on", "must finish on", "as late as possible"]))
+    return Constraint(kind=kind, at=None if kind == "as late as possible" else draw(moments))
+
+
+@st.composite
+def plan_calendars(draw: Draw) -> dict[Id, Calendar]:
+    """Up to three calendars, later ones sometimes based on the first; each works on some day of its week."""
+    found: list[Calendar] = []
+    for number in range(draw(st.integers(0, 3))):
+        base = found[0].id if found and draw(st.booleans()) else None
+        office = ((480, 720), (780, 1020))
+        week = (*tuple(None if base and draw(st.booleans()) else draw(patterns) for _ in range(5)), (), ())
+        exceptions = tuple(
+            CalendarException(first=first, last=Day(first + draw(st.integers(0, 5))), spans=draw(patterns), rule=draw(rules))
+            for first in draw(st.lists(days, max_size=2))
+        )
+        found.append(
+            Calendar(
+                id=f"c{number}",
+                name=draw(names),
+                base=base,
+                week=week if any(week) or base else (office, *week[1:]),
+                exceptions=exceptions,
+                holidays=draw(st.sampled_from(["", "DE-BY"])),
+            )
+        )
+    return table(found)
+
+
+@st.composite
+def plan_resources(draw: Draw, calendars: Sequence[Id]) -> dict[Id, Resource]:
+    """Up to four resources of every kind, with absences and changes of capacity."""
+    found = []
+    for number in range(draw(st.integers(0, 4))):
+        kind = draw(st.sampled_from(["person", "person", "team", "role", "environment", "cost"]))
+        spans = st.tuples(moments, st.integers(60, 10_000))
+        steps = sorted(set(draw(st.lists(moments, max_size=2))))
+        found.append(
+            Resource(
+                id=f"p{number}",
+                name=f"{draw(names)} {number}",
+                kind=kind,
+                capacity=draw(units),
+                capacity_steps=tuple(CapacityStep(start=step, units=draw(units)) for step in steps),
+                calendar=draw(st.sampled_from(calendars))
+                if calendars and kind not in ("role", "cost") and draw(st.booleans())
+                else None,
+                absences=tuple(
+                    Absence(start=start, finish=Instant(start + length)) for start, length in draw(st.lists(spans, max_size=2))
+                ),
+                roles=draw(st.sampled_from([(), ("DEV",), ("RM", "TM")])),
+                rate=some(draw, st.integers(0, 20_000)),
+            )
+        )
+    return table(found)
+
+
+_MAY_STAND_BELOW: dict[RowKind, tuple[RowKind | None, ...]] = {
+    "release": (None, "release"),
+    "phase": ("release",),
+    "task": (None, "release", "phase", "task"),
+    "milestone": (None, "release", "phase", "task"),
+    "gate": (None, "release", "phase", "task"),
+    "buffer": (None, "release", "phase", "task"),
+}
+
+
+@st.composite
+def plan_rows(draw: Draw, calendars: Sequence[Id], max_rows: int) -> dict[Id, Row]:
+    """A tree of rows of all kinds; what only leaves may have stands on leaves only."""
+    kinds: list[RowKind] = []
+    parents: list[int | None] = []
+    wished: st.SearchStrategy[RowKind] = st.sampled_from(
+        ["task", "task", "task", "milestone", "gate", "buffer", "phase", "release"]
+    )
+    for number in range(draw(st.integers(0, max_rows))):
+        kind: RowKind = draw(wished)
+        above = [
+            None if None in _MAY_STAND_BELOW[kind] else -1,
+            *(at for at in range(number) if kinds[at] in _MAY_STAND_BELOW[kind]),
+        ]
+        above = [at for at in above if at != -1]
+        kinds.append(kind if above else "task")
+        parents.append(draw(st.sampled_from(above)) if above else None)
+    summaries = set(parents)
+    return table(
+        [
+            _row(
+                draw, number, kind, parents[number], calendars, leaf=number not in summaries and kind not in ("release", "phase")
+            )
+            for number, kind in enumerate(kinds)
+        ]
+    )
+
+
+def _row(draw: Draw, number: int, kind: RowKind, parent: int | None, calendars: Sequence[Id], *, leaf: bool) -> Row:
+    row = Row(
+        id=f"r{number}",
+        name=draw(names),
+        kind=kind,
+        parent=None if parent is None else f"r{parent}",
+        rank=draw(ranks),
+        calendar=draw(st.sampled_from(calendars)) if calendars and draw(st.integers(0, 3)) == 0 else None,
+        deadline=some(draw, moments),
+        work_kind=draw(st.sampled_from(["", "build", "test", "deployment"])),
+        priority=draw(st.sampled_from([500, 500, 0, 1000])),
+        one_window=draw(st.integers(0, 9)) == 0,
+    )
+    if not leaf:
+        start = some(draw, moments)
+        return msgspec.structs.replace(row, constraint=start and Constraint(kind="start no earlier than", at=start))
+    fields: dict[str, object] = {"constraint": some(draw, constraints())}
+    if kind == "task" and draw(st.integers(0, 5)):
+        fields["estimate"] = draw(estimates())
+    if kind in ("task", "milestone", "gate") and draw(st.integers(0, 9)) == 0:
+        start = draw(moments)
+        fields["by_hand"] = HandDates(start=start, finish=Instant(start + (draw(st.integers(0, 3000)) if kind == "task" else 0)))
+    if kind == "task" and draw(st.integers(0, 9)) == 0:
+        begun = draw(moments)
+        done = Instant(begun + 600) if draw(st.booleans()) else None
+        fields["progress"] = Progress(
+            percent=PerMille(1000 if done else draw(st.integers(0, 999))), actual_start=begun, actual_finish=done
+        )
+    return msgspec.structs.replace(row, **fields)
+
+
+def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[str, dict[Id, Any]]:
+    found: dict[str, list[Record]] = {"releases": [], "phases": [], "gates": [], "buffers": []}
+    for row in rows.values():
+        if row.kind == "release":
+            at = tree.index[row.id]
+            marks = [key for key in tree.ids[at + 1 : tree.end[at]] if rows[key].kind in ("milestone", "gate")]
+            target = some(draw, moments)
+            found["releases"].append(
+                Release(
+                    id=row.id,
+                    version=draw(names),
+                    type=draw(st.sampled_from(["major", "minor", "emergency"])),
+                    start=some(draw, moments),
+                    target=target,
+                    target_timed=target is not None and draw(st.booleans()),
+                    direction="backward" if target is not None and draw(st.booleans()) else "forward",
+                    ready=draw(st.sampled_from(marks)) if marks and draw(st.booleans()) else None,
+                    go_live=draw(st.sampled_from(marks)) if marks else None,
+                )
+            )
+        elif row.kind == "phase":
+            duties = st.builds(Duty, role=st.sampled_from(["DEV", "TM"]), letter=st.sampled_from(["R", "A", "C", "I"]))
+            found["phases"].append(
+                Phase(id=row.id, kind=draw(st.sampled_from(PHASES)), duties=tuple(draw(st.lists(duties, max_size=2))))
+            )
+        elif row.kind == "gate":
+            found["gates"].append(_gate(draw, row.id))
+        elif row.kind == "buffer":
+            rule = draw(st.sampled_from(["fixed", "percent of chain", "cut and paste", "half of safety", "root of squares"]))
+            size, share = Minutes(draw(st.integers(0, 2400))), PerMille(draw(st.integers(0, 500)))
+            found["buffers"].append(Buffer(id=row.id, rule=rule, size=size, share=share, committed_end=some(draw, moments)))
+    return {name: table(records) for name, records in found.items()}
+
+
+def _gate(draw: Draw, key: Id) -> Gate:
+    decision = draw(st.sampled_from(["pending", "pending", "approved", "approved with conditions", "rejected", "waived"]))
+    return Gate(
+        id=key,
+        criteria=tuple(Criterion(text=text, met=draw(st.booleans())) for text in draw(st.lists(names, max_size=2))),
+        approvers=draw(st.sampled_from([(), ("CAB",)])),
+        lead_time=Minutes(draw(st.integers(0, 3)) * 240),
+        meets=draw(meetings),
+        decision=decision,
+        decided_at=draw(moments) if decision not in ("pending", "waived") else None,
+        conditions=("retest",) if decision == "approved with conditions" else (),
+    )
+
+
+@st.composite
+def plan_links(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[Id, Link]:
+    """Links from rows to rows that stand wholly behind them in tree order, or wholly in front in all links: so no circle."""
+    count = len(tree.ids)
+    if count < 2:
+        return {}
+    upward = draw(st.booleans())
+    found: dict[tuple[Id, Id, str], Link] = {}
+    for number in range(draw(st.integers(0, count + 2))):
+        at = draw(st.integers(0, count - 2))
+        behind = list(range(tree.end[at], count))
+        if not behind:
+            continue
+        ends = (tree.ids[at], tree.ids[draw(st.sampled_from(behind))])
+        predecessor, successor = ends[::-1] if upward else ends
+        whole = tree.has_children(tree.index[successor]) or rows[successor].kind in ("release", "phase")
+        kind = draw(st.sampled_from(["FS", "FS", "SS"] if whole else ["FS", "FS", "SS", "FF", "SF"]))
+        link = Link(id=f"l{number}", predecessor=predecessor, successor=successor, type=kind, lag=draw(lags))
+        found.setdefault((predecessor, successor, kind), link)
+    return table(list(found.values()))
+
+
+@st.composite
+def plans(draw: Draw, max_rows: int = 14) -> Plan:
+    """Legal plans with records in every table."""
+    calendars = draw(plan_calendars())
+    resources = draw(plan_resources(sorted(calendars)))
+    rows = draw(plan_rows(sorted(calendars), max_rows))
+    tree = outline(rows)
+    bookable = [
+        key for at, key in enumerate(tree.ids) if rows[key].kind in ("task", "milestone", "gate") and not tree.has_children(at)
+    ]
+    booked = (
+        draw(st.lists(st.tuples(st.sampled_from(bookable), st.sampled_from(sorted(resources))), unique=True, max_size=8))
+        if bookable and resources
+        else []
+    )
+    environments = tuple(key for key, resource in sorted(resources.items()) if resource.kind == "environment")
+    scopes = st.builds(
+        Scope,
+        work_kinds=st.sampled_from([(), ("deployment",), ("test", "build")]),
+        environments=st.sampled_from([(), environments]),
+        release_types=st.sampled_from([(), ("major",)]),
+    )
+    windows = draw(st.lists(st.tuples(moments, st.sampled_from([120, 660, 2880]), scopes, rules), max_size=2))
+    freezes = draw(st.lists(st.tuples(moments, st.integers(60, 20_000), scopes, st.booleans()), max_size=2))
+    return Plan(
+        title=draw(names),
+        settings=Settings(
+            start=draw(st.one_of(st.just(FIRST), st.none(), moments)),
+            calendar=draw(st.sampled_from([None, *sorted(calendars)])),
+            minutes_per_day=Minutes(draw(st.sampled_from([480, 450]))),
+            critical_by=draw(st.sampled_from(["auto", "float", "driving path"])),
+            status_date=some(draw, moments),
+        ),
+        rows=rows,
+        links=draw(plan_links(rows, tree)),
+        resources=resources,
+        assignments=table(
+            [
+                Assignment(
+                    id=f"a{at}",
+                    task=task,
+                    resource=resource,
+                    units=draw(units),
+                    work=some(draw, st.integers(0, 2000).map(Minutes)),
+                )
+                for at, (task, resource) in enumerate(booked)
+            ]
+        ),
+        calendars=calendars,
+        windows=table(
+            [
+                Window(id=f"w{at}", name=f"Window {at}", start=start, length=Minutes(length), scope=scope, rule=rule)
+                for at, (start, length, scope, rule) in enumerate(windows)
+            ]
+        ),
+        freezes=table(
+            [
+                Freeze(id=f"f{at}", start=start, finish=Instant(start + length), scope=scope, hard=hard)
+                for at, (start, length, scope, hard) in enumerate(freezes)
+            ]
+        ),
+        **_side_tables(draw, rows, tree),
+    )
+
+
+def assert_legal(plan: Plan) -> None:
+    """Fail with every broken rule of a plan."""
+    broken = list(faults(plan))
+    assert not broken, broken
