@@ -37,13 +37,19 @@ class Spans(Mapping[Id, tuple[int, int]]):
     @cached_property
     def _spans(self) -> dict[Id, Interval]:
         dating = self._dating
-        index, rows = dating.network.outline.index, dating.plan.rows
+        index, rows, placers = dating.network.outline.index, dating.plan.rows, dating.bounds.placers
+        starts, finishes = dating.starts, dating.finishes
         found: dict[Id, Interval] = {}
         for task, assignments in dating.standing.assigned.items():
             at = index.get(task)
             if at is None:
                 continue
-            whole = (dating.starts[at], dating.finishes[at])
+            whole = (starts[at], finishes[at])
+            estimate = rows[task].estimate
+            if type(placers[at]) is Span and (estimate is None or estimate.kind != "effort"):
+                for assignment in assignments:
+                    found[assignment.id] = whole
+                continue
             own = self._own(at, rows[task])
             own |= self._idle(at, rows[task])
             for assignment in assignments:
