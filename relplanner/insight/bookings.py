@@ -32,8 +32,9 @@ class Loads(Mapping[Id, Load]):
         self._relations = relations
         self._windows = bool(plan.windows)
         self._kept: dict[Id, tuple[Resource, Sequence[Assignment], Dated, Load]] = {}
+        self._valid: dict[Id, Load] = {}
         self._clashes: dict[Id, tuple[Load, tuple[Clash, ...]]] = {}
-        if previous is not None and _same_ground(previous.plan, plan):
+        if previous is not None and _same_ground(previous.plan, relations):
             self._kept.update(previous._kept)  # noqa: SLF001 - its own kind
             self._clashes.update(previous._clashes)  # noqa: SLF001 - its own kind
 
@@ -44,6 +45,12 @@ class Loads(Mapping[Id, Load]):
         return iter(sorted(self.plan.resources, key=lambda one: (self.plan.resources[one].name, one)))
 
     def __getitem__(self, resource: Id) -> Load:
+        load = self._valid.get(resource)
+        if load is None:
+            load = self._valid[resource] = self._load(resource)
+        return load
+
+    def _load(self, resource: Id) -> Load:
         found = self.plan.resources[resource]
         assignments = self._relations.bookings_of.get(resource, ())
         spans = self._schedule.spans
@@ -95,21 +102,17 @@ class Loads(Mapping[Id, Load]):
         return Booking(one.task, one.id, span[0], span[1], one.units, hours, release, regime)
 
 
-def _same_ground(before: Plan, after: Plan) -> bool:
+def _same_ground(before: Plan, after: Relations) -> bool:
     """Whether working time, order and releases of all rows are as before, so that equal dates mean equal loads."""
+    plan = after.plan
     same_tables = (
-        before.calendars is after.calendars
-        and before.windows is after.windows
-        and before.freezes is after.freezes
-        and before.releases.keys() == after.releases.keys()
-        and before.settings == after.settings
+        before.calendars is plan.calendars
+        and before.windows is plan.windows
+        and before.freezes is plan.freezes
+        and before.releases.keys() == plan.releases.keys()
+        and before.settings == plan.settings
     )
-    if not same_tables or len(before.rows) != len(after.rows):
-        return False
-    if before.rows is after.rows:
-        return True
-    known = before.rows
-    return all((old := known.get(row.id)) is row or (old is not None and _same_time(old, row)) for row in after.rows.values())
+    return same_tables and after.edited is not None and all(_same_time(old, row) for old, row in after.edited)
 
 
 def _same_time(old: Row, new: Row) -> bool:

@@ -6,58 +6,45 @@ here stand promises against dates, clashes, and what rows lack. Within a severit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
-from relplanner.insight.clashes import Clash
-from relplanner.insight.load import Hours, Load
-from relplanner.insight.outlook import BufferReading, ReleaseOutlook
-from relplanner.insight.relations import Relations
-from relplanner.insight.row_checks import check_rows
-from relplanner.insight.wording import days_text, last_day_text, listed, period_text, units_text, weekday_text
-from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Id, Instant, Minutes, PerMille
+from relplanner.insight.clash_words import ClashWords
+from relplanner.insight.facts import Facts
+from relplanner.insight.load import Hours
+from relplanner.insight.row_checks import RowChecks
+from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
+from relplanner.plan.model import Instant, Minutes
 from relplanner.plan.problems import SEVERITY, Problem
-from relplanner.schedule.result import Schedule
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the checks look at."""
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
+    """All problems, errors first, and the parts of them that the next edit may leave as they are."""
 
-    relations: Relations
-    schedule: Schedule
-    loads: Mapping[Id, Load]
-    clashes: Sequence[Clash]
-    releases: Sequence[ReleaseOutlook]
-    buffers: Sequence[BufferReading]
-
-    @property
-    def year(self) -> int:
-        """The year that dates in sentences leave out: that of the plan's start."""
-        return to_datetime(self.schedule.start).year
-
-    def name(self, row: Id) -> str:
-        """A row's name, for sentences."""
-        return self.relations.plan.rows[row].name or "a row without a name"
-
-    def release(self, row: Id) -> str:
-        """The name of a row's release."""
-        at = self.relations.release_of[self.relations.outline.index[row]]
-        return self.name(self.relations.outline.ids[at]) if at >= 0 else "no release"
+    problems: tuple[Problem, ...]
+    rows: RowChecks
+    clashes: ClashWords
 
 
-def all_problems(facts: Facts, of_rows: Iterable[Problem] | None = None) -> tuple[Problem, ...]:
-    """All problems, errors first; `of_rows` where `check_rows` has been asked already."""
+def find_problems(facts: Facts, previous: Findings | None = None) -> Findings:
+    """Look for everything; what an edit left alone is taken over from the findings before it."""
+    rows = RowChecks(facts.relations, previous.rows if previous is not None else None)
+    clashes = ClashWords(facts, previous.clashes if previous is not None else None)
     found: list[Problem] = []
     for check in (_targets, _deadlines, _buffers, _roles, _links):
         found += check(facts)
-    found += [_clash_problem(facts, clash) for clash in facts.clashes]
-    found += check_rows(facts.relations) if of_rows is None else of_rows
-    known = {(problem.code, problem.subject) for problem in found}
-    found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]
+    found += clashes.problems
+    found += rows
+    if facts.schedule.problems:
+        known = {(problem.code, problem.subject) for problem in found}
+        found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]
+    return Findings(problems=_in_order(facts, found), rows=rows, clashes=clashes)
+
+
+def _in_order(facts: Facts, found: list[Problem]) -> tuple[Problem, ...]:
     index = facts.schedule.outline.index
     end = len(index)
     rank = {code: RANK[severity] for code, severity in SEVERITY.items()}
@@ -138,51 +125,3 @@ def _links(facts: Facts) -> Iterator[Problem]:
     if not plan.links and sum(row.kind == "task" for row in plan.rows.values()) > 1:
         message = "No task is linked to another, so nothing moves when one slips. Link what waits for what."
         yield Problem(code="no-links", subject="", message=message)
-
-
-def _clash_problem(facts: Facts, clash: Clash) -> Problem:
-    resource = facts.relations.plan.resources[clash.resource]
-    hours = facts.loads[clash.resource].hours
-    when = period_text(clash.start, clash.finish, facts.year)
-    by = _tasks_words(facts, clash.tasks)
-    minutes = hours.between(clash.start, clash.finish)
-    if clash.kind == "environment":
-        code, message = "environment-booked-twice", _environment_sentence(facts, clash, resource.name, when)
-    elif clash.kind == "absence":
-        code = "booked-in-absence"
-        message = f"{resource.name} {_absence_words(facts, clash, when)} by {by}. Move the work or name a deputy."
-        minutes = clash.finish - clash.start
-    else:
-        code = "overload"
-        booked, has = units_text(clash.units), units_text(PerMille(clash.capacity))
-        message = f"{resource.name} is booked {booked} of {has} {when} by {by}. Move one or share the work."
-    return Problem(code=code, subject=clash.resource, message=message, others=clash.tasks, at=clash.start, minutes=minutes)
-
-
-def _absence_words(facts: Facts, clash: Clash, when: str) -> str:
-    end = max(clash.finish, clash.start + 1)
-    absences = [
-        one for one in facts.relations.plan.resources[clash.resource].absences if one.start < end and one.finish > clash.start
-    ]
-    if not absences:
-        return f"does not work {when} but is booked"
-    reasons = dict.fromkeys(one.reason for one in absences if one.reason)
-    return f"is away {when} ({listed(list(reasons))}) but booked" if reasons else f"is away {when} but booked"
-
-
-def _tasks_words(facts: Facts, tasks: Sequence[Id]) -> str:
-    """The tasks by name, with their releases where there are several."""
-    releases = [facts.release(task) for task in tasks]
-    if len(set(releases)) == 1:
-        return listed([facts.name(task) for task in tasks])
-    return listed([f"{facts.name(task)} ({release})" for task, release in zip(tasks, releases, strict=True)])
-
-
-def _environment_sentence(facts: Facts, clash: Clash, name: str, when: str) -> str:
-    groups: dict[str, list[str]] = {}
-    for task in clash.tasks:
-        groups.setdefault(facts.release(task), []).append(facts.name(task))
-    parts = "; ".join(f"{listed(tasks)} ({release})" for release, tasks in groups.items())
-    takes = clash.capacity // 1000
-    room = "one release" if takes == 1 else f"{takes} releases"
-    return f"{name} takes {room} at a time, but {clash.units // 1000} use it {when}: {parts}. Move one of them."

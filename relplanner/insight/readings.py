@@ -11,8 +11,9 @@ from functools import cached_property
 
 from relplanner.insight.bookings import Loads
 from relplanner.insight.clashes import Clash, all_clashes
+from relplanner.insight.facts import Facts
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
-from relplanner.insight.quality import Facts, all_problems
+from relplanner.insight.quality import Findings, find_problems
 from relplanner.insight.relations import Relations
 from relplanner.plan.model import Day, Id, Plan
 from relplanner.plan.outline import Outline
@@ -27,6 +28,7 @@ class Readings:
         self.plan = plan
         self.schedule = schedule
         self.today = today
+        self._findings_before: Findings | None = None
 
     @classmethod
     def after(cls, previous: Readings | None, plan: Plan, schedule: Schedule, today: Day | None = None) -> Readings:
@@ -35,6 +37,7 @@ class Readings:
         if previous is not None:
             fresh.relations = Relations(plan, schedule.outline, previous.relations)
             fresh.loads = Loads(plan, schedule, fresh.relations, previous.loads)
+            fresh._findings_before = vars(previous).get("findings")
         return fresh
 
     @property
@@ -67,9 +70,14 @@ class Readings:
         """Every release in tree order, with its phases and gates."""
         return releases_of(self.plan, self.schedule, self.relations, self.buffers)
 
-    @cached_property
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong, errors first, then in tree order."""
+        return self.findings.problems
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The problems, with what the next readings may take over of them."""
         facts = Facts(
             relations=self.relations,
             schedule=self.schedule,
@@ -78,7 +86,8 @@ class Readings:
             releases=self.releases,
             buffers=self.buffers,
         )
-        return all_problems(facts)
+        before, self._findings_before = self._findings_before, None
+        return find_problems(facts, before)
 
     @cached_property
     def problems_of(self) -> Mapping[Id, Sequence[Problem]]:

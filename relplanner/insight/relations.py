@@ -22,7 +22,10 @@ class Relations:
     def __init__(self, plan: Plan, outline: Outline, previous: Relations | None = None) -> None:
         self.plan = plan
         self.outline = outline
+        self.edited: Sequence[tuple[Row, Row]] | None = None
+        """The rows that are other ones than in `previous`, before and after; None without one, or where rows came or went."""
         if previous is not None:
+            self.edited = _edited(previous.plan.rows, plan.rows)
             self._take_over(previous)
 
     def _take_over(self, previous: Relations) -> None:
@@ -96,6 +99,16 @@ class Relations:
             above = self.outline.parent[position]
             nearest.append(position if row in table else nearest[above] if above >= 0 else -1)
         return nearest
+
+
+def _edited(before: Mapping[Id, Row], after: Mapping[Id, Row]) -> Sequence[tuple[Row, Row]] | None:
+    if before is after:
+        return ()
+    if len(before) != len(after):
+        return None
+    pairs = [(before.get(key), row) for key, row in after.items() if before.get(key) is not row]
+    known = [(old, row) for old, row in pairs if old is not None]
+    return known if len(known) == len(pairs) else None
 
 
 def _grouped(pairs: Iterable[tuple[Id, Value]]) -> Mapping[Id, tuple[Value, ...]]:

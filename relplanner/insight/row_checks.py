@@ -5,39 +5,73 @@ Each check is a question about one row and its neighbours in the tables; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from relplanner.insight.relations import Relations
-from relplanner.plan.model import Id, Link, Plan, Row
+from relplanner.plan.model import Id, Plan, Row
 from relplanner.plan.problems import Problem
 
 
-def check_rows(relations: Relations) -> Iterator[Problem]:
-    """Problems of all rows in tree order."""
-    plan = relations.plan
-    outline = relations.outline
-    ends = _Ends(relations)
-    day = plan.settings.minutes_per_day
-    helping = {one.id for one in plan.resources.values() if one.kind != "environment"}
-    assignments_of = relations.assignments_of
-    rows = plan.rows
-    for position, name in enumerate(outline.ids):
-        row = rows[name]
+class RowChecks:
+    """Problems of single rows by position, in one pass; after an edit, of the rows that it changed.
+
+    The rows before are taken over while the tables around them are the same objects and no row changed its place or kind.
+    """
+
+    def __init__(self, relations: Relations, previous: RowChecks | None = None) -> None:
+        self.relations = relations
+        plan, ids = relations.plan, relations.outline.ids
+        changed = previous.changed(relations) if previous is not None else None
+        self._ends: _Ends = previous._ends if previous is not None and changed is not None else _Ends(relations)  # noqa: SLF001
+        helping = frozenset(one.id for one in plan.resources.values() if one.kind != "environment")
+        self.by_position: list[tuple[Problem, ...]]
+        if previous is not None and changed is not None:
+            self.by_position = previous.by_position if not changed else list(previous.by_position)
+        else:
+            self.by_position = [()] * len(ids)
+            changed = range(len(ids))
+        for position in changed:
+            self.by_position[position] = tuple(self._check(plan.rows[ids[position]], position, helping))
+
+    def changed(self, relations: Relations) -> Sequence[int] | None:
+        """Positions of the rows that are other ones in the plan of `relations`; None where more than rows changed."""
+        old, new = self.relations, relations
+        tables = ("links", "assignments", "resources", "gates", "phases", "releases")
+        if any(getattr(old.plan, table) is not getattr(new.plan, table) for table in tables):
+            return None
+        if (
+            old.plan.settings != new.plan.settings
+            or old.outline.ids != new.outline.ids
+            or old.outline.parent != new.outline.parent
+        ):
+            return None
+        if new.edited is None or any(before.kind != after.kind for before, after in new.edited):
+            return None
+        return [new.outline.index[after.id] for _, after in new.edited]
+
+    def __iter__(self) -> Iterator[Problem]:
+        return chain.from_iterable(self.by_position)
+
+    def _check(self, row: Row, position: int, helping: frozenset[Id]) -> Iterator[Problem]:
+        plan, outline = self.relations.plan, self.relations.outline
         if row.by_hand is not None:
             yield _about(row, "set-by-hand", "keeps dates that were set by hand. Switch it to automatic to let the plan move it.")
         if row.kind == "gate":
             yield from _gate(plan, row)
         elif row.kind == "phase":
-            yield from _phase(relations, row, position)
+            yield from _phase(self.relations, row, position)
         if row.kind != "task" or outline.end[position] > position + 1 or _finished(row):
-            continue
+            return
         if row.estimate is None:
             if row.by_hand is None:
                 yield _about(row, "not-estimated", "has no estimate and counts as nothing. Give it one.")
-        elif row.estimate.likely >= day and not any(one.resource in helping for one in assignments_of.get(name, ())):
+        elif row.estimate.likely >= plan.settings.minutes_per_day and not self._helped(row.id, helping):
             yield _about(row, "work-without-people", "has nobody to do it. Assign a person or a role.")
-        if ends.linked:
-            yield from ends.check(row, position)
+        yield from self._ends.check(row, position)
+
+    def _helped(self, row: Id, helping: frozenset[Id]) -> bool:
+        return any(one.resource in helping for one in self.relations.assignments_of.get(row, ()))
 
 
 def _about(row: Row, code: str, what: str, others: tuple[Id, ...] = ()) -> Problem:
@@ -72,27 +106,31 @@ class _Ends:
     """
 
     def __init__(self, relations: Relations) -> None:
-        outline = relations.outline
-        self.linked = bool(relations.plan.links)
+        outline, links = relations.outline, relations.plan.links.values()
         self._relations = relations
-        started = [False] * len(outline.ids)
-        finished = [False] * len(outline.ids)
-        self._started, self._finished = started, finished
         self._starts: dict[int, int] = {}
         self._finishes: dict[int, int] = {}
-        if not self.linked:
+        self._loose_starts: set[int] = set()
+        self._loose_finishes: set[int] = set()
+        if not links:
             return
-        into, out_of = relations.links_into, relations.links_out_of
-        for position, name in enumerate(outline.ids):
-            above = outline.parent[position]
-            started[position] = (above >= 0 and started[above]) or _any_type(into.get(name, ()), "FS", "SS")
-            finished[position] = (above >= 0 and finished[above]) or _any_type(out_of.get(name, ()), "FS", "FF")
-            if outline.end[position] == position + 1:
-                release = relations.release_of[position]
-                if not started[position]:
-                    self._starts.setdefault(release, position)
-                if not finished[position] and self._ends_better(position, self._finishes.get(release)):
-                    self._finishes[release] = position
+        waiting = {link.successor for link in links if link.type in {"FS", "SS"}}
+        awaited = {link.predecessor for link in links if link.type in {"FS", "FF"}}
+        started: list[bool] = []
+        finished: list[bool] = []
+        release_of = relations.release_of
+        for position, (row, above, end) in enumerate(zip(outline.ids, outline.parent, outline.end, strict=True)):
+            started.append(row in waiting or (above >= 0 and started[above]))
+            finished.append(row in awaited or (above >= 0 and finished[above]))
+            if end > position + 1:
+                continue
+            if not started[position]:
+                self._loose_starts.add(position)
+                self._starts.setdefault(release_of[position], position)
+            if not finished[position]:
+                self._loose_finishes.add(position)
+                if self._ends_better(position, self._finishes.get(release_of[position])):
+                    self._finishes[release_of[position]] = position
 
     def _ends_better(self, position: int, other: int | None) -> bool:
         """Whether a loose row further down the tree is the likelier end: tasks do not take it from milestones."""
@@ -100,16 +138,11 @@ class _Ends:
 
     def check(self, row: Row, position: int) -> Iterator[Problem]:
         """The one problem of a row with a loose end."""
-        release = self._relations.release_of[position]
-        start = not self._started[position] and self._starts[release] != position
-        finish = not self._finished[position] and self._finishes[release] != position
+        start = position in self._loose_starts and position not in self._starts.values()
+        finish = position in self._loose_finishes and position not in self._finishes.values()
         if start and finish:
             yield _about(row, "dangling", "is linked to nothing. Say what it waits for and what waits for it.")
         elif start:
             yield _about(row, "dangling", "waits for nothing. Link what must come before it.")
         elif finish:
             yield _about(row, "dangling", "is waited for by nothing, so its slip would go unseen. Link what needs it.")
-
-
-def _any_type(links: tuple[Link, ...], *types: str) -> bool:
-    return any(link.type in types for link in links)

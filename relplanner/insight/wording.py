@@ -60,10 +60,11 @@ def days_text(minutes: Minutes, per_day: Minutes) -> str:
     return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
 
 
-def listed(names: Sequence[str]) -> str:
-    """`A`, `A and B`, `A, B and C`, `A, B and 4 more`."""
-    if len(names) <= 1:
+def listed(names: Sequence[str], count: int | None = None) -> str:
+    """`A`, `A and B`, `A, B and C`, `A, B and 4 more`; `count` where only the first of so many names are given."""
+    count = len(names) if count is None else count
+    if count <= 1:
         return "".join(names)
-    if len(names) <= LISTED:
+    if count <= LISTED:
         return f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{', '.join(names[: LISTED - 1])} and {len(names) - LISTED + 1} more"
+    return f"{', '.join(names[: LISTED - 1])} and {count - LISTED + 1} more"
