@@ -189,6 +189,11 @@ def test_6_dana_is_away_when_her_users_accept(readings: Readings) -> None:
     assert "claims-U3" in clash_at(readings, "dana", "absence", "2027-10-26T09:00").tasks
 
 
+def test_6_beat_is_away_on_the_day_of_the_cab(readings: Readings) -> None:
+    days = [iso(clash.start)[:10] for clash in clashes(readings, "beat", "absence") if "claims-GC" in clash.tasks]
+    assert days == ["2027-11-23"]
+
+
 def test_7_karin_is_away_at_the_dress_rehearsal_and_float_holds_it(readings: Readings) -> None:
     assert "claims-X3" in clash_at(readings, "karin", "absence", "2027-11-11T09:00").tasks
     moved = heeding("claims-X3")
