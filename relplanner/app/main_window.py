@@ -6,6 +6,7 @@ It owns which plan is open and passes on what panels and views ask for; every co
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,13 @@ from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
 from relplanner.store.resources import template_names
+
+
+def run(file: Path | None = None, screenshot: Path | None = None, today: date | None = None) -> int:
+    """Open the window on a file, or draw it once into a picture: `relplanner.app.start.run`."""
+    from relplanner.app.start import run as start  # noqa: PLC0415 - it makes the window, so it cannot be known above
+
+    return start(file, screenshot, today)
 
 
 class MainWindow(QMainWindow):

@@ -127,7 +127,11 @@ QLineEdit:disabled, QComboBox:disabled { color: $tail; background: $window; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid $red; background: $red_soft; }
 QLineEdit#cell { border: 1px solid $accent; border-radius: 0; padding: 0 3px; min-height: 0; }
 QLineEdit#cell[wrong="true"] { border: 1px solid $red; background: $red_soft; }
-QComboBox::drop-down { border: 0; width: 20px; }
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down { border: 0; width: 0; }
+QComboBox::down-arrow { image: none; }
+QListWidget::item { padding: 3px 6px; }
+QTabBar { qproperty-drawBase: 0; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $accent_soft;
   selection-color: $text; padding: 2px; }
 QCheckBox { spacing: 6px; min-height: 22px; }
@@ -180,7 +184,7 @@ QLabel[tone="red"] { color: $red; }
 QLabel[tone="amber"] { color: $amber; }
 QLabel[tone="green"] { color: $green; }
 QLabel[tone="accent"] { color: $accent; }
-QLabel[size="small"] { font-size: 11px; }
+QLabel[scale="small"] { font-size: 11px; }
 QLabel[weight="medium"] { font-weight: 500; }
 QLabel[weight="bold"] { font-weight: 600; }
 """)

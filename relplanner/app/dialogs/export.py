@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relplanner.app.panels.parts import Field, words
+from relplanner.app.panels.parts import Choice, Field, words
 from relplanner.formats.registry import FORMATS, Format
 
 SENTENCES = {
@@ -47,7 +46,7 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        self.choice = QComboBox()
+        self.choice = Choice()
         for one in self._formats:
             self.choice.addItem(f"{one.name} ({one.suffixes[0]})")
         self.choice.currentIndexChanged.connect(self._on_format)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -58,7 +58,7 @@ class PlanSettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         outer.addWidget(buttons)
-        self.resize(600, 560)
+        self.resize(620, 600)
         document.changed.connect(self._refresh)
 
     def _plan_page(self) -> QWidget:
@@ -168,7 +168,8 @@ class CalendarPage(QWidget):
         left = QVBoxLayout()
         self.list = QListWidget()
         self.list.setAccessibleName("Calendars")
-        self.list.setFixedWidth(150)
+        self.list.setFixedWidth(180)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         left.addWidget(self.list)
         add = QPushButton("Add a calendar")

@@ -7,7 +7,7 @@ row's id keeps as long as the model lives.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from relplanner.app.document import Document
 from relplanner.insight.columns import COLUMNS, Column
-from relplanner.plan.model import Id
+from relplanner.plan.model import Id, Resource
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import Problem
 from relplanner.session.step import Step
@@ -91,6 +91,8 @@ class PlanTree(QAbstractItemModel):
         self._outline: Outline | None = None
         self._moved: frozenset[Id] = frozenset()
         self._marks: dict[Id, list[Problem]] = {}
+        self._known: Mapping[Id, Resource] | None = None
+        self._firsts: dict[str, str] = {}
         self._follow(document.session.schedule.outline)
         document.changed.connect(self._on_changed)
         document.read.connect(self._on_read)
@@ -241,7 +243,28 @@ class PlanTree(QAbstractItemModel):
         if column is None:
             return str(self._document.session.schedule.outline.index[row] + 1)
         readings = self._document.session.readings
-        return column.text(readings, row) if role == Display else column.entry(readings, row)
+        if role == Edit:
+            return column.entry(readings, row)
+        return self._short(column.text(readings, row)) if column.key == "people" else column.text(readings, row)
+
+    def _short(self, people: str) -> str:
+        """People by their first name where that says who is meant."""
+        resources = self._document.plan.resources
+        if resources is not self._known:
+            firsts = Counter(one.name.split()[0] for one in resources.values() if one.name)
+            self._known = resources
+            self._firsts = {
+                one.name: one.name.split()[0]
+                for one in resources.values()
+                if one.kind == "person" and firsts[one.name.split()[0]] == 1
+            }
+        return "; ".join(self._shortened(part) for part in people.split("; "))
+
+    def _shortened(self, part: str) -> str:
+        for name, first in self._firsts.items():
+            if part == name or part.startswith(f"{name} "):
+                return first + part[len(name) :]
+        return part
 
     def _tip(self, index: Index) -> str | None:
         row = self.row_id(index)
@@ -250,7 +273,10 @@ class PlanTree(QAbstractItemModel):
         found = self._marks.get(row, ())
         if found and index.column() <= 1:
             return "\n".join(problem.message for problem in found)
-        return self._text(index, Display) or None
+        column = self.column_at(index.column())
+        if column is None or row not in self._document.plan.rows:
+            return None
+        return column.text(self._document.session.readings, row) or None
 
     def _spoken(self, index: Index) -> str:
         column = self.column_at(index.column())

@@ -22,6 +22,9 @@ Fact = tuple[str, str, str]
 """A line of the first facts: its name, the answer and a second line below it, both rich text."""
 
 
+CLASH_WORDS = {"absence": "is away", "overload": "is double booked", "environment": "is taken"}
+
+
 def subtitle(readings: Readings, row: Id) -> str:
     """`Integration test · SIT · 8 days`."""
     phase = BY_KEY["phase"].text(readings, row)
@@ -114,11 +117,11 @@ def _time(at: Instant) -> str:
 
 
 def _why(readings: Readings, answer: Why, theme: Theme) -> tuple[str, str]:
-    drivers = answer.start.drivers or answer.finish.drivers
-    lines = [
-        anchor(driver.text, f"row:{target}", theme.accent) if (target := _target(readings, driver)) else _strong(driver.text)
-        for driver in drivers
-    ]
+    lines = []
+    for driver in answer.start.drivers or answer.finish.drivers:
+        target = _target(readings, driver)
+        text = f"waits for {_name(readings, target)}" if driver.kind == "link" and target else driver.text
+        lines.append(anchor(text, f"row:{target}", theme.accent) if target else _strong(text))
     second = _soft(answer.earlier[0], theme.muted) if answer.earlier else ""
     return "<br>".join(lines) or _strong("nothing holds it"), second
 
@@ -137,17 +140,13 @@ def _who(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
     gate = readings.plan.gates.get(row)
     if gate is not None and gate.approvers:
         text = f"{'; '.join(gate.approvers)} decide{'s' if len(gate.approvers) == 1 else ''}"
-    clashes = [one for one in readings.clashes if row in one.tasks]
+    resources = readings.plan.resources
+    clashes = [one for one in readings.clashes if row in one.tasks and resources[one.resource].kind != "environment"]
     second = "<br>".join(
-        _soft(f"{_clash_words(readings, one.resource, one.kind)} {period_text(one.start, one.finish)}", theme.red)
+        _soft(f"{resources[one.resource].name} {CLASH_WORDS[one.kind]} {period_text(one.start, one.finish)}", theme.red)
         for one in clashes[:3]
     )
     return (_strong(text) if text else _soft("nobody yet", theme.amber if gate is None else theme.muted)), second
-
-
-def _clash_words(readings: Readings, resource: Id, kind: str) -> str:
-    name = readings.plan.resources[resource].name
-    return f"{name} {'is away' if kind == 'absence' else 'is booked above capacity'}"
 
 
 def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
@@ -157,10 +156,14 @@ def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
     if total < 0:
         main = _strong(f"{days_text(Minutes(-total), day)} missing", theme.red)
     elif dates.critical:
-        main = _strong("none: critical" if not total else f"{days_text(total, day)}, yet critical")
+        main = _strong(f"{days_text(total, day)}, critical" if total else "none: critical")
     else:
         main = _strong(days_text(total, day) if total else "none")
-    if dates.critical or total <= 0:
+    if total < 0:
+        second = "a pin, a deadline or a target cannot be met"
+    elif dates.critical and total:
+        second = "it drives the end; the slack lies before a window or a meeting"
+    elif not total:
         second = "a day later here moves the end"
     elif dates.free_float == total:
         second = "all of it without moving others"

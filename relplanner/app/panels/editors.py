@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
+from relplanner.app.panels.meetings import meeting_rule, meeting_text
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, NotesField, TextField
 from relplanner.insight.cells import entry_text
 from relplanner.plan.edits import releases, tasks
@@ -254,9 +255,9 @@ class RowEditors:
             ),
             TextField(
                 "Meets",
-                lambda: gate().meets,
-                lambda text: write("Change the meeting days", meets=text),
-                "FREQ=WEEKLY;BYDAY=TU;BYHOUR=14;BYMINUTE=0",
+                lambda: meeting_text(gate().meets),
+                lambda text: write("Change the meeting days", meets=meeting_rule(text)),
+                "none, or Tue 14:00",
             ),
             NotesField(
                 "Criteria, one a line",

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from relplanner.app.document import Document
+from relplanner.app.icons import pixmap
 from relplanner.app.panels import answers
 from relplanner.app.panels.editors import RowEditors
 from relplanner.app.panels.health import fill_health
@@ -24,6 +25,7 @@ from relplanner.store.book import AuditEntry
 
 WIDTH = 300
 HISTORY = 12
+MOST_PROBLEMS = 3
 
 
 class Inspector(QScrollArea):
@@ -46,6 +48,7 @@ class Inspector(QScrollArea):
         self._open: set[str] = set()
         self._fields: list[Field] = []
         self._refreshers: list[Callable[[], None]] = []
+        self._folds = QVBoxLayout()
         page = QWidget()
         page.setObjectName("page")
         self._column = QVBoxLayout(page)
@@ -162,9 +165,18 @@ class Inspector(QScrollArea):
             clear(column)
             found = [one for one in document.problems if row in (one.subject, *one.others)]
             holder.setVisible(bool(found))
-            tones = {"error": "red", "warning": "amber", "note": "muted"}
-            for problem in found[:4]:
-                column.addWidget(words(problem.message, tones[problem.severity], small=True, wrap=True))  # type: ignore[arg-type]
+            colours = {"error": self._theme.red, "warning": self._theme.amber, "note": self._theme.faint}
+            for problem in found[:MOST_PROBLEMS]:
+                line = QHBoxLayout()
+                line.setSpacing(7)
+                sign = QLabel()
+                sign.setPixmap(pixmap(problem.severity, colours[problem.severity], 13, self.devicePixelRatioF()))
+                sign.setAccessibleName(problem.severity)
+                line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+                line.addWidget(words(problem.message, small=True, wrap=True), 1)
+                column.addLayout(line)
+            if len(found) > MOST_PROBLEMS:
+                column.addWidget(words(f"and {len(found) - MOST_PROBLEMS} more in the list of problems", "muted", small=True))
 
         fill()
         self._refreshers.append(fill)
@@ -206,6 +218,11 @@ class Inspector(QScrollArea):
         self._column.addWidget(holder)
 
     def _build_folds(self, document: Document, row: Id) -> None:
+        holder = QWidget()
+        self._folds = QVBoxLayout(holder)
+        self._folds.setContentsMargins(0, 4, 0, 0)
+        self._folds.setSpacing(0)
+        self._column.addWidget(holder)
         editors = RowEditors(document, row)
         record = document.plan.rows[row]
         summary = document.readings.outline.has_children(document.readings.outline.index[row])
@@ -245,7 +262,7 @@ class Inspector(QScrollArea):
         fold.toggled.connect(lambda on: self._open.add(heading) if on else self._open.discard(heading))
         if shown is not None:
             self._refreshers.append(lambda: fold.set_heading(named()))
-        self._column.addWidget(fold)
+        self._folds.addWidget(fold)
         return fold
 
     def _build_successors(self, document: Document, row: Id) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -38,7 +38,7 @@ def words(text: str = "", tone: Tone = "", *, small: bool = False, weight: Weigh
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("tone", tone)
     if small:
-        label.setProperty("size", "small")
+        label.setProperty("scale", "small")
     if weight:
         label.setProperty("weight", weight)
     label.setWordWrap(wrap)
@@ -89,7 +89,7 @@ class RichLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("scale", "small")
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if "<a " in html else Qt.FocusPolicy.NoFocus)
@@ -230,18 +230,38 @@ class TextField(Field):
         return super().eventFilter(watched, event)
 
 
+class Choice(QComboBox):
+    """A box with one of several, its arrow in the colours of the theme; the wheel scrolls what it stands on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the box, and an arrow at its right."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
+        x, y = self.width() - 14, self.height() // 2
+        painter.drawPolyline([QPoint(x - 4, y - 2), QPoint(x, y + 2), QPoint(x + 4, y - 2)])
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: leave the wheel to the panel."""
+        event.ignore()
+
+
 class ChoiceField(Field):
     """One of several. `choices` are (value, words); the value "" is legal where it is listed."""
 
     def __init__(
         self, name: str, choices: Sequence[tuple[str, str]], read: Callable[[], str], write: Callable[[str], object]
     ) -> None:
-        self._box = QComboBox()
+        self._box = Choice()
         super().__init__(name, self._box)
-        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._box.setMinimumContentsLength(8)
-        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._box.installEventFilter(self)
         for value, shown in choices:
             self._box.addItem(shown, value)
         self._read, self._write = read, write
@@ -263,13 +283,6 @@ class ChoiceField(Field):
         if value != self._read() and not self.attempt(lambda: self._write(value)):
             return
         self.refresh()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: the wheel scrolls the panel, it does not change a choice."""
-        if watched is self._box and event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class CheckField(Field):

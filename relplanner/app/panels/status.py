@@ -82,8 +82,8 @@ class StatusLine(QWidget):
             self._show_end(document)
             days = days_text(schedule.critical_length, plan.settings.minutes_per_day)
             self.critical.setText(f"critical path {days}")
-        saved = f"saved {document.saved_at:%H:%M}" if document.saved_at else ("" if document.path else "never saved")
-        unsaved = "not saved yet" if document.session.modified and document.path else ""
+        saved = f"saved {document.saved_at:%H:%M}" if document.saved_at else ("" if document.path else "not saved yet")
+        unsaved = "edited since it was saved" if document.session.modified and document.path else ""
         solved = f"solved in {document.solved_ms:.0f} ms" if document.last else ""
         trouble = document.session.journal_trouble
         self.right.setText(" · ".join(part for part in (trouble, unsaved or saved, solved) if part))

@@ -212,8 +212,9 @@ class CellDelegate(QStyledItemDelegate):
         column = self._tree.column_at(index.column())
         troubled = index.column() <= 1 and bool(self._tree.problems_of(row))
         face = self._ink(row, column.key, "")[1] if column else self._tiny
-        cut = QFontMetrics(face).horizontalAdvance(str(index.data() or "")) > option.rect.width() - 2 * PAD
-        QToolTip.showText(event.globalPos(), str(index.data(Qt.ItemDataRole.ToolTipRole) or "") if cut or troubled else "", view)
+        full = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        cut = QFontMetrics(face).horizontalAdvance(full) > option.rect.width() - 2 * PAD
+        QToolTip.showText(event.globalPos(), full if cut or troubled else "", view)
         return True
 
     # ------------------------------------------------------------------------------------------------------------- editing

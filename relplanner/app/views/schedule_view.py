@@ -19,7 +19,8 @@ from relplanner.app.gantt.view import GanttView
 from relplanner.app.locale import words_of
 from relplanner.app.models.plan_tree import ENTRY, ROOT, PlanTree
 from relplanner.app.settings import Settings
-from relplanner.app.views.grid import PlanGrid
+from relplanner.app.theme import ROW
+from relplanner.app.views.grid import AXIS, PlanGrid
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import COLUMNS
 from relplanner.plan.instants import midnight
@@ -54,6 +55,7 @@ class ScheduleView(QWidget):
     def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._settings = document, settings
+        self._shared = False
         self.rows = OutlineRows(document.session.schedule.outline, parent=self)
         self.rows.open_lines = 1
         self.selection = Selection(self)
@@ -110,6 +112,9 @@ class ScheduleView(QWidget):
         """Qt: the same, when the sizes are first known."""
         super().showEvent(event)
         self._divide()
+        if not self.people.isHidden() and not self._shared:
+            self._shared = True
+            self._share_height()
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -215,8 +220,13 @@ class ScheduleView(QWidget):
         """Show or hide the people strip."""
         self.people.setVisible(shown)
         if shown:
-            tall = self.people.wanted_height(STRIP_LINES)
-            self.parts.setSizes([max(200, self.parts.height() - tall), tall])
+            self._share_height()
+
+    def _share_height(self) -> None:
+        """Give the strip what its lines need, and what is left of the grid's last row."""
+        tall = self.people.wanted_height(STRIP_LINES)
+        above = self.parts.height() - self.parts.handleWidth() - tall - AXIS
+        self.parts.setSizes([AXIS + above // ROW * ROW, tall + above % ROW])
 
     def keep_layout(self) -> None:
         """Remember how the space is shared."""

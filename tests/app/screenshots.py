@@ -1,0 +1,149 @@
+"""Draw every view, light and dark, with the example, as PNG at 1440 x 900: `python tests/app/screenshots.py OUTDIR`.
+
+Font, locale, day and settings are fixed, so that two runs draw the same pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
+
+from relplanner.app.dialogs.export import ExportDialog
+from relplanner.app.dialogs.keyboard import KeyboardDialog
+from relplanner.app.dialogs.new_plan import NewPlanDialog
+from relplanner.app.dialogs.people import PeopleDialog
+from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
+from relplanner.app.main_window import MainWindow
+from relplanner.app.opening import Context
+from relplanner.app.settings import Settings
+from relplanner.app.work.runner import InlineRunner
+from relplanner.plan.ids import SeededIds
+from relplanner.plan.model import Id
+from relplanner.store.resources import template_names
+
+NOW = datetime(2027, 9, 28, 10, 42)
+THEMES = ("light", "dark")
+
+
+def settle() -> None:
+    """Let everything that waits be painted."""
+    for _ in range(4):
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def named(window: MainWindow, name: str) -> Id:
+    assert window.document is not None
+    return next(row.id for row in window.document.plan.rows.values() if row.name == name)
+
+
+def make_window() -> MainWindow:
+    context = Context(clock=lambda: NOW, ids=SeededIds(1), user="ines", host="desk", runner=InlineRunner())
+    window = MainWindow(context, Settings(Path(tempfile.mkdtemp())))
+    window.resize(1440, 900)
+    window.show()
+    return window
+
+
+def views(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Names and how each is drawn; the window is brought there before."""
+    yield "start", window.grab
+    window.files.example()
+    assert window.schedule is not None
+    window.schedule.chart.motion.enabled = False
+    yield "health", window.grab
+    window.schedule.go_to(named(window, "Integration cycle 1"))
+    yield "schedule", window.grab
+    window.schedule.go_to(named(window, "Integration exit"))
+    window.problems.set_open(True)
+    yield "gate-and-problems", window.grab
+    window.problems.set_open(False)
+    window.schedule.axis.fit()
+    window.schedule.go_to(next(iter(window.document.plan.releases)) if window.document else "")
+    window.schedule.axis.fit()
+    yield "release-fit", window.grab
+
+
+def edits(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """An edit that moved dates, and an entry that cannot be."""
+    assert window.schedule is not None
+    window.schedule.show_present()
+    window.schedule.axis.open()
+    grid = window.schedule.grid
+    for text in ("2027-09-29", "31 February"):
+        row = named(window, "Deploy RC1 to SIT, smoke test")
+        window.schedule.selection.select((row,), row)
+        index = grid.tree.index_of(row, grid.tree.column_of("start"))
+        grid.setCurrentIndex(index)
+        grid.setFocus()
+        QTest.keyClicks(grid, text[:1])
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QWidget)
+        QTest.keyClicks(editor, text[1:])
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        yield ("wrong-entry" if text.startswith("31") else "edited"), window.grab
+
+
+def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    document, theme = window.document, window.theme
+    assert document is not None
+    yield "dialog-new", NewPlanDialog(template_names(), document.today, theme, window)
+    yield "dialog-people", PeopleDialog(document, theme, window)
+    yield "dialog-settings", PlanSettingsDialog(document, theme, window)
+    calendars = PlanSettingsDialog(document, theme, window)
+    calendars.findChildren(QTabWidget)[0].setCurrentIndex(1)
+    yield "dialog-calendars", calendars
+    yield "dialog-export", ExportDialog(Path("/home/ines"), "claims-8.0", window)
+    yield "dialog-keyboard", KeyboardDialog(window)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw all of it into a folder; returns the files written."""
+    app = QApplication.instance() or QApplication([])
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+
+    def save(name: str, theme: str, picture: QPixmap) -> None:
+        path = folder / f"{name}-{theme}.png"
+        if not picture.save(str(path), "PNG"):
+            raise OSError(f"{path} could not be written")
+        written.append(path)
+
+    for theme in THEMES:
+        window = make_window()
+        window.set_theme(theme)
+        for name, grab in views(window):
+            settle()
+            save(name, theme, grab())
+        for name, grab in edits(window):
+            settle()
+            save(name, theme, grab())
+        for name, dialog in dialogs(window):
+            dialog.show()
+            settle()
+            save(name, theme, dialog.grab())
+            dialog.hide()
+            dialog.deleteLater()
+        window.show_document(None)
+        window.hide()
+        window.deleteLater()
+        settle()
+    del app
+    return written
+
+
+if __name__ == "__main__":
+    for file in draw(Path(sys.argv[1] if len(sys.argv) > 1 else "build/screenshots")):
+        print(file)
