@@ -20,8 +20,8 @@ from relplanner.cli.options import ScreenshotOption, TodayOption, day_of_text
 from relplanner.cli.output import say
 from relplanner.plan.model import Day
 
-Window = Callable[[Path | None, Path | None, Day], int]
-"""Opens the window: the file to open, the picture to take, today's date; gives the exit code."""
+Window = Callable[[Path | None, Path | None, Day | None], int]
+"""Opens the window: the file to open, the picture to take, the date in place of today's; gives the exit code."""
 
 VERBS = ("new", "import", "export", "schedule", "check", "why")
 
@@ -125,7 +125,7 @@ def _window_form(window: Window) -> typer.Typer:
         screenshot: ScreenshotOption = None,
         today: TodayOption = None,
     ) -> int:
-        return window(file, screenshot, day_of_text(today))
+        return window(file, screenshot, day_of_text(today) if today is not None else None)
 
     return app
 
