@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _window(file: Path | None, screenshot: Path | None, today: Day | None) -> int:
-    from relplanner.app.run import run as open_window
+    from relplanner.app.start import run as open_window
 
     return open_window(file, screenshot, to_date(today) if today is not None else None)
 
