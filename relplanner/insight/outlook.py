@@ -74,7 +74,7 @@ class PhaseOutlook(msgspec.Struct, frozen=True, kw_only=True):
 class ReleaseOutlook(msgspec.Struct, frozen=True, kw_only=True):
     """A release: `go_live` None where it names no go-live milestone; `due` is the instant that its target means.
 
-    `deployed` is where the go-live's deployment starts: people name it by that day, also where its window ends on the next one.
+    `deployed` is where the deployment in a window starts that ends with the go-live, else the go-live itself.
     `late_by` and `early_by` are working minutes on the release's calendar; one of them is 0, both where there is no target.
     """
 
@@ -92,6 +92,11 @@ class ReleaseOutlook(msgspec.Struct, frozen=True, kw_only=True):
     late_by: Minutes
     early_by: Minutes
     phases: tuple[PhaseOutlook, ...]
+
+    @property
+    def named_by(self) -> Instant | None:
+        """An instant on the day by which people name the go-live: that on which its deployment begins."""
+        return None if self.go_live is None or self.deployed is None else Instant(min(self.deployed, self.go_live - 1))
 
     @property
     def late(self) -> bool:

@@ -68,7 +68,7 @@ def _targets(facts: Facts) -> Iterator[Problem]:
             message = f"{release.name} has a target but names no go-live milestone, so nothing is compared. Name one."
             yield Problem(code="target-without-go-live", subject=release.id, message=message)
         elif release.late:
-            live = Instant(min(release.go_live - 1, release.deployed or release.go_live))
+            live = release.named_by or release.go_live
             message = (
                 f"{release.name} goes live on {weekday_text(live, facts.year)}, "
                 f"{days_text(release.late_by, day)} after its target of {weekday_text(release.target, facts.year)}. "

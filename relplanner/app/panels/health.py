@@ -16,7 +16,7 @@ from relplanner.app.panels.status import verdict
 from relplanner.chart.theme import Theme
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
-from relplanner.plan.model import Id, Instant, Minutes
+from relplanner.plan.model import Id, Minutes
 
 SIGNS = {"pending": "?", "approved": "✓", "approved with conditions": "~", "rejected": "✕", "waived": "–"}
 """A gate's decision in one sign, as in the chart."""
@@ -58,9 +58,9 @@ def _fill_release(column: QVBoxLayout, release: ReleaseOutlook, day: Minutes, th
     name.setProperty("weight", "bold")
     name.gone_to.connect(lambda target: go(target.removeprefix("row:")))
     grid.addWidget(name, 0, 0, 1, 3)
-    if release.go_live is not None:
+    if release.named_by is not None:
         grid.addWidget(words("Go-live", "muted", small=True), 1, 0)
-        grid.addWidget(words(weekday_text(Instant(release.go_live - 1)), weight="medium"), 1, 1)
+        grid.addWidget(words(weekday_text(release.named_by), weight="medium"), 1, 1)
     grid.addWidget(words(text, tone, small=True), 1, 2, Qt.AlignmentFlag.AlignRight)  # type: ignore[arg-type]
     line = 2
     for phase in release.phases:

@@ -95,11 +95,11 @@ class StatusLine(QWidget):
     def _show_end(self, document: Document) -> None:
         schedule = document.session.schedule
         release = self._outlook(document)
-        if release is None or release.go_live is None:
+        if release is None or release.named_by is None:
             self.go_live.setText(f"finish {_day(schedule.finish)}")
             return
         name = f"{release.name} " if len(document.readings.releases) > 1 else ""
-        self.go_live.setText(f"{name}go-live {_day(release.go_live)}")
+        self.go_live.setText(f"{name}go-live {_day(release.named_by)}")
         text, tone = verdict(release, document.plan.settings.minutes_per_day)
         self.target.setText(text)
         set_tone(self.target, tone)  # type: ignore[arg-type]

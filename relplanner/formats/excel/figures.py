@@ -80,9 +80,9 @@ def figures(contents: Contents, release: ReleaseOutlook | None) -> Sequence[Figu
 
 
 def _go_live(contents: Contents, release: ReleaseOutlook) -> Figure:
-    if release.go_live is None:
+    if release.named_by is None:
         return Figure(label="Finish", value=to_datetime(release.finish), style="figure date", note="the release names no go-live")
-    when = to_datetime(release.go_live)
+    when = to_datetime(release.named_by)
     if release.target is None:
         return Figure(label="Go-live", value=when, style="figure date", note="no target is set")
     target = f"target {weekday_text(release.target)}"
