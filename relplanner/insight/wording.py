@@ -42,7 +42,10 @@ def moment_text(at: Instant, year: int | None = None) -> str:
 def period_text(start: Instant, finish: Instant, year: int | None = None) -> str:
     """`from 28 Sep to 4 Oct`, or `on 28 Sep` within a day."""
     first, last = day_text(start, year), last_day_text(finish, year)
-    return f"on {first}" if first == last else f"from {first} to {last}"
+    if first == last:
+        return f"on {first}"
+    same_year = to_datetime(start).year == to_datetime(Instant(finish - 1)).year
+    return f"from {day_text(start) if same_year else first} to {last}"
 
 
 def units_text(units: PerMille) -> str:
