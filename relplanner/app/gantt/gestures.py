@@ -227,7 +227,7 @@ class Gestures:
         x = self._at.x() + self._view.axis.left
         y = self._at.y() + self._view.verticalScrollBar().value()
         shapes = self._arrow(grip, x, y) if mode == "link" else self._outline(grip, mode)
-        text = self._says(grip, mode)
+        text = self.words()
         width = brushes.width(text, TIP_SIZE) + 16
         at = min(max(x + 14, left + 4), max(left + 4, right - width - 4))
         top = y + 18
@@ -281,10 +281,12 @@ class Gestures:
         assert scene is not None  # noqa: S101  (a bar is held)
         return scene.schedule.dates(row).start
 
-    def _says(self, grip: Grip, mode: Mode | None) -> str:
-        scene, mark = self._view.scene, grip.mark
-        assert scene is not None and mark is not None  # noqa: S101, PT018  (a bar is held)
-        words, row = scene.words, scene.plan.rows[mark.row]
+    def words(self) -> str:
+        """What the tip says while something is dragged: the date or the link that letting go would make."""
+        scene, grip, mode = self._view.scene, self._grip, self.mode
+        if scene is None or grip is None or grip.mark is None:
+            return ""
+        words, row = scene.words, scene.plan.rows[grip.mark.row]
         fine = self._grid() < MINUTES_PER_DAY
         if mode == "link":
             target = self._target(grip)
@@ -295,5 +297,5 @@ class Gestures:
             return f"starts no earlier than {said}"
         finish = self._finish(grip)
         said = words.moment(finish) if fine else words.weekday(Instant(finish - 1))
-        estimate = self._estimate(mark.row, finish) or row.estimate
+        estimate = self._estimate(row.id, finish) or row.estimate
         return f"until {said}, {length(estimate.likely, scene.plan.settings)}" if estimate else f"until {said}"

@@ -1,0 +1,168 @@
+"""The marks of single rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from relplanner.chart.gantt import BAR_HEIGHT, bar, marks, part_at
+from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text
+from relplanner.chart.scene import Scene
+from relplanner.chart.stage import scene_of
+from relplanner.chart.time_scale import TimeScale
+from relplanner.insight.readings import Readings
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Constraint, Decision, Gate, HandDates, PerMille, Plan, Progress, Record, Row
+from relplanner.schedule.critical_path import schedule_plan
+
+Make = Callable[..., Scene]
+SCALE = TimeScale(origin=instant("2027-03-01"), per_day=24)
+
+
+def shapes(scene: Scene, row: str) -> list[Shape]:
+    return marks(scene, bar(scene, row, SCALE, 0.0), SCALE)
+
+
+def fills(found: list[Shape]) -> list[object]:
+    return [one.fill for one in found if isinstance(one, Rect | Polygon) and one.fill]
+
+
+def changed(plan: Plan, row: str, **fields: object) -> Scene:
+    record: Row = msgspec.structs.replace(plan.rows[row], **fields)
+    return staged(msgspec.structs.replace(plan, rows={**plan.rows, row: record}))
+
+
+def staged(plan: Plan) -> Scene:
+    return scene_of(Readings(plan, schedule_plan(plan)))
+
+
+def test_a_bar_reaches_from_start_to_finish(scene_from: Make) -> None:
+    mark = bar(scene_from("A 3d"), "r1", SCALE, 44.0)
+    assert (mark.left, mark.right) == (8.0, 65.0)
+    assert mark.middle == 55.0
+
+
+def test_critical_is_darker_and_outlined(scene_from: Make) -> None:
+    scene = scene_from("A 3d\nB 1d")
+    assert "critical" in fills(shapes(scene, "r1"))
+    edges = [one for one in shapes(scene, "r1") if isinstance(one, Rect) and one.edge == "outline"]
+    assert edges[0].edge_width == 1.6
+    assert fills(shapes(scene, "r2")) == ["bar"]
+
+
+def test_float_is_a_tail_with_a_stop(scene_from: Make) -> None:
+    lines = [one for one in shapes(scene_from("A 3d\nB 1d"), "r2") if isinstance(one, Line)]
+    tail, stop = lines
+    assert (tail.x1, tail.x2) == (17.0, 65.0)
+    assert stop.x1 == stop.x2 == 65.0
+    assert tail.role == stop.role == "tail"
+
+
+def test_missing_float_is_a_red_line(plan_of: Callable[..., Plan]) -> None:
+    scene = changed(plan_of("A 3d"), "r1", constraint=Constraint(kind="finish no later than", at=instant("2027-03-02T17:00")))
+    red = [one for one in shapes(scene, "r1") if isinstance(one, Line) and one.role == "red"]
+    assert red[0].x1 == SCALE.x(instant("2027-03-02T17:00"))
+    assert red[0].x2 == 65.0
+
+
+def test_progress_is_a_light_line_of_its_share(plan_of: Callable[..., Plan]) -> None:
+    scene = changed(plan_of("A 3d"), "r1", progress=Progress(percent=PerMille(500), actual_start=instant("2027-03-01T08:00")))
+    mark = bar(scene, "r1", SCALE, 0.0)
+    line = next(one for one in shapes(scene, "r1") if isinstance(one, Rect) and one.fill == "surface")
+    assert line.x + line.width == pytest.approx(mark.left + (mark.right - mark.left) / 2 - 1)
+    assert line.height == 3
+
+
+def test_a_bar_is_never_too_thin_to_be_seen(scene_from: Make) -> None:
+    scale = TimeScale(origin=instant("2027-03-01"), per_day=0.1)
+    mark = bar(scene_from("A 1d"), "r1", scale, 0.0)
+    assert mark.right - mark.left == 6
+
+
+@pytest.mark.parametrize(
+    ("decision", "sign", "role"),
+    [
+        ("pending", "?", "text"),
+        ("approved", "✓", "green"),
+        ("approved with conditions", "~", "amber"),
+        ("rejected", "✕", "red"),
+        ("waived", "\N{EN DASH}", "muted"),
+    ],
+)
+def test_a_gate_carries_its_decision(plan_of: Callable[..., Plan], decision: Decision, sign: str, role: str) -> None:
+    plan = plan_of("A 1d\n<> Exit after 1")
+    gate = Gate(id="r2", decision=decision, decided_at=instant("2027-03-02T10:00"), decided_by="Ana")
+    found = shapes(staged(msgspec.structs.replace(plan, gates={"r2": gate})), "r2")
+    text = next(one for one in found if isinstance(one, Text) and one.anchor == "middle")
+    assert (text.text, text.role) == (sign, role)
+
+
+def test_a_buffer_shows_what_is_eaten(scene_from: Make) -> None:
+    scene = msgspec.structs.replace(scene_from("A 1d\n:: Reserve 4d after 1"), eaten={"r2": PerMille(250)})
+    mark = bar(scene, "r2", SCALE, 0.0)
+    found = shapes(scene, "r2")
+    assert any(isinstance(one, Hatch) and one.role == "buffer_edge" for one in found)
+    eaten = next(one for one in found if isinstance(one, Rect) and one.fill == "buffer_edge")
+    assert eaten.width == pytest.approx((mark.right - mark.left) / 4)
+
+
+def test_a_clash_is_hatched_where_it_is(scene_from: Make) -> None:
+    scene = msgspec.structs.replace(scene_from("A 3d"), clashes={"r1": [(instant("2027-03-02"), instant("2027-03-09"))]})
+    hatch = next(one for one in shapes(scene, "r1") if isinstance(one, Hatch))
+    assert (hatch.role, hatch.x, hatch.x + hatch.width, hatch.height) == ("red", 24.0, 65.0, BAR_HEIGHT)
+
+
+def test_a_deadline_is_an_arrow_red_when_missed(plan_of: Callable[..., Plan]) -> None:
+    def arrow(at: str) -> object:
+        found = shapes(changed(plan_of("A 3d"), "r1", deadline=instant(at)), "r1")
+        return next(one.fill for one in found if isinstance(one, Polygon) and len(one.points) == 3)
+
+    assert arrow("2027-03-05T17:00") == "surface"
+    assert arrow("2027-03-02T17:00") == "red"
+
+
+def test_a_pin_stands_at_its_date(plan_of: Callable[..., Plan]) -> None:
+    pin = Constraint(kind="must start on", at=instant("2027-03-03T08:00"))
+    found = shapes(changed(plan_of("A 3d"), "r1", constraint=pin), "r1")
+    assert any(isinstance(one, Line) and one.x1 == one.x2 == 56.0 and one.role == "outline" for one in found)
+
+
+def test_dates_set_by_hand_are_dashed(plan_of: Callable[..., Plan]) -> None:
+    dates = HandDates(start=instant("2027-03-02T08:00"), finish=instant("2027-03-03T17:00"))
+    found = shapes(changed(plan_of("A 3d"), "r1", by_hand=dates), "r1")
+    assert next(one for one in found if isinstance(one, Rect)).dashed
+
+
+def test_a_summary_is_a_bracket_with_two_teeth(scene_from: Make) -> None:
+    found = shapes(scene_from("Build\n  A 3d"), "r1")
+    assert [len(one.points) for one in found if isinstance(one, Polygon)] == [3, 3]
+    assert fills(found)[0] == "outline"
+
+
+def test_a_baseline_stands_below_the_bar(scene_from: Make) -> None:
+    scene = msgspec.structs.replace(scene_from("A 3d"), baselines={"r1": (instant("2027-03-01"), instant("2027-03-03"))})
+    slot = next(one for one in shapes(scene, "r1") if isinstance(one, Rect) and one.fill == "baseline")
+    assert (slot.x, slot.width, slot.y, slot.height) == (0.0, 48.0, 19.0, 2.0)
+
+
+def test_the_right_edge_of_a_task_can_be_taken(scene_from: Make) -> None:
+    scene = scene_from("A 3d\n<o> Ready after 1")
+    mark = bar(scene, "r1", SCALE, 0.0)
+    assert part_at(mark, mark.right - 1) == "finish"
+    assert part_at(mark, mark.left + 2) == "middle"
+    assert part_at(mark, mark.right + 20) is None
+    assert part_at(bar(scene, "r2", SCALE, 0.0), mark.right + 1) == "middle"
+
+
+def test_marks_hold_no_numbers_that_cannot_be_painted(scene_from: Make) -> None:
+    scene = scene_from(
+        "== Build\n  A 3d @Ana\n  B 2d @Ana after 2\n  :: Reserve 1d after 3\n  <> Exit after 4\n<o> Live after 5", "2027-03-02"
+    )
+    for row in scene.schedule.outline.ids:
+        for shape in shapes(scene, row):
+            assert isinstance(shape, msgspec.Struct)
+            assert not isinstance(shape, Record)
+            values = [value for value in msgspec.structs.astuple(shape) if isinstance(value, float)]
+            assert all(-1e6 < value < 1e6 for value in values)
