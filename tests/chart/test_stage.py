@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import msgspec
@@ -15,7 +16,6 @@ from relplanner.insight.readings import Readings
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Freeze, Gate, Minutes, Plan, Release, Row, Window
 from relplanner.schedule.critical_path import schedule_plan
-import itertools
 
 Make = Callable[..., Scene]
 SCALE = TimeScale(origin=instant("2027-03-01"), per_day=6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,6 @@ from hypothesis import strategies as st
 from relplanner.chart.time_scale import MAX_PER_DAY, MIN_PER_DAY, STEPS, TimeScale, cells, fitting, lower_ticks, step, upper_ticks
 from relplanner.chart.words import Words
 from relplanner.plan.instants import instant
-import itertools
 
 ORIGIN = instant("2027-09-06")
 

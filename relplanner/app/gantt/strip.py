@@ -196,6 +196,10 @@ class PeopleStrip(QAbstractScrollArea):
             cell = None
         self._choose(cell)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take it: pressing has done everything."""
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk from cell to cell with the arrows; Esc chooses none."""
         ways = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}

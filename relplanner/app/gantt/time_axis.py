@@ -29,6 +29,8 @@ class TimeAxis(QObject):
         self._start, self._finish = Instant(0), Instant(MINUTES_PER_DAY * 30)
         self._today: Instant | None = None
         self._untouched = True
+        self._kept: tuple[float, float, float] | None = None
+        """The last zoom: pointer, offset and days from the origin, so that zooming on there adds up no rounding."""
 
     # ---------------------------------------------------------------------------------------------------- what is shown
 
@@ -67,6 +69,7 @@ class TimeAxis(QObject):
 
     def open(self) -> None:
         """Show what somebody who opens a plan wants to see: all of it, or weeks wide enough to read around today."""
+        self._kept = None
         self.scale = fitting(self._start, self._finish, self.width)
         self.left = 0.0
         if self.scale.per_day < READABLE:
@@ -91,12 +94,15 @@ class TimeAxis(QObject):
         """Show a day `per_day` pixels wide; the instant at `at_x` (the middle, where not given) stays."""
         x = self.width / 2 if at_x is None else at_x
         kept = (self.left + x) / self.scale.per_day
+        if self._kept is not None and self._kept[:2] == (x, self.left):
+            kept = self._kept[2]
         scale = self.scale.zoomed(per_day)
         if scale == self.scale:
             return
         self._untouched = False
         self.scale = scale
         self.left = float(round(kept * scale.per_day - x))
+        self._kept = (x, self.left, kept)
         self.changed.emit()
 
     def zoom_step(self, direction: int) -> None:
@@ -106,6 +112,7 @@ class TimeAxis(QObject):
     def fit(self) -> None:
         """Show the whole plan."""
         self._untouched = False
+        self._kept = None
         self.scale = fitting(self._start, self._finish, self.width)
         self.left = 0.0
         self.changed.emit()
@@ -113,6 +120,7 @@ class TimeAxis(QObject):
     def show(self, start: Instant, finish: Instant) -> None:
         """Show [start, finish) with a little air."""
         self._untouched = False
+        self._kept = None
         self.scale = fitting(start, finish, self.width)
         self.left = 0.0
         self.changed.emit()
