@@ -223,10 +223,11 @@ def _bracket(mark: Bar) -> Iterator[Shape]:
     role: Role = "outline"
     thick = 4.0 if mark.kind == "release" else 3.0
     top, tooth = mark.top + BRACKET_TOP, min(4.0, (mark.right - mark.left) / 2)
-    yield Rect(x=mark.left, y=top, width=mark.right - mark.left, height=thick, fill=role)
-    low = top + thick + 4
-    yield Polygon(points=((mark.left, top), (mark.left + tooth, top), (mark.left, low)), fill=role)
-    yield Polygon(points=((mark.right, top), (mark.right, low), (mark.right - tooth, top)), fill=role)
+    strength = 1.0 if mark.kind == "release" else 0.85
+    yield Rect(x=mark.left, y=top, width=mark.right - mark.left, height=thick, fill=role, opacity=strength)
+    top, low = top + thick, top + thick + 4
+    yield Polygon(points=((mark.left, top), (mark.left + tooth, top), (mark.left, low)), fill=role, opacity=strength)
+    yield Polygon(points=((mark.right, top), (mark.right, low), (mark.right - tooth, top)), fill=role, opacity=strength)
 
 
 def _gate(scene: Scene, mark: Bar) -> Iterator[Shape]:

@@ -19,6 +19,9 @@ from relplanner.plan.model import Instant
 AXIS_HEIGHT = 40.0
 UPPER_MIDDLE, LOWER_MIDDLE = 11.5, 30.0
 LEAST_FREE_DAY = 2.6
+BOLD = 1.05
+"""How much wider bold letters are."""
+
 HOURLY = 110.0
 
 
@@ -103,8 +106,7 @@ def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shap
     """The two lines of the axis, 40 px high from y = 0, with the chip of today."""
     first, last = scale.at(left), scale.at(right)
     shapes: list[Shape] = []
-    uppers = upper_ticks(scale, first, last, scene.words)
-    for tick in uppers:
+    for tick in upper_ticks(scale, first, last, scene.words):
         shapes += _upper(scale, tick, left)
     chip = _chip(scene, scale)
     taken = (chip[0].x - 4, chip[0].x + chip[0].width + 4) if chip and isinstance(chip[0], Rect) else None
@@ -123,18 +125,15 @@ def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shap
 
 
 def _upper(scale: TimeScale, tick: Tick, left: float) -> Iterator[Shape]:
-    """A bold name that stays at the left edge as long as its time reaches into the picture."""
+    """A bold name that stays at the left edge as long as its time reaches into the picture; short or none without room."""
     x, end = scale.x(tick.at), scale.x(tick.end)
-    width = text_width(tick.label, 12) * 1.06
     if x > left:
         yield Line(x1=x, y1=0, x2=x, y2=AXIS_HEIGHT, role="line")
     at = max(x + 4, left + 10)
-    if at + width > end - 2:
-        if x + 4 < left:
-            at = end - width - 4
-        if at + width > end + 2 and scale.x(tick.end) - x < width:
+    for name in (tick.label, tick.short):
+        if at + text_width(name, 12) * BOLD <= end - 3:
+            yield Text(x=at, y=UPPER_MIDDLE, text=name, role="text", size=12, weight=600)
             return
-    yield Text(x=at, y=UPPER_MIDDLE, text=tick.label, role="text", size=12, weight=600)
 
 
 def _chip(scene: Scene, scale: TimeScale) -> list[Shape]:

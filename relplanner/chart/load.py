@@ -87,6 +87,8 @@ class Strip:
         if not bucket.booked:
             return Cell(resource=resource, start=start, finish=finish, kind="free")
         figure = units(who, bucket.average)
+        if figure == "0.0":
+            figure = "<0.1"
         full = bucket.average >= 0.75 * (bucket.capacity or who.capacity)
         return Cell(resource=resource, start=start, finish=finish, kind="load", figure=figure, short=figure, full=full)
 
@@ -171,7 +173,7 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
     ink: Role = "text"
     if cell.kind == "over":
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="red_soft", radius=2))
-        shapes.append(Hatch(x=left, y=y, width=width, height=CELL_HEIGHT, role="red", radius=2, opacity=0.45))
+        shapes.append(Hatch(x=left, y=y, width=width, height=CELL_HEIGHT, role="red", spacing=6, radius=2, opacity=0.3))
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="red", edge_width=1.3, radius=2))
     elif cell.kind == "away":
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="faint", radius=2, dashed=True))
@@ -181,13 +183,9 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
     for figure in (cell.figure, cell.short):
         needs = text_width(figure, FIGURE_SIZE)
         if figure and needs <= width - 2:
-            middle = y + CELL_HEIGHT / 2
-            if cell.kind == "over":
-                box_left = (left + right - needs) / 2 - 1
-                shapes.append(Rect(x=box_left, y=y + 2, width=needs + 2, height=CELL_HEIGHT - 4, fill="red_soft"))
             weight = 500 if cell.kind == "over" else 400
-            anchor_x = (left + right) / 2
-            shapes.append(Text(x=anchor_x, y=middle, text=figure, role=ink, size=FIGURE_SIZE, weight=weight, anchor="middle"))
+            at, middle = (left + right) / 2, y + CELL_HEIGHT / 2
+            shapes.append(Text(x=at, y=middle, text=figure, role=ink, size=FIGURE_SIZE, weight=weight, anchor="middle"))
             break
     return shapes
 

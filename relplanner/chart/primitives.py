@@ -103,13 +103,27 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 Shape = Rect | Hatch | Line | Polyline | Polygon | Text
 """Everything that a picture is made of, painted in the order given."""
 
-_NARROW = frozenset(" .,:;'|!ijlIftr()[]")
-_WIDE = frozenset("mwMWQ@%—→…")
+_WIDTHS = {
+    letter: width
+    for letters, width in (
+        ("'Iijl", 0.25),
+        (' !,.:;"', 0.31),
+        ("()/[]\\frt{|}", 0.36),
+        ("-^_*?`", 0.47),
+        ("JLackvxyzs", 0.55),
+        ("EFZbdeghnopqu", 0.6),
+        ("CGHNOQUADV", 0.74),
+        ("%wm", 0.83),
+        ("M@W→", 0.95),
+    )
+    for letter in letters
+}
+"""Widths of letters in parts of the font size, as in Inter; other interface fonts are a little narrower."""
 
 
 def text_width(text: str, size: float) -> float:
-    """The width of a line of text, estimated without a font (some 5 % too wide for an interface font)."""
-    return size * sum(0.32 if letter in _NARROW else 0.9 if letter in _WIDE else 0.6 for letter in text)
+    """The width of a line of text, estimated without a font: within a few percent for the usual interface fonts."""
+    return size * sum(_WIDTHS.get(letter, 0.65) for letter in text)
 
 
 def cut(text: str, size: float, room: float | None) -> str:

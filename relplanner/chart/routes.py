@@ -108,7 +108,9 @@ def _finish_to_start(source: Bar, target: Bar, *, down: bool, words: Sequence[tu
     if target.is_point:
         x, room = target.left, target.left >= x_from
     else:
-        x, room = max(least, target.left + 3), least <= target.right - 3
+        narrow = least > target.right - 3
+        x = (target.left + target.right) / 2 if narrow else max(least, target.left + 3)
+        room = x >= (x_from if leaves_below else x_from + 2)
     edge = _edge(target, from_above=down)
     if room:
         return _tidy(((x_from, y_from), (x, y_from), (x, edge)))
@@ -208,7 +210,7 @@ def arrows(
         key = (round(points[len(points) // 2][0]), stretch.successor, stretch.predecessor if not outside else -1)
         if key not in seen:
             seen.add(key)
-            faint.append(Polyline(points=points, role="link", arrow=True))
+            faint.append(Polyline(points=points, role="link", arrow=True, opacity=0.8))
     return faint, heavy
 
 

@@ -55,11 +55,12 @@ MIN_PER_DAY, MAX_PER_DAY = 0.05, 2400.0
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark on the axis: it names the time from `at` to `end`."""
+    """A mark on the axis: it names the time from `at` to `end`; `short` is said where `label` has no room."""
 
     at: Instant
     end: Instant
     label: str
+    short: str = ""
 
 
 class TimeScale(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +173,12 @@ def _upper_label(level: Level, when: datetime, words: Words) -> str:
     return str(when.year)
 
 
+def _upper_short(level: Level, when: datetime, words: Words) -> str:
+    if level in {"hours", "quarter days"}:
+        return f"{words.days[when.weekday()]} {when.day}"
+    return words.short_months[when.month - 1] if level in {"days", "weeks"} else f"'{when.year % 100:02}"
+
+
 def _ticks(
     first: Instant,
     last: Instant,
@@ -197,7 +204,8 @@ def lower_ticks(scale: TimeScale, first: Instant, last: Instant, words: Words = 
 def upper_ticks(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLISH) -> list[Tick]:
     """The ticks of the upper, bold line that touch [first, last): days, months or years."""
     level = scale.level
-    return list(_ticks(first, last, _UPPER[level], words, lambda when: _upper_label(level, when, words)))
+    ticks = _ticks(first, last, _UPPER[level], words, lambda when: _upper_label(level, when, words))
+    return [msgspec.structs.replace(tick, short=_upper_short(level, to_datetime(tick.at), words)) for tick in ticks]
 
 
 def cells(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLISH) -> list[Tick]:
@@ -205,7 +213,7 @@ def cells(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLIS
     level = scale.level
     if level in {"hours", "quarter days"} or (level == "days" and scale.per_day >= 26):
         unit = _by_minutes(MINUTES_PER_DAY)
-    elif level == "days" or scale.per_day * 7 >= 26:
+    elif level == "days" or scale.per_day * 7 >= 20:
         unit = _WEEKS
     elif scale.per_day * 30 >= 26:
         unit = _by_months(1)
