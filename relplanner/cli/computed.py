@@ -6,7 +6,6 @@ from relplanner.cli.options import day_of_text
 from relplanner.cli.output import say
 from relplanner.cli.plans import Read, read_plan
 from relplanner.insight.readings import Readings
-from relplanner.plan.model import Plan
 from relplanner.schedule.critical_path import schedule_plan
 
 
@@ -16,7 +15,7 @@ def readings_of(place: str, form: str | None, today: str | None) -> Readings:
     Raises `StoreError`, `FormatError`, `CycleError`.
     """
     day = day_of_text(today)
-    found = read_plan(place, form)
+    found = read_plan(place, form, day)
     mention_losses(found)
     return Readings(found.plan, schedule_plan(found.plan), day)
 
@@ -26,8 +25,3 @@ def mention_losses(found: Read) -> None:
     if found.losses:
         count = len(found.losses)
         say(f"{found.name}: {count} {'thing was' if count == 1 else 'things were'} not understood; relplanner import lists them.")
-
-
-def is_empty(plan: Plan) -> bool:
-    """Whether there is nothing to schedule."""
-    return not plan.rows

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from relplanner.cli.options import FormatOption, JsonOption
+from relplanner.cli.options import FormatOption, JsonOption, TodayOption, day_of_text
 from relplanner.cli.output import put_json, say
 from relplanner.cli.plans import STREAM, read_plan, write_plan
 from relplanner.formats.exchange import Loss
@@ -23,6 +23,7 @@ def import_(
         str, typer.Option("-o", "--output", metavar="PLAN", help="The .relplan file to write; - is standard output.")
     ],
     form: FormatOption = None,
+    today: TodayOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read a foreign file and save it as a plan.
@@ -31,7 +32,7 @@ def import_(
     """
     if json and output == STREAM:
         raise typer.BadParameter("--json and -o - both want standard output; take one of them")
-    found = read_plan(file, form)
+    found = read_plan(file, form, day_of_text(today))
     write_plan(found.plan, output)
     plan = found.plan
     if json:

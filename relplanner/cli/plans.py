@@ -10,7 +10,7 @@ import typer
 
 from relplanner.formats import registry
 from relplanner.formats.exchange import Loss
-from relplanner.plan.model import Plan
+from relplanner.plan.model import Day, Plan
 from relplanner.store.book import Book
 from relplanner.store.errors import StoreError, not_read
 from relplanner.store.file import SUFFIX, decode_book, encode_book, save_book, write_atomically
@@ -27,8 +27,10 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     losses: tuple[Loss, ...] = ()
 
 
-def read_plan(place: str, form: str | None) -> Read:
+def read_plan(place: str, form: str | None, today: Day) -> Read:
     """Read a plan of any readable format; `form` is the suffix that stands for a stream's or an odd file's format.
+
+    A foreign file without any date starts on the working day after `today`.
 
     Raises `StoreError`, `FormatError`.
     """
@@ -37,7 +39,7 @@ def read_plan(place: str, form: str | None) -> Read:
     suffix = f".{form.lower().lstrip('.')}" if form else Path(name).suffix.lower()
     if suffix == SUFFIX or (not form and data.startswith(OWN_HEADER)):
         return Read(plan=decode_book(data, name).plan, name=name)
-    imported = registry.read(data, f"{name}{suffix}" if form else name)
+    imported = registry.read(data, f"{name}{suffix}" if form else name, today)
     return Read(plan=imported.plan, name=name, losses=imported.losses)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from relplanner.cli.options import FormatOption, JsonOption, PlanArgument
+from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption, day_of_text
 from relplanner.cli.output import put, put_json, when, width
 from relplanner.plan.instants import iso
 from relplanner.plan.model import Id
@@ -26,13 +26,14 @@ def why(
     finish: Annotated[bool, typer.Option("--finish", help="Why it finishes then.")] = False,
     json: JsonOption = False,
     form: FormatOption = None,
+    today: TodayOption = None,
 ) -> None:
     """Tell what holds a task where it is: its drivers, and what would have to change for it to be earlier."""
     from relplanner.cli.plans import read_plan
     from relplanner.insight.drivers import why as reasons
     from relplanner.schedule.critical_path import schedule_plan
 
-    found = read_plan(plan, form).plan
+    found = read_plan(plan, form, day_of_text(today)).plan
     dated = schedule_plan(found)
     row = named_row(found, dated.outline, task)
     answer = reasons(found, dated, row)

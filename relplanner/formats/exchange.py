@@ -15,8 +15,8 @@ class FormatError(Exception):
     """A file that cannot be read or written: `message` is one sentence with the place and the cure; `line` where it is known."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = " ".join(message.split())
+        super().__init__(self.message)
         self.line = line
 
 

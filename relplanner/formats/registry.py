@@ -11,8 +11,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
+from relplanner.plan.model import Day, Instant
 from relplanner.plan.validity import faults
 
 if TYPE_CHECKING:
@@ -130,8 +132,8 @@ def reader(name: str, data: bytes) -> Format:
     raise FormatError(f"{name} is of no format that relplanner reads; give it a {known} file.")
 
 
-def read(data: bytes, name: str) -> Imported:
-    """Read a foreign file's bytes into a legal plan.
+def read(data: bytes, name: str, today: Day | None = None) -> Imported:
+    """Read a foreign file's bytes into a legal plan; one whose file gives no date at all starts on the working day after `today`.
 
     Raises `FormatError`: unknown, damaged, empty, too large, or a plan that no edit could have made (tasks in a circle).
     """
@@ -144,10 +146,26 @@ def read(data: bytes, name: str) -> Imported:
         raise FormatError(f"{name} is empty; choose a file with tasks in it.")
     if form.read is None:
         raise FormatError(f"{name} cannot be read.")
-    imported = form.read(data, name)
+    try:
+        imported = form.read(data, name)
+    except FormatError as error:
+        raise error if name in error.message else FormatError(f"{name}: {error.message}", error.line) from None
     for fault in faults(imported.plan):
         raise FormatError(f"{name}: {fault.message}")
-    return imported
+    return imported if today is None else _with_a_start(imported, today)
+
+
+def _with_a_start(imported: Imported, today: Day) -> Imported:
+    """The same plan; where nothing says when it starts, on the next working day, which is listed."""
+    from relplanner.plan.instants import iso, midnight
+    from relplanner.schedule.worktime import Worktime
+
+    plan = imported.plan
+    if not plan.rows or plan.releases or plan.settings.start is not None or plan.settings.finish is not None:
+        return imported
+    start = Instant(Worktime.of(plan).plan_calendar.next_work(midnight(Day(today + 1))))
+    loss = Loss(where="the plan", what="no date says when it starts", done=f"starts on {iso(start)[:10]}, the next working day")
+    return Imported(plan=replace(plan, settings=replace(plan.settings, start=start)), losses=(*imported.losses, loss))
 
 
 def writer(name: str) -> Format:

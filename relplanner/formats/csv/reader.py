@@ -62,6 +62,7 @@ class _Reader:
         self.links: dict[Id, Link] = {}
         self.people: dict[str, Resource] = {}
         self.booked: dict[Id, Assignment] = {}
+        self._known: Mapping[str, Id] | None = None
         self.order = self._order()
 
     def imported(self) -> Imported:
@@ -258,19 +259,15 @@ class _Reader:
             self.links[link.id] = link
 
     def _names(self, found: list[Place]) -> Mapping[str, Id]:
-        """What may stand for a row: its number in the table, its WBS number, its name, its own id; later ones win."""
-        if not hasattr(self, "_known"):
-            known: dict[str, Id] = {}
-            lines = [place for place in found if place.line is not None]
-            known |= {place.name.casefold(): place.id for place in lines}
-            known |= {str(number): place.id for number, place in enumerate(lines, 1)}
-            for field in ("wbs", "id"):
-                known |= {
-                    text.casefold(): place.id
-                    for place in lines
-                    if place.line is not None and (text := self.table.cell(place.line, field))
-                }
-            self._known: Mapping[str, Id] = known
+        """What may stand for a row, in small letters: its own id, else its number in the table, its WBS number, its name."""
+        if self._known is None:
+            rows = [(place, place.line) for place in found if place.line is not None]
+            known = {place.name.casefold(): place.id for place, _ in rows}
+            known |= {self.table.cell(line, "wbs").casefold(): place.id for place, line in rows}
+            known |= {str(number): place.id for number, (place, _) in enumerate(rows, 1)}
+            known |= {self.table.cell(line, "id").casefold(): place.id for place, line in rows}
+            known.pop("", None)
+            self._known = known
         return self._known
 
 

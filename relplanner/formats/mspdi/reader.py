@@ -14,7 +14,7 @@ from relplanner.formats.mspdi.elements import flag, integer, moment, parse, text
 from relplanner.formats.mspdi.hours import with_peoples_hours
 from relplanner.formats.mspdi.people import assignments, read_bookings, read_resources
 from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name
-from relplanner.plan.model import Assignment, Id, Minutes, Plan, Settings
+from relplanner.plan.model import Assignment, Id, Instant, Minutes, Plan, Settings
 
 
 def read(data: bytes, name: str) -> Imported:
@@ -71,7 +71,7 @@ def _settings(root: Element, calendar: Id | None) -> Settings:
     backward = bool(text(root, "ScheduleFromStart")) and not flag(root, "ScheduleFromStart")
     per_day = Minutes(integer(root, "MinutesPerDay", 480) or 480)
     return Settings(
-        start=None if backward else moment(root, "StartDate"),
+        start=None if backward else moment(root, "StartDate") or _first_start(root),
         finish=moment(root, "FinishDate") if backward else None,
         direction="backward" if backward else "forward",
         calendar=calendar,
@@ -82,6 +82,11 @@ def _settings(root: Element, calendar: Id | None) -> Settings:
         status_date=moment(root, "StatusDate"),
         critical_float=Minutes(integer(root, "CriticalSlackLimit") * per_day),
     )
+
+
+def _first_start(root: Element) -> Instant | None:
+    """The earliest start of any task, for files that do not say when the project starts."""
+    return min((at for item in root.iterfind("Tasks/Task") if (at := moment(item, "Start")) is not None), default=None)
 
 
 def _extras(root: Element) -> list[Loss]:
