@@ -204,11 +204,13 @@ def test_a_start_and_a_target_plan_forward() -> None:
     assert (iso(made.start), made.direction, made.target_timed) == ("2027-07-19T08:00", "forward", True)
 
 
-def test_weekly_windows_open_before_the_release_on_their_weekday() -> None:
+def test_weekly_windows_open_a_year_before_the_release_on_their_weekday() -> None:
     (window,) = make(start=instant("2027-07-12T08:00")).windows.values()
-    assert iso(window.start) == "2027-07-03T18:00"  # a Saturday, before today too
+    assert iso(window.start) == "2026-07-04T18:00"  # a Saturday, a year before today too
     (window,) = make(start=instant("2026-03-02T08:00")).windows.values()
-    assert iso(window.start) == "2026-02-28T18:00"
+    assert iso(window.start) == "2025-03-01T18:00"
+    (window,) = make(target=instant("2026-03-07")).windows.values()
+    assert iso(window.start) == "2025-03-01T18:00"
 
 
 def test_a_second_release_stands_behind_the_first_and_shares_its_systems() -> None:
@@ -227,7 +229,7 @@ def test_a_second_release_stands_behind_the_first_and_shares_its_systems() -> No
 def test_a_shared_window_opens_early_enough_for_both() -> None:
     plan = added(make(start=instant("2027-07-12T08:00")), start=instant("2026-03-02T08:00"))
     (window,) = plan.windows.values()
-    assert iso(window.start) == "2026-02-28T18:00"
+    assert iso(window.start) == "2025-03-01T18:00"
 
 
 def test_a_person_named_like_a_role_is_not_taken_for_it() -> None:

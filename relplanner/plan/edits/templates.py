@@ -35,6 +35,9 @@ from relplanner.plan.model import (
 from relplanner.plan.problems import EditError
 
 _WEEK = 7 * MINUTES_PER_DAY
+_MARGIN = 52 * _WEEK
+"""Weekly windows are open so long before all dates of a new release, for it may be moved."""
+
 _Key = tuple[str, str]
 _Named = TypeVar("_Named", Link, Release, Phase, Gate, Buffer, Resource, Assignment, Calendar)
 
@@ -90,7 +93,7 @@ def add_release_from_template(
         version=version.strip(),
         start=start,
         target=target,
-        since=midnight(today) if start is None else min(start, midnight(today)),
+        since=Instant(min(at for at in (start, target, midnight(today)) if at is not None) - _MARGIN),
         rows={row.id: ids.new(row.code if row.code.isalnum() else row.kind) for row in template.rows.values()},
         calendars=_shared(ids, "calendar", _calendar_keys(template), _calendar_keys(plan)),
         resources=_shared(ids, "resource", _resource_keys(template), _resource_keys(plan)),
@@ -192,7 +195,7 @@ class _Copy(NamedTuple):
         return replace(scope, environments=tuple(self.resources[environment] for environment in scope.environments))
 
     def window(self, window: Window) -> Window:
-        """The window with its scope, open since the release's first week: weekly ones move by whole weeks."""
+        """The window with its scope, open since long before the release: weekly ones move by whole weeks."""
         weeks = (self.since - window.start) // _WEEK if window.rule.startswith("FREQ=WEEKLY") else 0
         return replace(window, scope=self.scope(window.scope), start=Instant(window.start + weeks * _WEEK))
 
