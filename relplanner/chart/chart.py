@@ -19,6 +19,9 @@ from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
 from relplanner.plan.model import Id, Link
 
+CROWDED = 0.9
+"""Pixels per day below which only the arrows that matter are drawn."""
+
 
 class Window(msgspec.Struct, frozen=True):
     """What is seen: x from `left` to `right`, lines `first` to `last`, both included."""
@@ -87,6 +90,8 @@ class Chart:
 
         stretches = self.index.between(window.first, window.last)
         edges = (window.left, window.right, window.first, window.last)
+        if self.scale.per_day < CROWDED:
+            stretches = [one for one in stretches if strong(self.scene.plan.links[one.link]) is not None]
         faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, strong, edges, labelled=self._labelled)
         return faint + heavy
 

@@ -195,7 +195,7 @@ def _clashes(scene: Scene, mark: Bar, scale: TimeScale, radius: float) -> Iterat
             continue
         width = max(right - left, 3.0)
         yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="red_soft", radius=radius)
-        yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="red", spacing=5, stroke=1.2, radius=radius)
+        yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="red", spacing=7, stroke=1.2, radius=radius)
         yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="red", edge_width=1.2, radius=radius)
 
 

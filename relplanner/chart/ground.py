@@ -6,7 +6,7 @@ a stripe. The ground depends on time and height only, so a view may keep it whil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -106,8 +106,7 @@ def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shap
     """The two lines of the axis, 40 px high from y = 0, with the chip of today."""
     first, last = scale.at(left), scale.at(right)
     shapes: list[Shape] = []
-    for tick in upper_ticks(scale, first, last, scene.words):
-        shapes += _upper(scale, tick, left)
+    shapes += _uppers(scale, upper_ticks(scale, first, last, scene.words), left, right)
     chip = _chip(scene, scale)
     taken = (chip[0].x - 4, chip[0].x + chip[0].width + 4) if chip and isinstance(chip[0], Rect) else None
     free_from = -1e9
@@ -116,7 +115,7 @@ def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shap
         shapes.append(Line(x1=x, y1=AXIS_HEIGHT - 18, x2=x, y2=AXIS_HEIGHT, role="rule"))
         width = text_width(tick.label, 11)
         clear = taken is None or x + 4 + width < taken[0] or x + 4 > taken[1]
-        if x >= free_from and clear:
+        if x >= max(free_from, left - 4) and clear:
             shapes.append(Text(x=x + 4, y=LOWER_MIDDLE, text=tick.label, role="muted", size=11))
             free_from = x + width + 8
     shapes += chip
@@ -124,16 +123,25 @@ def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shap
     return shapes
 
 
-def _upper(scale: TimeScale, tick: Tick, left: float) -> Iterator[Shape]:
-    """A bold name that stays at the left edge as long as its time reaches into the picture; short or none without room."""
-    x, end = scale.x(tick.at), scale.x(tick.end)
-    if x > left:
-        yield Line(x1=x, y1=0, x2=x, y2=AXIS_HEIGHT, role="line")
-    at = max(x + 4, left + 10)
-    for name in (tick.label, tick.short):
-        if at + text_width(name, 12) * BOLD <= end - 3:
-            yield Text(x=at, y=UPPER_MIDDLE, text=name, role="text", size=12, weight=600)
-            return
+def _uppers(scale: TimeScale, ticks: Sequence[Tick], left: float, right: float) -> Iterator[Shape]:
+    """The bold names, all equally short; the first stays at the left edge as long as its time reaches into the picture."""
+    whole = [tick for tick in ticks if scale.x(tick.at) >= left and scale.x(tick.end) <= right]
+    least = max((_shortening(tick, scale.x(tick.end) - scale.x(tick.at) - 7) for tick in whole), default=0)
+    for tick in ticks:
+        x, end = scale.x(tick.at), scale.x(tick.end)
+        if x > left:
+            yield Line(x1=x, y1=0, x2=x, y2=AXIS_HEIGHT, role="line")
+        at = max(x + 4, left + 10)
+        names = (tick.label, *tick.shorter)
+        chosen = max(least, _shortening(tick, end - at - 3))
+        if chosen < len(names):
+            yield Text(x=at, y=UPPER_MIDDLE, text=names[chosen], role="text", size=12, weight=600)
+
+
+def _shortening(tick: Tick, room: float) -> int:
+    """Which of a tick's names is the first that has room; one more than there are where none has."""
+    names = (tick.label, *tick.shorter)
+    return next((number for number, name in enumerate(names) if text_width(name, 12) * BOLD <= room), len(names))
 
 
 def _chip(scene: Scene, scale: TimeScale) -> list[Shape]:

@@ -173,7 +173,7 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
     ink: Role = "text"
     if cell.kind == "over":
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="red_soft", radius=2))
-        shapes.append(Hatch(x=left, y=y, width=width, height=CELL_HEIGHT, role="red", spacing=6, radius=2, opacity=0.3))
+        shapes.append(Hatch(x=left, y=y, width=width, height=CELL_HEIGHT, role="red", spacing=6, radius=2, opacity=0.5))
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="red", edge_width=1.3, radius=2))
     elif cell.kind == "away":
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="faint", radius=2, dashed=True))

@@ -55,12 +55,12 @@ MIN_PER_DAY, MAX_PER_DAY = 0.05, 2400.0
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark on the axis: it names the time from `at` to `end`; `short` is said where `label` has no room."""
+    """A mark on the axis: it names the time from `at` to `end`; `shorter` are names for where `label` has no room."""
 
     at: Instant
     end: Instant
     label: str
-    short: str = ""
+    shorter: tuple[str, ...] = ()
 
 
 class TimeScale(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,10 +173,12 @@ def _upper_label(level: Level, when: datetime, words: Words) -> str:
     return str(when.year)
 
 
-def _upper_short(level: Level, when: datetime, words: Words) -> str:
+def _upper_shorter(level: Level, when: datetime, words: Words) -> tuple[str, ...]:
+    month = words.short_months[when.month - 1]
     if level in {"hours", "quarter days"}:
-        return f"{words.days[when.weekday()]} {when.day}"
-    return words.short_months[when.month - 1] if level in {"days", "weeks"} else f"'{when.year % 100:02}"
+        day = f"{words.days[when.weekday()]} {when.day}"
+        return f"{day} {month} {when.year}", f"{day} {month}", day
+    return (f"{month} {when.year}", month) if level in {"days", "weeks"} else (f"'{when.year % 100:02}",)
 
 
 def _ticks(
@@ -205,7 +207,7 @@ def upper_ticks(scale: TimeScale, first: Instant, last: Instant, words: Words = 
     """The ticks of the upper, bold line that touch [first, last): days, months or years."""
     level = scale.level
     ticks = _ticks(first, last, _UPPER[level], words, lambda when: _upper_label(level, when, words))
-    return [msgspec.structs.replace(tick, short=_upper_short(level, to_datetime(tick.at), words)) for tick in ticks]
+    return [msgspec.structs.replace(tick, shorter=_upper_shorter(level, to_datetime(tick.at), words)) for tick in ticks]
 
 
 def cells(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLISH) -> list[Tick]:
