@@ -131,7 +131,7 @@ def _plan(numbers: list[int], objects: list[Line]) -> Plan:
     settings = Settings()
     for number, found in zip(numbers, objects, strict=True):
         table = found.pop("table", None)
-        if (table, "") in places:
+        if table in ("plan", "settings") and (table, "") in places:
             raise FormatError(
                 number, f"the plan's {'title' if table == 'plan' else 'settings'} already stood in line {places[table, '']}."
             )

@@ -22,6 +22,7 @@ from relplanner.plan.model import (
     Estimate,
     Freeze,
     Gate,
+    Link,
     Progress,
     Record,
     Resource,
@@ -37,6 +38,9 @@ Breach = tuple[str, str]
 FIRST_DAY = instants.day("1900-01-01")
 LAST_DAY = instants.day("2200-12-31")
 """Dates of a plan lie between these days, both included."""
+
+LONGEST = 100 * 366 * instants.MINUTES_PER_DAY
+"""No length in a plan is beyond these minutes, a hundred years."""
 
 MINUTES_PER_DAY = instants.MINUTES_PER_DAY
 _RANK = frozenset(DIGITS)
@@ -97,6 +101,8 @@ def _estimate(estimate: Estimate, row: Row) -> Iterator[Breach]:
     low, high = estimate.optimistic, estimate.pessimistic
     if estimate.likely < 0 or (low is not None and low < 0):
         yield "not-an-estimate", f"The estimate of {named(row)} is negative; work takes zero minutes or more."
+    if max(estimate.likely, high or 0) > LONGEST:
+        yield "not-an-estimate", f"The estimate of {named(row)} is longer than a hundred years; correct it."
     if (low is None) != (high is None):
         yield "not-an-estimate", f"The estimate of {named(row)} needs both an optimistic and a pessimistic value, or neither."
     if low is not None and high is not None and not low <= estimate.likely <= high:
@@ -118,8 +124,8 @@ def _progress(progress: Progress, row: Row) -> Iterator[Breach]:
 
 
 def _gate(gate: Gate) -> Iterator[Breach]:
-    if gate.lead_time < 0:
-        yield "bad-length", "The lead time of a gate cannot be negative."
+    if not 0 <= gate.lead_time <= LONGEST:
+        yield "bad-length", "The lead time of a gate lies between nothing and a hundred years; correct it."
     if gate.decision in ("approved", "approved with conditions", "rejected") and gate.decided_at is None:
         yield "no-decision-date", f"A gate that was {gate.decision} needs the date of its decision."
     if gate.meets:
@@ -129,10 +135,15 @@ def _gate(gate: Gate) -> Iterator[Breach]:
 
 
 def _buffer(buffer: Buffer) -> Iterator[Breach]:
-    if buffer.size < 0 or buffer.share < 0:
-        yield "bad-length", "A buffer cannot be shorter than nothing."
+    if not 0 <= buffer.size <= LONGEST or not 0 <= buffer.share <= LONGEST:
+        yield "bad-length", "The length of a buffer lies between nothing and a hundred years; correct it."
     if buffer.round_to < 1:
         yield "bad-length", "A buffer is rounded up to whole minutes at least; choose 1 minute or more."
+
+
+def _link(link: Link) -> Iterator[Breach]:
+    if abs(link.lag.amount) > LONGEST:
+        yield "bad-length", "The lag of a link is longer than a hundred years; correct it."
 
 
 # -------------------------------------------------------------------------------------------------------------- people
@@ -154,8 +165,8 @@ def _resource(resource: Resource) -> Iterator[Breach]:
 def _assignment(assignment: Assignment) -> Iterator[Breach]:
     if assignment.units < 1:
         yield "bad-units", "Somebody works with more than 0 % on a task, or not at all; choose a share above 0 %."
-    if (assignment.work is not None and assignment.work < 0) or assignment.delay < 0:
-        yield "bad-length", "Work and delay of an assignment cannot be negative."
+    if not 0 <= (assignment.work or 0) <= LONGEST or not 0 <= assignment.delay <= LONGEST:
+        yield "bad-length", "Work and delay of an assignment lie between nothing and a hundred years; correct them."
 
 
 # ---------------------------------------------------------------------------------------------------------------- time
@@ -182,8 +193,8 @@ def _in_order(pattern: DayPattern) -> bool:
 
 
 def _window(window: Window) -> Iterator[Breach]:
-    if window.length < 1:
-        yield "bad-length", f"The window {named(window)} must last a minute at least."
+    if not 1 <= window.length <= LONGEST:
+        yield "bad-length", f"The window {named(window)} must last between a minute and a hundred years; correct its length."
     if window.until is not None and window.until < window.start:
         yield "finish-before-start", f"The window {named(window)} would end before it first opens; correct one of its two dates."
     if window.rule:
@@ -218,6 +229,7 @@ def _settings(settings: Settings) -> Iterator[Breach]:
 _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
     Row: _row,
     Gate: _gate,
+    Link: _link,
     Buffer: _buffer,
     Resource: _resource,
     Assignment: _assignment,

@@ -101,7 +101,9 @@ def _of_changes(plan: Plan, delta: Delta) -> Iterator[Fault]:
     lookups = Lookups(plan)
     for table, keys in _to_check(lookups, delta, moved).items():
         records = getattr(plan, table)
-        for key in keys:
+        touched = delta.touched(table)
+        # what was edited speaks first, and the same mistake always says the same
+        for key in sorted(keys, key=lambda key: (key not in touched, key)):
             if key in records:
                 yield from _of_record(lookups, table, key, records[key])
     if {"links", "assignments"} & delta.tables.keys():

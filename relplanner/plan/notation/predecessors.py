@@ -30,7 +30,7 @@ _TYPES: dict[str, LinkType] = {"FS": "FS", "SS": "SS", "FF": "FF", "SF": "SF"}
 def parse_predecessors(text: str, plan: Plan, outline: Outline) -> tuple[Predecessor, ...]:
     """Read predecessors in the order written.
 
-    Raises `EditError` (`unknown-row`, `not-a-predecessor`, `not-a-lag`, `link-twice`).
+    Raises `EditError` (`unknown-row`, `not-a-lag`, `link-twice`).
     """
     found: list[Predecessor] = []
     for item in items(text):
@@ -48,10 +48,8 @@ def _read(item: str, plan: Plan, outline: Outline) -> Predecessor:
         if len(whole) == 1:
             return whole[0], "FS", NO_LAG
         match = _BY_NAME.fullmatch(item)
-    if match is None:
-        raise EditError("not-a-predecessor", f"“{item}” is no predecessor; write a row's number, like 3, 3FS+2d or 5SS.")
-    lag = parse_lag(match["lag"] or "", plan.settings)
-    return _row(match["row"], plan, outline), _TYPES[(match["type"] or "FS").upper()], lag
+    row, kind, wait = match.group("row", "type", "lag") if match else (item, None, None)
+    return _row(row, plan, outline), _TYPES[(kind or "FS").upper()], parse_lag(wait or "", plan.settings)
 
 
 def _row(text: str, plan: Plan, outline: Outline) -> Id:
