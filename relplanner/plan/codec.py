@@ -113,7 +113,7 @@ def _object(number: int, line: bytes) -> Line:
 
 def _version(number: int, header: Line) -> int:
     version = header.get("version")
-    if header.get("format") != FORMAT or not isinstance(version, int) or version < 1:
+    if header.get("format") != FORMAT or type(version) is not int or version < 1:
         raise FormatError(number, "this is not the beginning of a relplanner plan.")
     if version > VERSION:
         raise FormatError(
@@ -243,18 +243,19 @@ def decode_delta(line: bytes, number: int = 0) -> Delta:
     try:
         title = found.pop("title", None)
         settings = found.pop("settings", None)
+        tables = {}
+        for table, changes in found.items():
+            kind = TABLES[table]
+            tables[table] = {key: _change(number, table, kind, *change) for key, change in changes.items()}
         return Delta(
-            tables={
-                table: {key: _change(number, table, *change) for key, change in changes.items()}
-                for table, changes in found.items()
-            },
+            tables=tables,
             title=None if title is None else (str(title[0]), str(title[1])),
-            settings=None if settings is None else _change(number, "settings", *settings),
+            settings=None if settings is None else _change(number, "settings", Settings, *settings),
         )
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise FormatError(number, "this is no list of changes; the file is damaged here.") from error
 
 
-def _change(number: int, table: str, before: Line | None, after: Line | None) -> tuple[Any, Any]:
-    kind = Settings if table == "settings" else TABLES[table]
-    return tuple(None if found is None else _record(number, table, kind, found) for found in (before, after))  # type: ignore[return-value]  # two
+def _change(number: int, table: str, kind: type[Record], before: Line | None, after: Line | None) -> tuple[Any, Any]:
+    was = None if before is None else _record(number, table, kind, before)
+    return was, None if after is None else _record(number, table, kind, after)

@@ -40,9 +40,9 @@ def parse_people(text: str) -> tuple[tuple[str, PerMille], ...]:
 
 def _name(text: str) -> str:
     """A name without quotation marks, or without the @ of a quick task; "" where it is none."""
-    if not text.startswith('"'):
-        text = text.removeprefix("@") if _BARE.fullmatch(text) else ""
-    return " ".join(unquoted(text).split())
+    if re.fullmatch(QUOTED, text):
+        return " ".join(unquoted(text).split())
+    return " ".join(text.removeprefix("@").split()) if _BARE.fullmatch(text) else ""
 
 
 def format_people(people: Iterable[tuple[str, PerMille]]) -> str:
