@@ -43,8 +43,6 @@ def add_calendar(
 
 def change_calendar(plan: Plan, calendar: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
     """Set fields of a calendar. Raises `EditError` (`bad-week`, `calendar-loop`, `illegal-value`, and each rule)."""
-    if "name" in fields:
-        fields = {**fields, "name": one_line(str(fields["name"]))}
     was: Calendar = found(plan, "calendars", calendar)
     return settled(plan, with_records(plan, "calendars", [changed(was, fields)]))
 

@@ -99,12 +99,21 @@ def changed(record: AnyRecord, fields: Mapping[str, Any]) -> AnyRecord:
             raise EditError(
                 "unknown-field", f"{named(record)} has no field {name!r} that could be changed.", getattr(record, "id", "")
             )
-    after = msgspec.structs.replace(record, **fields)
+    after = msgspec.structs.replace(record, **{name: _clean(name, value) for name, value in fields.items()})
     try:
         return msgspec.convert(msgspec.to_builtins(after), kind)
     except (msgspec.ValidationError, TypeError) as error:
         what = str(error).replace("`", "").replace("$.", "")
         raise EditError("illegal-value", f"{named(record)} cannot take this value: {what}.", getattr(record, "id", "")) from error
+
+
+def _clean(name: str, value: object) -> object:
+    """Text as it is kept: in many lines where a field has room for them."""
+    if isinstance(value, str):
+        return many_lines(value) if name in ("notes", "description", "reason") else one_line(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_clean(name, part) for part in value) if all(isinstance(part, str) for part in value) else value
+    return value
 
 
 def fresh(ids: IdSource, prefix: str, plan: Plan, table: str, wanted: Id | None = None) -> Id:

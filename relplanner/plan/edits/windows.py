@@ -67,8 +67,6 @@ def remove_freeze(plan: Plan, freeze: Id | Collection[Id]) -> Plan:
 
 
 def _changed(plan: Plan, table: str, key: Id, fields: dict[str, Any]) -> Plan:
-    if "name" in fields:
-        fields = {**fields, "name": one_line(str(fields["name"]))}
     was: Record = found(plan, table, key)
     return settled(plan, with_records(plan, table, [changed(was, fields)]))
 
