@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from tests.plan.small import small_plan, waits
-
 from relplanner.plan.edits import links
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import NO_LAG, Lag
+from tests.plan.small import small_plan, waits
 
 IDS = SeededIds("links")
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.plan.small import at, small_plan
 
 from relplanner.plan.edits import people, windows
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import Absence, Id, Minutes, PerMille, Plan, Scope
 from relplanner.plan.problems import EditError
+from tests.plan.small import at, small_plan
 
 IDS = SeededIds("people")
 

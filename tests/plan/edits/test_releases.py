@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from tests.plan.small import at, small_plan, tree, waits
-
 from relplanner.plan.edits import releases, tasks
 from relplanner.plan.ids import SeededIds
+from tests.plan.small import at, small_plan, tree, waits
 
 IDS = SeededIds("releases")
 

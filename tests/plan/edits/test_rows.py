@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.plan.small import DAY, TWO_DAYS, at, small_plan, tree, waits
 
 from relplanner.plan.delta import diff
 from relplanner.plan.edits import releases, tasks
@@ -12,6 +11,7 @@ from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import Constraint, HandDates, Id, Plan, RowKind
 from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
+from tests.plan.small import DAY, TWO_DAYS, at, small_plan, tree, waits
 
 
 def letters(shape: str) -> Plan:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from tests.plan.small import at, small_plan
-
 from relplanner.plan.edits import calendars, settings, windows
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day
 from relplanner.plan.model import CalendarException, Minutes, Plan, Scope
+from tests.plan.small import at, small_plan
 
 IDS = SeededIds("time")
 
