@@ -147,9 +147,10 @@ class Dating:
         bounds.start, bounds.finish, bounds.waits = list(self.bounds.start), self.bounds.finish, self.bounds.waits
         bounds.placers = list(self.bounds.placers)
         bounds.blocks = [block for block in self.bounds.blocks if not self.leading.issuperset(block.members)]
+        rows, ids = self.plan.rows, self.network.outline.ids
         for v in self.leading:
             if not fixed(self.bounds, v):
-                bounds.placers[v] = Pinned(late.starts[v], late.finishes[v])
+                bounds.placers[v] = self.standing.pinned(rows[ids[v]], late.starts[v], late.finishes[v])
         found = Forward(self.network, bounds)
         found.run()
         for v in self.leading:

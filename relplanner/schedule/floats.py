@@ -11,6 +11,7 @@ from relplanner.schedule.dating import PLAN, Dating
 from relplanner.schedule.holding import holding
 from relplanner.schedule.passes import Backward
 from relplanner.schedule.placing import Done, Started
+from relplanner.schedule.windows import Step, Windowed
 from relplanner.schedule.working_time import EVER
 
 
@@ -54,14 +55,19 @@ def free_floats(dating: Dating, total: list[int]) -> list[int]:
         block.reset()
     for v in reversed(network.order):
         still.stay(v, starts[v], finishes[v])
-        if v >= network.size or not network.leaf[v] or total[v] == 0:
+        if v >= network.size or not network.leaf[v] or total[v] <= 0:
             continue
-        start, finish = still.limits(v)
+        placer = dating.late.bounds.placers[v]
+        limit_start, limit_finish = still.limits(v)
+        if isinstance(placer, Step | Windowed) or placer is None:
+            start, finish = limit_start, limit_finish
+        else:
+            start, finish, *_ = placer.late(limit_start, limit_finish)
         calendar = worktime.task_calendar(ids[v])
         slip = calendar.between(finishes[v], finish)
-        if start < EVER:
+        if start < EVER and not isinstance(placer, Started):
             slip = min(slip, calendar.between(starts[v], start))
-        found[v] = max(0, slip)
+        found[v] = max(0, min(slip, total[v]))
     for i in range(network.size - 1, -1, -1):
         if not network.leaf[i]:
             found[i] = max(0, min(total[i], max(found[k] for k in network.outline.children(i))))

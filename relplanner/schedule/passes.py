@@ -104,8 +104,7 @@ class Forward:
 class Backward:
     """Late dates by node, and the latest bounds that still allow them.
 
-    `ends` gives the latest finish of a node that nothing waits for. Nodes outside of `within` are left out, as if they were not
-    there.
+    `ends` gives the latest finish of each row: nothing may move the end of its release. Nodes outside of `within` are left out.
     """
 
     def __init__(self, network: Network, bounds: Bounds, ends: Sequence[int], early: Sequence[int]) -> None:
@@ -153,7 +152,7 @@ class Backward:
                 self.starts[v], self.finishes[v] = start, finish
                 latest[v] = min(start, finish)
                 continue
-            if finish >= EVER or v in self.to_target:
+            if finish > ends[v] or v in self.to_target:
                 finish = ends[v]
             if finish_caps[v] < finish:
                 finish = finish_caps[v]
@@ -165,7 +164,7 @@ class Backward:
         """The latest start and finish that what stands behind leaves to a node."""
         finish = min((self.latest[w] for w in self.network.plain_out[v]), default=EVER)
         start, finish = self._special(v, finish)
-        return start, finish if finish < EVER or v >= self.network.size else self.ends[v]
+        return start, finish if v >= self.network.size else min(finish, self.ends[v])
 
     def stay(self, v: int, start: int, finish: int) -> None:
         """Note the latest bounds with which a node still stands where it stands."""
@@ -211,4 +210,6 @@ def unlagged(at: int, wait: tuple[WorkingTime | None, int]) -> int:
     calendar, minutes = wait
     if calendar is None:
         return at - minutes
-    return calendar.at_start(calendar.count(at) - minutes) if minutes else at
+    if minutes == 0:
+        return at
+    return calendar.at_start((calendar.count(at) if minutes > 0 else calendar.starts_by(at)) - minutes)

@@ -115,10 +115,15 @@ class Team(msgspec.Struct, frozen=True):
 
 
 class Pinned(msgspec.Struct, frozen=True):
-    """*Must start on* or *must finish on*: early and late dates are the pin's, whatever the logic says."""
+    """*Must start on* or *must finish on*: early and late dates are the pin's, whatever the logic says.
+
+    `bound` and `finish_bound` are the last instants that are the same working instants as `start` and `finish`.
+    """
 
     start: int
     finish: int
+    bound: int
+    finish_bound: int
 
     def early(self, bound: int, finish_bound: int) -> Interval:  # noqa: ARG002 - a pin heeds no bound
         """The pin."""
@@ -126,7 +131,7 @@ class Pinned(msgspec.Struct, frozen=True):
 
     def late(self, latest_start: int, latest_finish: int) -> Late:  # noqa: ARG002 - the same
         """The pin."""
-        return self.start, self.finish, self.start, self.finish
+        return self.start, self.finish, self.bound, self.finish_bound
 
 
 class Done(Pinned, frozen=True):
@@ -148,10 +153,8 @@ class ByHand(Pinned, frozen=True):
         slip = count(latest_finish) - count(self.finish)
         if latest_start < EVER:
             slip = min(slip, count(latest_start) - count(self.start))
-        if slip == 0:
-            return self.start, self.finish, self.start, self.finish
         start, finish = self.calendar.add(self.start, slip), self.calendar.add(self.finish, slip)
-        return start, finish, self.start, self.finish
+        return start, finish, self.bound, self.finish_bound
 
 
 class Started(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relplanner.plan.model import Assignment, Constraint, Gate, Id, Minutes, Row
+from relplanner.plan.model import Assignment, Constraint, Gate, HandDates, Id, Minutes, Row
 from relplanner.schedule.estimates import lengths, remaining
 from relplanner.schedule.meetings import Meetings
 from relplanner.schedule.network import Network
@@ -66,8 +66,8 @@ class Standing:
             above = parent[i]
             if above >= 0:
                 since[i], upto[i] = since[above], upto[above]
-            if row.deadline is not None and row.deadline < upto[i]:
-                upto[i] = row.deadline
+            if row.deadline is not None:
+                upto[i] = min(upto[i], self._cap(row, row.deadline))
             if network.leaf[i]:
                 found.start[i] = since[i]
                 found.latest_finish[i] = upto[i]
@@ -83,6 +83,10 @@ class Standing:
             self._blocks(found)
         return found
 
+    def _cap(self, row: Row, at: int) -> int:
+        """The last instant that is the same working instant as a *no later than*."""
+        return self.worktime.task_calendar(row.id).next_work(at)
+
     def one(self, i: int) -> Placer:
         """The placer of one leaf by itself, outside of any block."""
         found = Bounds(self.network)
@@ -94,7 +98,7 @@ class Standing:
         if row.levelled_from is not None:
             found.start[i] = max(found.start[i], row.levelled_from)
         if row.by_hand is not None:
-            found.placers[i] = ByHand(row.by_hand.start, row.by_hand.finish, self.worktime.task_calendar(row.id))
+            found.placers[i] = self._by_hand(row.by_hand, row)
             return
         placer = self.placer(i, row, None)
         if row.constraint is not None:
@@ -115,6 +119,16 @@ class Standing:
         if self.has_windows:
             return self._placed(i, self._standing(pieces), max((p.delay + p.minutes for p in pieces), default=0))
         return self._standing(pieces)
+
+    def pinned(self, row: Row, start: int, finish: int) -> Pinned:
+        """A row that stands there whatever the logic says."""
+        calendar = self.worktime.task_calendar(row.id)
+        return Pinned(start, finish, calendar.next_work(start), calendar.next_work(finish))
+
+    def _by_hand(self, dates: HandDates, row: Row) -> ByHand:
+        calendar = self.worktime.task_calendar(row.id)
+        last = calendar.next_work(dates.start), calendar.next_work(dates.finish)
+        return ByHand(dates.start, dates.finish, *last, calendar)
 
     def _buffer(self, i: int, row: Row) -> Placer:
         calendar = self.worktime.task_calendar(row.id)
@@ -176,7 +190,7 @@ class Standing:
     def _gate(self, gate: Gate, row: Row) -> Placer:
         calendar = self.worktime.task_calendar(row.id)
         if gate.decision in {"approved", "approved with conditions"} and gate.decided_at is not None:
-            return Done(gate.decided_at, gate.decided_at)
+            return done(gate.decided_at, gate.decided_at)
         if gate.decision == "waived":
             return POINT
         since = NEVER
@@ -203,15 +217,14 @@ class Standing:
         elif kind == "finish no earlier than":
             found.finish[i] = max(found.finish[i], at)
         elif kind == "start no later than":
-            calendar = self.worktime.task_calendar(row.id)
-            found.latest_start[i] = calendar.next_work(at) if placer is not POINT else at
+            found.latest_start[i] = self._cap(row, at)
         elif kind == "finish no later than":
-            found.latest_finish[i] = min(found.latest_finish[i], at)
+            found.latest_finish[i] = min(found.latest_finish[i], self._cap(row, at))
         elif kind == "must start on":
-            return Pinned(*self.unwindowed(placer).early(at, NEVER))
+            return self.pinned(row, *self.unwindowed(placer).early(at, NEVER))
         elif kind == "must finish on":
             start, finish, *_ = self.unwindowed(placer).late(EVER, at)
-            return Pinned(start, finish)
+            return self.pinned(row, start, finish)
         return placer
 
     def _progressed(self, found: Bounds, i: int, row: Row, placer: Placer) -> Placer:
@@ -220,7 +233,7 @@ class Standing:
         if progress is not None and progress.actual_finish is not None:
             finish = progress.actual_finish
             start = progress.actual_start if progress.actual_start is not None else self.unwindowed(placer).late(EVER, finish)[0]
-            return Done(min(start, finish), finish)
+            return done(min(start, finish), finish)
         begun = progress is not None and (
             progress.actual_start is not None or progress.percent > 0 or progress.remaining is not None
         )
@@ -236,7 +249,7 @@ class Standing:
             whole = row.estimate.likely if row.estimate is not None else 0
             placer = self.placer(i, row, whole * progress.percent // 1000 + progress.remaining)
         start = progress.actual_start
-        return Pinned(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
+        return self.pinned(row, start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
 
     def _begun(self, i: int, row: Row, placer: Placer, status: int) -> Placer:
         """A row whose rest runs from the status date on."""
@@ -245,7 +258,7 @@ class Standing:
         if start is None:
             return Underway(NEVER, status, self.placer(i, row, left), placer)
         if left <= 0:
-            return Done(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
+            return done(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
         return Started(start, max(status, start), self.placer(i, row, left))
 
     def _waits(self, found: Bounds) -> None:
@@ -347,3 +360,8 @@ class Standing:
         if isinstance(placer, Windowed):
             return self.span(self.worktime.shared.clock, placer.length)
         return placer
+
+
+def done(start: int, finish: int) -> Done:
+    """A fact, which bounds nothing in front of it."""
+    return Done(start, finish, EVER, EVER)

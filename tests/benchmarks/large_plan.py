@@ -1,73 +1,46 @@
-"""A large plan to measure with: tasks below summaries, links that point forward, people, and calendars with holidays."""
+"""A large plan with calendars: 10,000 tasks and 15,000 links below 500 summaries."""
 
 from __future__ import annotations
 
 import random
 
-from relplanner.plan.ids import ranks
-from relplanner.plan.instants import day, instant
-from relplanner.plan.model import (
-    Assignment,
-    Calendar,
-    CalendarException,
-    Estimate,
-    Link,
-    Minutes,
-    PerMille,
-    Plan,
-    Resource,
-    Row,
-    Settings,
-)
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Calendar, Estimate, Id, Lag, Link, Minutes, Plan, Row, Settings
 
 OFFICE = ((480, 720), (780, 1020))
-NEAR = 300
-"""How far ahead, in tasks, a link may reach."""
 
 
-def large_plan(tasks: int = 10_000, links: int = 15_000, *, people: int = 60, seed: int = 1) -> Plan:
-    """A plan of so many tasks (one summary for every 50) and links, the same for the same arguments."""
-    chance = random.Random(seed)
-    rows: dict[str, Row] = {}
-    leaves = [f"r-{number:06d}" for number in range(tasks)]
-    for rank, first in zip(ranks(-(-tasks // 50)), range(0, tasks, 50), strict=True):
-        summary = Row(id=f"s-{first:06d}", name=f"Work package {first // 50 + 1}", rank=rank)
-        rows[summary.id] = summary
-        below = leaves[first : first + 50]
-        for inner, key in zip(ranks(len(below)), below, strict=True):
-            estimate = Estimate(likely=Minutes(60 * chance.randint(2, 40)), unit="h")
-            rows[key] = Row(id=key, name=f"Task {key[2:]}", rank=inner, parent=summary.id, estimate=estimate)
-    joined: set[tuple[int, int]] = set()
-    while len(joined) < links:
-        before = chance.randrange(tasks - 1)
-        joined.add((before, chance.randint(before + 1, min(tasks - 1, before + NEAR))))
-    pairs = enumerate(sorted(joined))
-    office = Calendar(
-        id="c-office",
-        name="Office",
-        week=(OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, (), ()),
-        exceptions=tuple(
-            CalendarException(first=day(f"{year}-{date}"), last=day(f"{year}-{date}"), name="Holiday")
-            for year in range(2027, 2033)
-            for date in ("01-01", "05-01", "10-03", "12-25", "12-26")
-        ),
-    )
-    staff = {f"p-{number:03d}": Resource(id=f"p-{number:03d}", name=f"Person {number}") for number in range(people)}
-    booked = {
-        f"a-{number:06d}": Assignment(
-            id=f"a-{number:06d}", task=key, resource=f"p-{chance.randrange(people):03d}", units=PerMille(500)
-        )
-        for number, key in enumerate(leaves)
-        if people
+def large_plan(tasks: int = 10_000, links: int = 15_000, seed: int = 1) -> Plan:
+    """Links lead from earlier to later tasks; a tenth has another type or a lag, a tenth of the tasks an own calendar."""
+    dice = random.Random(seed)
+    calendars = {
+        "office": Calendar(id="office", week=(OFFICE,) * 5 + ((), ())),
+        "six": Calendar(id="six", week=(OFFICE,) * 6 + ((),)),
     }
+    rows: dict[Id, Row] = {}
+    for i in range(tasks):
+        if i % 20 == 0:
+            rows[f"s{i:05}"] = Row(id=f"s{i:05}", name=f"Summary {i}", rank=f"{i:05}")
+        rows[f"t{i:05}"] = Row(
+            id=f"t{i:05}",
+            name=f"Task {i}",
+            rank=f"{i:05}",
+            parent=f"s{i - i % 20:05}",
+            estimate=Estimate(likely=Minutes(dice.choice((240, 480, 960, 1440, 2400)))),
+            calendar="six" if dice.random() < 0.1 else None,
+        )
+    found: dict[Id, Link] = {}
+    for k in range(links):
+        a = dice.randrange(tasks - 1)
+        b = min(tasks - 1, a + 1 + int(dice.expovariate(1 / 60)))
+        other = dice.random() < 0.1
+        found[f"l{k:05}"] = Link(
+            id=f"l{k:05}",
+            predecessor=f"t{a:05}",
+            successor=f"t{b:05}",
+            type=dice.choice(("SS", "FF", "FS")) if other else "FS",  # type: ignore[arg-type]
+            lag=Lag(amount=dice.choice((480, 960, -240))) if other else Lag(),
+        )
     return Plan(
-        title=f"{tasks} tasks",
-        settings=Settings(start=instant("2027-01-04T08:00"), calendar=office.id),
-        rows=rows,
-        links={
-            f"l-{at:06d}": Link(id=f"l-{at:06d}", predecessor=leaves[one], successor=leaves[other]) for at, (one, other) in pairs
-        },
-        resources=staff,
-        assignments=booked,
-        calendars={office.id: office},
+        settings=Settings(start=instant("2027-01-04T08:00"), calendar="office"), rows=rows, links=found, calendars=calendars
     )
