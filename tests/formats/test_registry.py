@@ -53,3 +53,8 @@ def test_a_huge_file_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_suffixes_are_unique() -> None:
     suffixes = [suffix for form in FORMATS for suffix in form.suffixes]
     assert len(suffixes) == len(set(suffixes))
+
+
+def test_lengths_beyond_every_calendar_are_refused() -> None:
+    with pytest.raises(FormatError, match="the estimate of “Build” is longer than 50 years"):
+        read(b"Task,Duration\nBuild,99999999d\n", "plan.csv")
