@@ -108,7 +108,10 @@ class FileCommands:
         if not self.may_close():
             return
         self._window.tell(f"Reading {path.name} …")
-        self._context.runner.run("import", lambda: read_foreign(path), lambda found: self._on_imported(path, found), self._fail)
+        today = from_date(self._context.clock().date())
+        self._context.runner.run(
+            "import", lambda: read_foreign(path, today), lambda found: self._on_imported(path, found), self._fail
+        )
 
     def _on_imported(self, path: Path, found: Imported) -> None:
         if self._take(lambda: self._opener.imported(found), asked=True) and found.losses:

@@ -21,7 +21,7 @@ from relplanner.plan.edits.people import add_resource
 from relplanner.plan.edits.templates import from_template
 from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import from_date, midnight
-from relplanner.plan.model import Calendar, Plan, Resource, Settings
+from relplanner.plan.model import Calendar, Day, Plan, Resource, Settings
 from relplanner.session.session import Session
 from relplanner.store.book import Book
 from relplanner.store.errors import StoreError, not_read
@@ -144,13 +144,16 @@ class Opener:
         return Document(session, runner=context.runner, clock=context.clock, path=path, stamp=stamp, lock=lock, backups=backups)
 
 
-def read_foreign(path: Path) -> Imported:
-    """Read another program's file. Raises `StoreError` or `FormatError`."""
+def read_foreign(path: Path, today: Day) -> Imported:
+    """Read another program's file; one without any date starts on the working day after `today`.
+
+    Raises `StoreError` or `FormatError`.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise not_read(error, path) from error
-    return read(data, path.name)
+    return read(data, path.name, today)
 
 
 def is_ours(path: Path) -> bool:
