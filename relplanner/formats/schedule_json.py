@@ -16,7 +16,7 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, iso
-from relplanner.plan.model import Instant, Lag, Link, Resource, Settings
+from relplanner.plan.model import Id, Instant, Lag, Link, Resource, Settings
 from relplanner.plan.problems import Problem
 
 Json = dict[str, Any]
@@ -32,9 +32,10 @@ def write(readings: Readings, options: Options) -> bytes:
 
 def schedule_object(readings: Readings) -> Json:
     """The whole object."""
+    waits = _percent_waits(readings)
     return {
         "plan": _plan(readings),
-        "tasks": [_task(readings, position, wbs) for position, wbs in enumerate(readings.relations.wbs)],
+        "tasks": [_task(readings, position, wbs, waits) for position, wbs in enumerate(readings.relations.wbs)],
         "releases": [_release(release, readings) for release in readings.releases],
         "resources": [_resource(readings, readings.plan.resources[key]) for key in readings.loads],
         "clashes": [_clash(clash, readings) for clash in readings.clashes],
@@ -57,7 +58,7 @@ def _plan(readings: Readings) -> Json:
     }
 
 
-def _task(readings: Readings, position: int, wbs: str) -> Json:
+def _task(readings: Readings, position: int, wbs: str, waits: Mapping[Id, int]) -> Json:
     plan, schedule = readings.plan, readings.schedule
     row = plan.rows[schedule.outline.ids[position]]
     summary = row.kind == "task" and schedule.outline.has_children(position)
@@ -73,7 +74,7 @@ def _task(readings: Readings, position: int, wbs: str) -> Json:
         "total_float_minutes": int(schedule.total_floats[position]),
         "free_float_minutes": int(schedule.free_floats[position]),
         "critical": bool(schedule.criticals[position]),
-        "predecessors": [_link(link, readings) for link in readings.relations.links_into.get(row.id, ())],
+        "predecessors": [_link(link, readings.plan.settings, waits) for link in readings.relations.links_into.get(row.id, ())],
         "assignments": [
             {"resource": plan.resources[assignment.resource].name, "units": assignment.units}
             for assignment in readings.relations.assignments_of.get(row.id, ())
@@ -82,12 +83,12 @@ def _task(readings: Readings, position: int, wbs: str) -> Json:
     }
 
 
-def _link(link: Link, readings: Readings) -> Json:
+def _link(link: Link, settings: Settings, waits: Mapping[Id, int]) -> Json:
     return {
         "id": link.predecessor,
         "type": link.type,
-        "lag": lag_text(link.lag, readings.plan.settings),
-        "lag_minutes": _lag_minutes(link, readings),
+        "lag": lag_text(link.lag, settings),
+        "lag_minutes": link.lag.amount if link.lag.kind != "percent" else waits.get(link.id),
         "lag_kind": link.lag.kind,
     }
 
@@ -104,13 +105,12 @@ def lag_text(lag: Lag, settings: Settings) -> str:
     return f"{lag.amount / lengths[unit]:g}{'e' if lag.kind == 'elapsed' else ''}{unit}"
 
 
-def _lag_minutes(link: Link, readings: Readings) -> int | None:
-    """Minutes of a lag; of a percent lag its share of the predecessor's estimated duration, null where that is not known."""
-    if link.lag.kind != "percent":
-        return link.lag.amount
-    lengths: Mapping[str, int] = getattr(readings.schedule.network, "durations", {})
-    length = lengths.get(link.predecessor)
-    return None if length is None else round(length * link.lag.amount / 1000)
+def _percent_waits(readings: Readings) -> Mapping[Id, int]:
+    """Minutes of each percent lag, as the schedule counted it: its share of the predecessor's estimated duration."""
+    if all(link.lag.kind != "percent" for link in readings.plan.links.values()):
+        return {}
+    special, waits = readings.schedule.network.special, readings.schedule.dating.bounds.waits
+    return {link.id: int(minutes) for link, (_, minutes) in zip(special, waits, strict=True)}
 
 
 def _release(release: ReleaseOutlook, readings: Readings) -> Json:

@@ -95,7 +95,25 @@ def test_losses_of_a_foreign_file_are_mentioned_beside_the_answer(
     relplanner: Callable[..., SimpleNamespace], tmp_path: Path
 ) -> None:
     file = tmp_path / "list.csv"
-    file.write_text("Task,Colour\nA,red\n")
+    file.write_text("Task,Start,Colour\nA,2026-01-05,red\n")
     answer = relplanner("schedule", file, "--json")
     assert answer.json["tasks"][0]["name"] == "A"
     assert answer.err == "list.csv: 1 thing was not understood; relplanner import lists them.\n"
+
+
+def test_a_percent_lag_says_its_minutes(relplanner: Callable[..., SimpleNamespace], tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Task,Duration,After,Start\nCode,15d,,2026-01-05\nTest,5d,1FS-75%,\nShip,1d,2FS+2ed,\n")
+    tasks = relplanner("schedule", file, "--json").json["tasks"]
+    lead, wait = tasks[1]["predecessors"][0], tasks[2]["predecessors"][0]
+    assert (lead["lag"], lead["lag_minutes"], lead["lag_kind"]) == ("-75%", -5400, "percent")
+    assert (wait["lag"], wait["lag_minutes"], wait["lag_kind"]) == ("2ed", 2880, "elapsed")
+    assert tasks[1]["start"] == "2026-01-08T15:00"
+
+
+def test_a_foreign_file_without_dates_starts_on_the_next_working_day(
+    relplanner: Callable[..., SimpleNamespace], tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Task,Duration\nA,1d\n")
+    assert relplanner("schedule", file, "--json", "--today", "2026-11-20").json["plan"]["start"] == "2026-11-23T08:00"
