@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from relplanner.chart.driving import Driving
-from relplanner.chart.gantt import ROW_HEIGHT, Bar, bar, marks
+from relplanner.chart.gantt import ROW_HEIGHT, Bar, bar, folded_marks, marks
 from relplanner.chart.primitives import Polyline, Shape
 from relplanner.chart.routes import RouteIndex, arrows
 from relplanner.chart.scene import Scene
@@ -76,8 +76,18 @@ class Chart:
     def marks(self, line: int) -> list[Shape]:
         """The shapes on a line."""
         if (found := self._marks.get(line)) is None:
-            found = self._marks[line] = marks(self.scene, self.bar(line), self.scale)
+            mark = self.bar(line)
+            found = self._marks[line] = marks(self.scene, mark, self.scale)
+            if mark.kind in {"summary", "release"} and self._is_folded(line):
+                found += folded_marks(self.scene, mark, self.scale)
         return found
+
+    def _is_folded(self, line: int) -> bool:
+        """Whether rows stand below a summary, none of them visible."""
+        outline = self.scene.schedule.outline
+        at = outline.index[self.rows[line]]
+        below = self.rows[line + 1] if line + 1 < len(self.rows) else ""
+        return outline.has_children(at) and not at < outline.index.get(below, -1) < outline.end[at]
 
     def arrows(self, window: Window, selected: frozenset[Id] = frozenset()) -> list[Polyline]:
         """The arrows that the window sees: faint ones first, then those of the critical path and of the selection."""

@@ -15,6 +15,7 @@ from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text,
 from relplanner.chart.scene import BarKind, Label, Scene, united
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
+from relplanner.insight.outlook import due_instant
 from relplanner.plan.model import Decision, Id
 
 ROW_HEIGHT = 22.0
@@ -244,9 +245,42 @@ def _milestone(mark: Bar) -> Shape:
     return Polygon(points=diamond(mark.left, mark.middle, MILESTONE_RADIUS), fill="outline" if mark.critical else "critical")
 
 
+def folded_marks(scene: Scene, mark: Bar, scale: TimeScale) -> list[Shape]:
+    """The gates and milestones that a folded summary hides, small on its bracket."""
+    outline, rows = scene.schedule.outline, scene.plan.rows
+    at = outline.index[mark.row]
+    shapes: list[Shape] = []
+    taken: set[int] = set()
+    for place in range(at + 1, outline.end[at]):
+        kind = rows[outline.ids[place]].kind
+        x = scale.x(scene.schedule.finishes[place])
+        if kind in {"gate", "milestone"} and round(x / 3) not in taken:
+            taken.add(round(x / 3))
+            corners = diamond(x, mark.middle, 5.0 if kind == "gate" else 4.0)
+            fill: Role = "surface" if kind == "gate" else "outline"
+            shapes.append(Polygon(points=corners, fill=fill, edge="outline", edge_width=1.2))
+    return shapes
+
+
+def _target(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    """A release's target as a flag, red where the go-live stands behind it."""
+    release = scene.plan.releases.get(mark.row)
+    due = due_instant(release) if release is not None else None
+    if release is None or due is None:
+        return
+    index = scene.schedule.outline.index
+    late = release.go_live in index and scene.schedule.finishes[index[release.go_live]] > due if release.go_live else False
+    role: Role = "red" if late else "outline"
+    x, top = scale.x(due), mark.top + 3
+    yield Line(x1=x, y1=top, x2=x, y2=mark.top + ROW_HEIGHT - 3, role=role, width=1.5)
+    yield Polygon(points=((x, top), (x + 8, top + 3), (x, top + 6)), fill=role)
+
+
 def _bounds(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
-    """The deadline's arrow and the pins of constraints."""
+    """The deadline's arrow, the pins of constraints, a release's target."""
     row = scene.plan.rows[mark.row]
+    if mark.kind == "release":
+        yield from _target(scene, mark, scale)
     if row.deadline is not None:
         x, top = scale.x(row.deadline), mark.top + 2
         missed = scene.schedule.finishes[scene.schedule.outline.index[mark.row]] > row.deadline

@@ -94,6 +94,9 @@ def _labels(readings: Readings, today: Instant | None, words: Words) -> dict[Id,
     found = {key: label for key, gate in readings.plan.gates.items() if (label := _gate(readings, key, gate, today, words))}
     for outlook in readings.releases:
         go_live = readings.plan.releases[outlook.id].go_live
+        if outlook.due is not None:
+            said = f"target {words.weekday(Instant(outlook.due - 1))}"
+            found[outlook.id] = Label(text=said, role="red" if outlook.late else "muted")
         if go_live is None or go_live not in schedule.outline.index or go_live in found:
             continue
         day = words.weekday(Instant(schedule.dates(go_live).finish - 1))

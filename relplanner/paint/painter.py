@@ -78,6 +78,18 @@ class Brushes:
             found = self._brushes[key] = QBrush(self.colour(role, opacity))
         return found
 
+    def ink(self, role: Role, opacity: float = 1.0) -> QBrush:
+        """An opaque brush as light on the surface as `opacity` says: lines of it are many times faster than see-through ones."""
+        if opacity == 1.0:
+            return self.brush(role)
+        key = (role, -opacity)
+        if (found := self._brushes.get(key)) is None:
+            line, ground = self.colour(role), self.colour("surface")
+            parts = ((line.red(), ground.red()), (line.green(), ground.green()), (line.blue(), ground.blue()))
+            red, green, blue = (round(one * opacity + other * (1 - opacity)) for one, other in parts)
+            found = self._brushes[key] = QBrush(QColor(red, green, blue))
+        return found
+
     def font(self, size: float, weight: int, *, italic: bool) -> tuple[QFont, QFontMetricsF]:
         """A font with tabular figures, and its metrics."""
         key = (size, weight, italic)
@@ -210,7 +222,7 @@ class ShapePainter:
         x1, y1, x2, y2 = shape.x1 + dx, shape.y1 + dy, shape.x2 + dx, shape.y2 + dy
         if (x1 == x2 or y1 == y2) and not shape.dashed:
             self._smooth(False)
-            self._painter.fillRect(self._strip(x1, y1, x2, y2, shape.width), self._brushes.brush(shape.role, shape.opacity))
+            self._painter.fillRect(self._strip(x1, y1, x2, y2, shape.width), self._brushes.ink(shape.role, shape.opacity))
             return
         self._smooth(True)
         self._painter.setPen(self._brushes.pen(shape.role, shape.width, dashed=shape.dashed, opacity=shape.opacity))
@@ -242,7 +254,7 @@ class ShapePainter:
     def _elbows(self, points: list[tuple[float, float]], shape: Polyline) -> None:
         """Level and upright pieces whose corners are filled."""
         thick = max(1, round(shape.width * self._scale)) / self._scale
-        brush = self._brushes.brush(shape.role, shape.opacity)
+        brush = self._brushes.ink(shape.role, shape.opacity)
         snapped = [(self._snap(x - thick / 2), self._snap(y - thick / 2)) for x, y in points]
         last = len(snapped) - 2
         self._smooth(False)
@@ -268,7 +280,7 @@ class ShapePainter:
             corners = [QPointF(x, y), QPointF(x - _ARROW_HALF, back), QPointF(x + _ARROW_HALF, back)]
         self._smooth(True)
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._brushes.brush(role, opacity))
+        self._painter.setBrush(self._brushes.ink(role, opacity))
         self._painter.drawPolygon(QPolygonF(corners))
 
     def _polygon(self, shape: Polygon) -> None:

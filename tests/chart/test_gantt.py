@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from relplanner.chart.chart import Chart
 from relplanner.chart.gantt import BAR_HEIGHT, bar, marks, part_at
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text
 from relplanner.chart.scene import Scene
@@ -14,7 +15,7 @@ from relplanner.chart.stage import scene_of
 from relplanner.chart.time_scale import TimeScale
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Constraint, Decision, Gate, HandDates, PerMille, Plan, Progress, Record, Row
+from relplanner.plan.model import Constraint, Decision, Gate, HandDates, PerMille, Plan, Progress, Record, Release, Row
 from relplanner.schedule.critical_path import schedule_plan
 
 Make = Callable[..., Scene]
@@ -166,3 +167,25 @@ def test_marks_hold_no_numbers_that_cannot_be_painted(scene_from: Make) -> None:
             assert not isinstance(shape, Record)
             values = [value for value in msgspec.structs.astuple(shape) if isinstance(value, float)]
             assert all(-1e6 < value < 1e6 for value in values)
+
+
+def test_a_folded_summary_shows_its_gates_and_milestones(scene_from: Make) -> None:
+    scene = scene_from("== Build\n  A 3d\n  <> Exit after 2\n  <o> Ready after 2\nB 1d")
+
+    def small(rows: list[str]) -> int:
+        found = Chart(scene, rows, SCALE).marks(0)
+        return sum(1 for one in found if isinstance(one, Polygon) and len(one.points) == 4)
+
+    assert small(["r1", "r2", "r3", "r4", "r5"]) == 0
+    assert small(["r1", "r5"]) == 1, "both stand on one pixel, so one is drawn"
+    assert small(["r1"]) == 1
+
+
+@pytest.mark.parametrize(("target", "role"), [("2027-03-10", "outline"), ("2027-03-03", "red")])
+def test_a_target_is_a_flag_red_when_missed(plan_of: Callable[..., Plan], target: str, role: str) -> None:
+    plan = plan_of("CRM\n  A 5d\n  <o> Live after 2")
+    rows = {**plan.rows, "r1": Row(id="r1", name="CRM", kind="release", rank="001")}
+    release = Release(id="r1", target=instant(target), go_live="r3")
+    found = shapes(staged(msgspec.structs.replace(plan, rows=rows, releases={"r1": release})), "r1")
+    pole = next(one for one in found if isinstance(one, Line))
+    assert (pole.x1, pole.role) == (SCALE.x(instant(target) + 1440), role)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,8 @@ Mode = Literal["press", "move", "resize", "link", "pan"]
 
 HOUR = 60
 TIP_SIZE = 11.0
+EDGE, PULL_MS = 16, 40
+"""Within so many pixels of an edge a drag scrolls on, so often."""
 
 
 class Grip(msgspec.Struct, frozen=True):
@@ -54,7 +56,8 @@ class Gestures:
         self._grip: Grip | None = None
         self._mode: Mode = "press"
         self._at = QPointF()
-        self._keep_tip = False
+        self._pull = QTimer(view, interval=PULL_MS)
+        self._pull.timeout.connect(self._scroll_at_edge)
 
     @property
     def mode(self) -> Mode | None:
@@ -91,6 +94,8 @@ class Gestures:
         if self._mode == "pan":
             view.axis.scroll_to(grip.left - (self._at.x() - grip.x))
             view.verticalScrollBar().setValue(grip.scroll - round(self._at.y() - grip.y))
+        if self._mode in {"move", "resize", "link"} and not self._pull.isActive():
+            self._pull.start()
         view.viewport().update()
 
     def release(self, event: QMouseEvent) -> None:
@@ -107,8 +112,23 @@ class Gestures:
     def cancel(self) -> None:
         """Let go without an edit."""
         self._grip = None
+        self._pull.stop()
         self._view.viewport().unsetCursor()
         self._view.viewport().update()
+
+    def _scroll_at_edge(self) -> None:
+        """Scroll on while a held bar is pulled against an edge of the view."""
+        view, x, y = self._view, self._at.x(), self._at.y()
+        width, height = view.viewport().width(), view.viewport().height()
+        across = (x > width - EDGE) - (x < EDGE)
+        down = (y > height - EDGE) - (y < EDGE) if self._mode == "link" else 0
+        if across:
+            view.axis.scroll_to(view.axis.left + across * EDGE)
+        if down:
+            bar = view.verticalScrollBar()
+            bar.setValue(bar.value() + down * view.rows.row_height)
+        if across or down:
+            view.viewport().update()
 
     def _mode_of(self, grip: Grip) -> Mode:
         if grip.mark is None:
@@ -121,8 +141,12 @@ class Gestures:
 
     def _select(self, row: Id, keys: Qt.KeyboardModifier) -> None:
         selection = self._view.selection
+        lines = self._view.rows.lines()
         if keys & Qt.KeyboardModifier.ControlModifier:
             selection.select(selection.rows ^ {row}, row)
+        elif keys & Qt.KeyboardModifier.ShiftModifier and selection.current in lines:
+            first, last = sorted((lines[selection.current], lines[row]))
+            selection.select(self._view.rows.visible_rows()[first : last + 1], selection.current)
         else:
             selection.select((row,), row)
 

@@ -162,3 +162,21 @@ def test_the_pointer_says_what_can_be_done(bench: Bench) -> None:
     assert bench.view.viewport().cursor().shape() == Qt.CursorShape.OpenHandCursor
     bench.move(QPoint(600, 250))
     assert bench.view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_shift_selects_all_between(bench: Bench) -> None:
+    bench.qtbot.mouseClick(bench.view.viewport(), Qt.MouseButton.LeftButton, pos=bench.place("design"))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    bench.qtbot.mouseClick(bench.view.viewport(), Qt.MouseButton.LeftButton, shift, bench.place("manual"))
+    assert bench.selection.rows == {"design", "code", "manual"}
+
+
+def test_a_bar_pulled_against_the_edge_scrolls_on(bench: Bench) -> None:
+    begin, left = bench.place("manual"), bench.axis.left
+    bench.press(begin)
+    bench.move(QPoint(bench.view.viewport().width() - 2, begin.y()))
+    bench.qtbot.waitUntil(lambda: bench.axis.left >= left + 48, timeout=2000)
+    bench.key(Qt.Key.Key_Escape)
+    stopped = bench.axis.left
+    bench.qtbot.wait(120)
+    assert bench.axis.left == stopped

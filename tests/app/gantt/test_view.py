@@ -30,9 +30,12 @@ def picture(bench: Bench) -> QImage:
 
 def test_bars_stand_where_their_dates_are(bench: Bench) -> None:
     image, ratio = picture(bench), bench.view.devicePixelRatioF()
-    inside = bench.place("manual", 0.5) + QPoint(0, 3)
-    colour = image.pixelColor(round(inside.x() * ratio), round(inside.y() * ratio)).name().upper()
-    assert colour in {LIGHT.bar, LIGHT.red, LIGHT.red_soft}
+    first, last = bench.place("manual", 0.0), bench.place("manual", 1.0)
+    y = round((first.y() + 3) * ratio)
+    across = [image.pixelColor(round(x * ratio), y).name().upper() for x in range(first.x() + 2, last.x() - 1)]
+    assert LIGHT.red_soft in across
+    assert LIGHT.surface not in across
+    assert image.pixelColor(round((first.x() - 2) * ratio), y).name().upper() != LIGHT.red_soft
     code = bench.place("code", 0.5) + QPoint(0, 3)
     assert image.pixelColor(round(code.x() * ratio), round(code.y() * ratio)).name().upper() == LIGHT.critical
 
