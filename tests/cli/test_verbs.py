@@ -18,7 +18,7 @@ Call = Callable[..., SimpleNamespace]
 
 def test_import_counts_and_lists_losses(relplanner: Call, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
-    file.write_text("Task,Colour,Who\nA,red,Ana\nB,,\n")
+    file.write_text("Task,Colour,Who,Start\nA,red,Ana,2026-01-05\nB,,,\n")
     answer = relplanner("import", file, "-o", tmp_path / "p.relplan", "--json")
     assert answer.json == {
         "plan": str(tmp_path / "p.relplan"),
