@@ -1,0 +1,195 @@
+"""Plans computed by hand: each file holds one idea, and the dates stand beside the tasks.
+
+A task: `id`, one of `duration`, `effort`, `elapsed` ("3d", "4h", "90m"; a day is 8 hours, an elapsed one 24), `after` ("a
+FS+1d", "a SS+50%", "a FS+2ed"), `who` ("ana 50%"), any other field of a row, and what is expected: `start`, `finish`, `float`
+in working days.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relplanner.plan.instants import day, instant, iso
+from relplanner.plan.model import (
+    Absence,
+    Assignment,
+    Buffer,
+    Calendar,
+    CalendarException,
+    Constraint,
+    Estimate,
+    Freeze,
+    Gate,
+    HandDates,
+    Lag,
+    Link,
+    Phase,
+    Plan,
+    Progress,
+    Release,
+    Resource,
+    Row,
+    Scope,
+    Settings,
+    Window,
+)
+from relplanner.schedule.critical_path import schedule_plan
+
+FILES = sorted(Path(__file__).parent.glob("*.toml"))
+DAYS = {"Mon": 0, "Tue": 1, "Wed": 2, "Thu": 3, "Fri": 4, "Sat": 5, "Sun": 6}
+
+
+def minutes(text: str, per_day: int = 480) -> int:
+    number, unit = re.fullmatch(r"(-?[\d.]+)(m|h|d|w)", text).groups()  # type: ignore[union-attr]
+    return round(float(number) * {"m": 1, "h": 60, "d": per_day, "w": 5 * per_day}[unit])
+
+
+def clock(text: str) -> int:
+    hours, minute = text.split(":")
+    return 60 * int(hours) + int(minute)
+
+
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Read `08:00-12:00 13:00-17:00`; a night shift ends after 24:00."""
+    found = [part.split("-") for part in text.split()]
+    return tuple((clock(a), clock(b)) for a, b in found)
+
+
+def calendar(key: str, data: dict[str, Any]) -> Calendar:
+    week: list[Any] = [None] * 7 if "base" in data else [()] * 7
+    for days, hours in data.get("week", {}).items():
+        first, _, last = days.partition("-")
+        for number in range(DAYS[first], DAYS[last or first] + 1):
+            week[number] = spans(hours)
+    exceptions = tuple(
+        CalendarException(
+            first=day(e["first"]), last=day(e.get("last", e["first"])), spans=spans(e.get("hours", "")), rule=e.get("rule", "")
+        )
+        for e in data.get("exceptions", ())
+    )
+    return Calendar(id=key, base=data.get("base"), week=tuple(week), exceptions=exceptions)
+
+
+def link(text: str, successor: str) -> Link:
+    predecessor, kind, amount = re.fullmatch(r"(\w+) (FS|SS|FF|SF)([+-].+)?", text).groups()  # type: ignore[union-attr]
+    lag = Lag()
+    if amount and amount.endswith("%"):
+        lag = Lag(amount=int(amount[:-1]) * 10, kind="percent")
+    elif amount and amount[-2] == "e":
+        lag = Lag(amount=minutes(amount[:-2].lstrip("+") + amount[-1], 1440), kind="elapsed")
+    elif amount:
+        lag = Lag(amount=minutes(amount.lstrip("+")))
+    return Link(id=f"{predecessor}-{successor}", predecessor=predecessor, successor=successor, type=kind, lag=lag)  # type: ignore[arg-type]
+
+
+def row(rank: int, task: dict[str, Any]) -> Row:
+    estimate = None
+    for kind in ("duration", "effort", "elapsed"):
+        if kind in task:
+            likely = minutes(task[kind], 1440 if kind == "elapsed" else 480)
+            worst = minutes(task["pessimistic"]) if "pessimistic" in task else None
+            estimate = Estimate(likely=likely, kind=kind, pessimistic=worst)  # type: ignore[arg-type]
+    hand = task.get("by_hand")
+    constraint = task.get("constraint")
+    progress = {
+        k: instant(v) if k.startswith("actual") else v if k == "percent" else minutes(v)
+        for k, v in task.get("progress", {}).items()
+    }
+    return Row(
+        id=task["id"],
+        name=task["id"].upper(),
+        kind=task.get("kind", "task"),
+        parent=task.get("parent"),
+        rank=f"{rank:03}",
+        estimate=estimate,
+        constraint=Constraint(kind=constraint[0], at=instant(constraint[1]) if len(constraint) > 1 else None)
+        if constraint
+        else None,
+        deadline=instant(task["deadline"]) if "deadline" in task else None,
+        calendar=task.get("calendar"),
+        work_kind=task.get("work_kind", ""),
+        ignores_resource_calendars=task.get("ignores", False),
+        by_hand=HandDates(start=instant(hand[0]), finish=instant(hand[1])) if hand else None,
+        progress=Progress(**progress) if progress else None,
+        one_window=task.get("one_window", False),
+    )
+
+
+def assignments(task: dict[str, Any]) -> list[Assignment]:
+    found = []
+    for text in task.get("who", ()):
+        who, _, units = text.partition(" ")
+        found.append(
+            Assignment(
+                id=f"{task['id']}-{who}", task=task["id"], resource=who, units=int(units[:-1] or 100) * 10 if units else 1000
+            )
+        )  # type: ignore[arg-type]
+    return found
+
+
+def moments(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The fields as a record wants them: the named ones are instants."""
+    return {key: instant(value) if key in names else value for key, value in data.items()}
+
+
+def read(file: Path) -> tuple[Plan, list[dict[str, Any]]]:
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    tasks = data["task"]
+    settings = {
+        key: instant(value) if key in {"start", "finish", "status_date"} else value for key, value in data["plan"].items()
+    }
+    resources = {}
+    for key, person in data.get("person", {}).items():
+        away = tuple(Absence(start=instant(a), finish=instant(b)) for a, b in person.get("away", ()))
+        resources[key] = Resource(
+            id=key, name=key, kind=person.get("kind", "person"), calendar=person.get("calendar"), absences=away
+        )
+    windows = {}
+    for key, window in data.get("window", {}).items():
+        scope = Scope(work_kinds=tuple(window.get("work_kinds", ())))
+        windows[key] = Window(
+            id=key, scope=scope, start=instant(window["start"]), length=minutes(window["length"]), rule=window.get("rule", "")
+        )  # type: ignore[arg-type]
+    freezes = {key: Freeze(id=key, **moments(freeze, "start", "finish")) for key, freeze in data.get("freeze", {}).items()}
+    buffers = {key: Buffer(id=key, **moments(buffer, "committed_end")) for key, buffer in data.get("buffer", {}).items()}
+    plan = Plan(
+        settings=Settings(**settings),
+        rows={task["id"]: row(i, task) for i, task in enumerate(tasks)},
+        links={made.id: made for task in tasks for text in task.get("after", ()) for made in (link(text, task["id"]),)},
+        releases={
+            key: Release(id=key, **moments(release, "start", "target")) for key, release in data.get("release", {}).items()
+        },
+        phases={task["id"]: Phase(id=task["id"]) for task in tasks if task.get("kind") == "phase"},
+        gates={key: Gate(id=key, **moments(gate, "decided_at")) for key, gate in data.get("gate", {}).items()},
+        buffers=buffers,
+        resources=resources,
+        assignments={made.id: made for task in tasks for made in assignments(task)},
+        calendars={key: calendar(key, value) for key, value in data.get("calendar", {}).items()},
+        windows=windows,
+        freezes=freezes,
+    )
+    return plan, tasks
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_task_stands_on_the_dates_beside_it(file: Path) -> None:
+    plan, tasks = read(file)
+    schedule = schedule_plan(plan)
+    seen = 0
+    for task in tasks:
+        dates = schedule.dates(task["id"])
+        got = {"start": iso(dates.start), "finish": iso(dates.finish), "float": dates.total_float / 480}
+        for name, value in got.items():
+            if name in task:
+                seen += 1
+                assert value == task[name], f"{file.stem}: {name} of {task['id']}"
+    assert seen, "a golden plan expects something"
+
+
+def test_there_is_a_plan_for_each_idea() -> None:
+    assert len(FILES) >= 20
