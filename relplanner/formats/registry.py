@@ -6,7 +6,7 @@ store's, and who opens a file asks there first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
-from relplanner.plan.model import Day, Instant, Plan
+from relplanner.plan.model import Day, Instant
 from relplanner.plan.validity import faults
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ __all__ = ["FORMATS", "Format", "FormatError", "Imported", "Loss", "Options", "r
 
 LARGEST = 100 * 2**20
 """Bytes of the largest file that is read: twice a Microsoft Project XML of 10,000 tasks."""
-
-LONGEST_YEARS = 50
-"""The longest estimate or lag that is read, in years."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,23 +152,7 @@ def read(data: bytes, name: str, today: Day | None = None) -> Imported:
         raise error if name in error.message else FormatError(f"{name}: {error.message}", error.line) from None
     for fault in faults(imported.plan):
         raise FormatError(f"{name}: {fault.message}")
-    for what in _too_long(imported.plan):
-        raise FormatError(f"{name}: {what} is longer than {LONGEST_YEARS} years; correct it where the file comes from.")
     return imported if today is None else _with_a_start(imported, today)
-
-
-def _too_long(plan: Plan) -> Iterator[str]:
-    """Lengths that no plan has, by what they belong to; dates behind them would lie outside of every calendar."""
-    most = LONGEST_YEARS * 366 * 1440
-    for row in plan.rows.values():
-        if row.estimate is not None and row.estimate.likely > most:
-            yield f"the estimate of “{row.name}”"
-    for link in plan.links.values():
-        if abs(link.lag.amount) > most:
-            yield f"the lag between “{plan.rows[link.predecessor].name}” and “{plan.rows[link.successor].name}”"
-    for assignment in plan.assignments.values():
-        if max(assignment.work or 0, assignment.delay) * 1000 > most * assignment.units:
-            yield f"the work of “{plan.resources[assignment.resource].name}” on “{plan.rows[assignment.task].name}”"
 
 
 def _with_a_start(imported: Imported, today: Day) -> Imported:

@@ -67,7 +67,7 @@ BAD = [
     (SMALL[:700], "the file is cut short"),
     (
         SMALL.replace("  2      1     3  ", "  2      1     x  "),
-        "line 20: “2      1     x       2    0” should be whole numbers only",
+        "line 20: “2 1 x 2 0” should be whole numbers only",
     ),
     (SMALL.replace("  2      1     3  ", "  2      2     3  "), "line 20: job 2 has several modes"),
     (

@@ -56,5 +56,5 @@ def test_suffixes_are_unique() -> None:
 
 
 def test_lengths_beyond_every_calendar_are_refused() -> None:
-    with pytest.raises(FormatError, match="the estimate of “Build” is longer than 50 years"):
+    with pytest.raises(FormatError, match="The estimate of “Build” is longer than a hundred years"):
         read(b"Task,Duration\nBuild,99999999d\n", "plan.csv")
