@@ -15,7 +15,6 @@ from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text,
 from relplanner.chart.scene import BarKind, Label, Scene, united
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
-from relplanner.insight.outlook import due_instant
 from relplanner.plan.model import Decision, Id
 
 ROW_HEIGHT = 22.0
@@ -264,14 +263,10 @@ def folded_marks(scene: Scene, mark: Bar, scale: TimeScale) -> list[Shape]:
 
 def _target(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
     """A release's target as a flag, red where the go-live stands behind it."""
-    release = scene.plan.releases.get(mark.row)
-    due = due_instant(release) if release is not None else None
-    if release is None or due is None:
+    if (target := scene.targets.get(mark.row)) is None:
         return
-    index = scene.schedule.outline.index
-    late = release.go_live in index and scene.schedule.finishes[index[release.go_live]] > due if release.go_live else False
-    role: Role = "red" if late else "outline"
-    x, top = scale.x(due), mark.top + 3
+    role: Role = "red" if target.missed else "outline"
+    x, top = scale.x(target.at), mark.top + 3
     yield Line(x1=x, y1=top, x2=x, y2=mark.top + ROW_HEIGHT - 3, role=role, width=1.5)
     yield Polygon(points=((x, top), (x + 8, top + 3), (x, top + 6)), fill=role)
 

@@ -182,7 +182,7 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="cell2" if cell.full else "cell", radius=2))
     for figure in (cell.figure, cell.short):
         needs = text_width(figure, FIGURE_SIZE)
-        if figure and needs <= width - 2:
+        if figure and needs <= width - 1:
             weight = 500 if cell.kind == "over" else 400
             at, middle = (left + right) / 2, y + CELL_HEIGHT / 2
             shapes.append(Text(x=at, y=middle, text=figure, role=ink, size=FIGURE_SIZE, weight=weight, anchor="middle"))

@@ -50,12 +50,19 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     used: bool = False
 
 
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """When a release is due, and whether its go-live stands behind that."""
+
+    at: Instant
+    missed: bool
+
+
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the chart of one plan needs.
 
     `clashes` gives by row the intervals in which one of its people or environments is overbooked or away; `labels` the words to
-    the right of a bar; `eaten` the consumed share of a buffer; `baselines` dates to compare with; `bands` windows and freezes
-    within `bands_span`.
+    the right of a bar; `targets` when releases are due; `eaten` the consumed share of a buffer; `baselines` dates to compare
+    with; `bands` windows and freezes within `bands_span`.
     """
 
     plan: Plan
@@ -63,6 +70,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     today: Instant | None = None
     clashes: Mapping[Id, Sequence[Interval]] = {}
     labels: Mapping[Id, Label] = {}
+    targets: Mapping[Id, Target] = {}
     eaten: Mapping[Id, PerMille] = {}
     baselines: Mapping[Id, Interval] = {}
     bands: tuple[Band, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from dateutil.rrule import rrulestr
 
-from relplanner.chart.scene import Band, Interval, Label, Scene
+from relplanner.chart.scene import Band, Interval, Label, Scene, Target
 from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
@@ -43,6 +43,7 @@ def scene_of(
         today=today,
         clashes=RowClashes(readings),
         labels=_labels(readings, today, words),
+        targets={one.id: Target(at=one.due, missed=one.late) for one in readings.releases if one.due is not None},
         eaten={
             one.id: PerMille(min(1000, max(0, one.consumed * 1000 // one.size)))
             for one in readings.buffers
@@ -94,8 +95,8 @@ def _labels(readings: Readings, today: Instant | None, words: Words) -> dict[Id,
     found = {key: label for key, gate in readings.plan.gates.items() if (label := _gate(readings, key, gate, today, words))}
     for outlook in readings.releases:
         go_live = readings.plan.releases[outlook.id].go_live
-        if outlook.due is not None:
-            said = f"target {words.weekday(Instant(outlook.due - 1))}"
+        if outlook.target is not None:
+            said = f"target {words.weekday(outlook.target)}"
             found[outlook.id] = Label(text=said, role="red" if outlook.late else "muted")
         if go_live is None or go_live not in schedule.outline.index or go_live in found:
             continue

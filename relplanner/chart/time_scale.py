@@ -95,10 +95,10 @@ def step(per_day: float, direction: int) -> float:
 
 
 def fitting(start: Instant, finish: Instant, width: float) -> TimeScale:
-    """The scale at which [start, finish) fills `width` with a little air on both sides."""
-    air = 24.0
+    """The scale at which [start, finish) fills `width` with a little air on the left, and on the right room for words."""
+    air, words = 24.0, min(126.0, width / 5)
     length = max(finish - start, 60)
-    per_day = min(48.0, max(MIN_PER_DAY, (max(width, 120.0) - 2 * air) * MINUTES_PER_DAY / length))
+    per_day = min(48.0, max(MIN_PER_DAY, (max(width, 120.0) - air - words) * MINUTES_PER_DAY / length))
     return TimeScale(origin=Instant(start - round(air * MINUTES_PER_DAY / per_day)), per_day=per_day)
 
 

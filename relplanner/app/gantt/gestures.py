@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Mode = Literal["press", "move", "resize", "link", "pan"]
 
 HOUR = 60
-TIP_SIZE = 11.0
+TIP_SIZE, TIP_HEIGHT = 11.0, 22.0
 EDGE, PULL_MS = 16, 40
 """Within so many pixels of an edge a drag scrolls on, so often."""
 
@@ -254,9 +254,10 @@ class Gestures:
         text = self.words()
         width = brushes.width(text, TIP_SIZE) + 16
         at = min(max(x + 14, left + 4), max(left + 4, right - width - 4))
-        top = y + 18
-        shapes.append(Rect(x=at, y=top, width=width, height=22, fill="text", radius=3))
-        shapes.append(Text(x=at + 8, y=top + 11, text=text, role="surface", size=TIP_SIZE))
+        low = self._view.viewport().height() - TIP_HEIGHT - 20
+        top = y + 18 if self._at.y() < low else y - 14 - TIP_HEIGHT
+        shapes.append(Rect(x=at, y=top, width=width, height=TIP_HEIGHT, fill="text", radius=3))
+        shapes.append(Text(x=at + 8, y=top + TIP_HEIGHT / 2, text=text, role="surface", size=TIP_SIZE))
         painter.paint(shapes)
 
     def _outline(self, grip: Grip, mode: Mode | None) -> list[Shape]:
