@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from relplanner.plan.model import Id, Plan
+from relplanner.plan.model import Id, Link, Plan
 
-Node = tuple[Id, bool]
-"""A row, and whether its exit is meant; a row without rows below has its exit only."""
+Node = Id | tuple[Id]
+"""A row's exit by its id; the entry of a row with rows below as its id in a tuple. Any other row's entry is its exit."""
 
 Graph = Mapping[Node, list[Node]]
 
@@ -41,31 +41,68 @@ def find_cycle(plan: Plan) -> tuple[Id, ...] | None:
     return _rows(_walk_round(graph, held))
 
 
+def cycle_through(plan: Plan, link: Link) -> tuple[Id, ...] | None:
+    """The rows of a shortest circle that this link of the plan closes, from its successor on; None where it closes none.
+
+    Assumes what `find_cycle` does.
+    """
+    graph = _graph(plan)
+    first: Node = link.successor if link.successor not in _parents(plan) else (link.successor,)
+    came_from: dict[Node, Node | None] = {first: None}
+    level: list[Node] = [first]
+    while level and link.predecessor not in came_from:
+        following: list[Node] = []
+        for node in level:
+            for target in graph.get(node, ()):
+                if target not in came_from:
+                    came_from[target] = node
+                    following.append(target)
+        level = following
+    if link.predecessor not in came_from:
+        return None
+    way: list[Node] = []
+    at: Node | None = link.predecessor
+    while at is not None:
+        way.append(at)
+        at = came_from[at]
+    return _rows(way[::-1])
+
+
+def _parents(plan: Plan) -> set[Id]:
+    return {row.parent for row in plan.rows.values() if row.parent is not None}
+
+
 def _graph(plan: Plan) -> Graph:
     graph: defaultdict[Node, list[Node]] = defaultdict(list)
-    parents = {row.parent for row in plan.rows.values()}
+    parents = _parents(plan)
+    whole = False
     for link in plan.links.values():
-        graph[link.predecessor, True].append((link.successor, link.successor not in parents))
-    # rows that no linked summary stands above need no place in the search beyond their links
-    linked = {end for link in plan.links.values() for end in (link.predecessor, link.successor) if end in parents}
-    if linked:
+        into: Node = link.successor
+        if into in parents:
+            into = (link.successor,)
+            whole = True
+        elif link.predecessor in parents:
+            whole = True
+        graph[link.predecessor].append(into)
+    # where no link holds a summary, the tree says nothing about circles
+    if whole:
         for row in plan.rows.values():
             if row.parent is not None:
-                graph[row.parent, False].append((row.id, row.id not in parents))
-                graph[row.id, True].append((row.parent, True))
+                graph[row.parent,].append((row.id,) if row.id in parents else row.id)
+                graph[row.id].append(row.parent)
     return graph
 
 
 def _walk_round(graph: Graph, held: set[Node]) -> list[Node]:
     """Follow rows that wait for each other until one comes again; every one of `held` waits for another of them."""
     before: dict[Node, Node] = {}
-    for node in sorted(held):
+    for node in sorted(held, key=str):
         for target in graph.get(node, ()):
             if target in held:
                 before[target] = node
     seen: dict[Node, int] = {}
     walk: list[Node] = []
-    node = min(held)
+    node = min(held, key=str)
     while node not in seen:
         seen[node] = len(walk)
         walk.append(node)
@@ -76,7 +113,8 @@ def _walk_round(graph: Graph, held: set[Node]) -> list[Node]:
 def _rows(way: list[Node]) -> tuple[Id, ...]:
     """The rows of a way, each once where it stands twice in a row."""
     found: list[Id] = []
-    for row, _ in way:
+    for node in way:
+        row = node if isinstance(node, str) else node[0]
         if not found or found[-1] != row:
             found.append(row)
     if len(found) > 1 and found[0] == found[-1]:

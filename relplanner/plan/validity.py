@@ -1,17 +1,16 @@
 """Whether a plan keeps every rule that edits and files keep: each reference leads somewhere, rows nest as they may, no circle.
 
-`faults` reads a whole plan; `first_fault` reads only what a delta can have broken. Both use the same checks, so a plan that edits
-made can always be read back.
+`faults` reads a whole plan; `relplanner.plan.consequences` reads what an edit can have broken, by the same checks, so a plan that
+edits made can always be read back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from relplanner.plan.cycles import find_cycle
-from relplanner.plan.delta import Delta
 from relplanner.plan.legal import breaches, named
 from relplanner.plan.model import (
     TABLES,
@@ -70,8 +69,8 @@ class Lookups:
 
 def faults(plan: Plan) -> Iterator[Fault]:
     """Every broken rule of a plan; what depends on sound parents is asked only where parents are sound."""
-    yield from _of_settings(plan)
-    lost = list(_lost_parents(plan))
+    yield from settings_faults(plan)
+    lost = list(lost_parents(plan, plan.rows.values()))
     yield from lost
     if lost:
         return
@@ -79,85 +78,13 @@ def faults(plan: Plan) -> Iterator[Fault]:
     sound = True
     for table in TABLES:
         for key, record in getattr(plan, table).items():
-            for fault in _of_record(lookups, table, key, record):
+            for fault in record_faults(lookups, table, key, record):
                 sound = sound and fault.table != "links"
                 yield fault
-    yield from _doubles(plan)
-    if sound:
-        yield from _circles(plan)
-
-
-def first_fault(plan: Plan, delta: Delta) -> Fault | None:
-    """The first rule that the changes of `delta`, which led to `plan`, have broken; None where the plan was and is legal."""
-    return next(_of_changes(plan, delta), None)
-
-
-def _of_changes(plan: Plan, delta: Delta) -> Iterator[Fault]:
-    moved = _moved(delta)
-    if moved:
-        yield from _lost_parents(plan)
-    if delta.settings is not None or "calendars" in delta.tables:
-        yield from _of_settings(plan)
-    lookups = Lookups(plan)
-    for table, keys in _to_check(lookups, delta, moved).items():
-        records = getattr(plan, table)
-        touched = delta.touched(table)
-        # what was edited speaks first, and the same mistake always says the same
-        for key in sorted(keys, key=lambda key: (key not in touched, key)):
-            if key in records:
-                yield from _of_record(lookups, table, key, records[key])
-    if {"links", "assignments"} & delta.tables.keys():
-        yield from _doubles(plan)
-    if _may_close_a_circle(lookups, delta, moved):
-        yield from _circles(plan)
-
-
-def _moved(delta: Delta) -> set[Id]:
-    """Rows that came, went, or changed their parent or kind."""
-    found = set()
-    for key, (before, after) in delta.tables.get("rows", {}).items():
-        if isinstance(before, Row) and isinstance(after, Row) and before.parent == after.parent and before.kind == after.kind:
-            continue
-        found.add(key)
-    return found
-
-
-def _to_check(lookups: Lookups, delta: Delta, moved: set[Id]) -> dict[str, set[Id]]:
-    """The records whose rules a delta may have broken: the changed ones, and those that refer to or depend on them."""
-    plan = lookups.plan
-    asked: dict[str, set[Id]] = {table: set(delta.touched(table)) for table in TABLES}
-    for table in SIDE_TABLES.values():
-        asked["rows"] |= asked[table]
-        asked[table] |= moved
-    if moved:
-        above = {plan.rows[key].parent for key in moved if key in plan.rows}
-        asked["rows"] |= moved | {key for key in above if key is not None}
-        asked["rows"] |= {row.id for row in plan.rows.values() if row.parent in moved}
-        asked["releases"] |= plan.releases.keys()
-        asked["links"] |= plan.links.keys()
-        asked["assignments"] |= plan.assignments.keys()
-    gone = {table for table, changes in delta.tables.items() if any(after is None for _, after in changes.values())}
-    if "calendars" in delta.tables:
-        asked["calendars"] |= plan.calendars.keys()
-    if "calendars" in gone:
-        asked["rows"] |= plan.rows.keys()
-        asked["resources"] |= plan.resources.keys()
-    if "resources" in delta.tables:
-        asked["windows"] |= plan.windows.keys()
-        asked["freezes"] |= plan.freezes.keys()
-    if "resources" in gone:
-        asked["assignments"] |= plan.assignments.keys()
-    return asked
-
-
-def _may_close_a_circle(lookups: Lookups, delta: Delta, moved: set[Id]) -> bool:
-    links = delta.tables.get("links", {})
-    if any(after is not None for _, after in links.values()):
-        return True
-    # a move matters to circles only where a link holds a whole summary
-    return bool(moved) and any(
-        link.predecessor in lookups.parents or link.successor in lookups.parents for link in lookups.plan.links.values()
-    )
+    yield from doubles(plan)
+    circle = find_cycle(plan) if sound else None
+    if circle is not None:
+        yield circle_fault(plan, circle)
 
 
 def _fault(table: str, record: Record, code: str, message: str) -> Fault:
@@ -167,28 +94,27 @@ def _fault(table: str, record: Record, code: str, message: str) -> Fault:
 # ------------------------------------------------------------------------------------------------------------ the tree
 
 
-def _lost_parents(plan: Plan) -> Iterator[Fault]:
+def lost_parents(plan: Plan, rows: Iterable[Row]) -> Iterator[Fault]:
+    """Which of these rows stand below a row that is not there, or below themselves."""
     sound: set[Id] = set()
-    for row in plan.rows.values():
-        if row.parent is not None and row.parent not in plan.rows:
-            yield _fault(
-                "rows", row, "unknown-row", f"{named(row)} stands below a row that is not there; its place must be given anew."
-            )
-    for row in plan.rows.values():
-        path: list[Id] = []
+    for row in rows:
+        path: dict[Id, None] = {}
         at: Row | None = row
         while at is not None and at.id not in sound:
             if at.id in path:
-                yield _fault(
-                    "rows", at, "parent-loop", f"{named(at)} would stand below itself; a row can only go below another one."
-                )
+                message = f"{named(at)} would stand below itself; a row can only go below another one."
+                yield _fault("rows", at, "parent-loop", message)
                 break
-            path.append(at.id)
+            path[at.id] = None
+            if at.parent is not None and at.parent not in plan.rows:
+                message = f"{named(at)} stands below a row that is not there; its place must be given anew."
+                yield _fault("rows", at, "unknown-row", message)
             at = plan.rows.get(at.parent) if at.parent is not None else None
         sound.update(path)
 
 
-def _of_record(lookups: Lookups, table: str, key: Id, record: Record) -> Iterator[Fault]:
+def record_faults(lookups: Lookups, table: str, key: Id, record: Record) -> Iterator[Fault]:
+    """What is wrong with one record of a table, by itself and with what it refers to."""
     if not key or getattr(record, "id", None) != key:
         yield _fault(table, record, "bad-id", f"A record of {table} needs an id, and stands under it.")
         return
@@ -275,46 +201,42 @@ def _link(lookups: Lookups, link: Link) -> Iterator[tuple[str, str]]:
         )
 
 
-def _doubles(plan: Plan) -> Iterator[Fault]:
-    """Two links of one type between the same rows, or one resource twice on a task."""
-    links: set[tuple[Id, Id, str]] = set()
-    for link in plan.links.values():
-        ends = (link.predecessor, link.successor, link.type)
-        if ends in links:
-            ahead, behind = plan.rows.get(link.predecessor), plan.rows.get(link.successor)
-            if ahead is not None and behind is not None:
-                yield _fault(
-                    "links",
-                    link,
-                    "link-twice",
-                    f"{named(behind)} already waits for {named(ahead)} ({link.type}); change that link.",
-                )
-        links.add(ends)
-    bookings: set[tuple[Id, Id]] = set()
-    for assignment in plan.assignments.values():
-        who = (assignment.task, assignment.resource)
-        if who in bookings:
-            resource, row = plan.resources.get(assignment.resource), plan.rows.get(assignment.task)
-            if resource is not None and row is not None:
-                yield _fault(
-                    "assignments",
-                    assignment,
-                    "assigned-twice",
-                    f"{named(resource)} is already on {named(row)}; change that assignment.",
-                )
-        bookings.add(who)
+def doubles(plan: Plan, links: Collection[Id] | None = None, assignments: Collection[Id] | None = None) -> Iterator[Fault]:
+    """Two links of one type between the same rows, one resource twice on a task; of those given, or (None) of all."""
+    for link in _twice({key: (one.predecessor, one.successor, one.type) for key, one in plan.links.items()}, links):
+        found = plan.links[link]
+        ahead, behind = plan.rows.get(found.predecessor), plan.rows.get(found.successor)
+        if ahead is not None and behind is not None:
+            message = f"{named(behind)} already waits for {named(ahead)} ({found.type}); change that link."
+            yield _fault("links", found, "link-twice", message)
+    for assignment in _twice({key: (one.task, one.resource) for key, one in plan.assignments.items()}, assignments):
+        booking = plan.assignments[assignment]
+        resource, row = plan.resources.get(booking.resource), plan.rows.get(booking.task)
+        if resource is not None and row is not None:
+            message = f"{named(resource)} is already on {named(row)}; change that assignment."
+            yield _fault("assignments", booking, "assigned-twice", message)
 
 
-def _circles(plan: Plan) -> Iterator[Fault]:
-    found = find_cycle(plan)
-    if found is None:
+def _twice(meanings: Mapping[Id, tuple[str, ...]], asked: Collection[Id] | None) -> Iterator[Id]:
+    """Ids of records that mean the same as one before them."""
+    if asked is not None and not asked:
         return
-    # named from its first row on, so that the same circle is always told in the same way
+    wanted = None if asked is None else {meanings[key] for key in asked if key in meanings}
+    seen: set[tuple[str, ...]] = set()
+    for key, meaning in meanings.items():
+        if wanted is None or meaning in wanted:
+            if meaning in seen:
+                yield key
+            seen.add(meaning)
+
+
+def circle_fault(plan: Plan, found: tuple[Id, ...]) -> Fault:
+    """A circle of rows as a fault at one of its links, told from its first row on, so always in the same way."""
     first = found.index(min(found, key=outline(plan.rows).index.__getitem__))
     circle = found[first:] + found[:first]
     ends = (circle[-1], circle[0])
     closing = min((link.id for link in plan.links.values() if (link.predecessor, link.successor) == ends), default="")
-    yield Fault(table="links", id=closing, code="cycle", message=circle_message(plan, circle))
+    return Fault(table="links", id=closing, code="cycle", message=circle_message(plan, circle))
 
 
 def circle_message(plan: Plan, circle: tuple[Id, ...]) -> str:
@@ -342,7 +264,8 @@ def _assignment(lookups: Lookups, assignment: Assignment) -> Iterator[tuple[str,
 # ---------------------------------------------------------------------------------------------------------------- time
 
 
-def _of_settings(plan: Plan) -> Iterator[Fault]:
+def settings_faults(plan: Plan) -> Iterator[Fault]:
+    """What is wrong with the settings of a plan."""
     for code, message in breaches(plan.settings):
         yield Fault(table="settings", id="", code=code, message=message)
     if plan.settings.calendar is not None and plan.settings.calendar not in plan.calendars:

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from relplanner.plan.consequences import first_fault
 from relplanner.plan.delta import diff
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
 from relplanner.plan.model import Id, Plan, Record, Resource, Row
 from relplanner.plan.problems import EditError
-from relplanner.plan.validity import first_fault
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
