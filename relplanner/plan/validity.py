@@ -6,9 +6,9 @@ edits made can always be read back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from relplanner.plan.cycles import find_cycle
 from relplanner.plan.legal import breaches, named
@@ -28,6 +28,8 @@ from relplanner.plan.model import (
     Window,
 )
 from relplanner.plan.outline import outline
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 SIDE_TABLES: Mapping[RowKind, str] = {"release": "releases", "phase": "phases", "gate": "gates", "buffer": "buffers"}
 """Where the rest of a row of some kind stands, under the same id."""
@@ -203,31 +205,32 @@ def _link(lookups: Lookups, link: Link) -> Iterator[tuple[str, str]]:
 
 def doubles(plan: Plan, links: Collection[Id] | None = None, assignments: Collection[Id] | None = None) -> Iterator[Fault]:
     """Two links of one type between the same rows, one resource twice on a task; of those given, or (None) of all."""
-    for link in _twice({key: (one.predecessor, one.successor, one.type) for key, one in plan.links.items()}, links):
-        found = plan.links[link]
+    for key in _twice(plan.links, lambda one: (one.predecessor, one.successor, one.type), links):
+        found = plan.links[key]
         ahead, behind = plan.rows.get(found.predecessor), plan.rows.get(found.successor)
         if ahead is not None and behind is not None:
             message = f"{named(behind)} already waits for {named(ahead)} ({found.type}); change that link."
             yield _fault("links", found, "link-twice", message)
-    for assignment in _twice({key: (one.task, one.resource) for key, one in plan.assignments.items()}, assignments):
-        booking = plan.assignments[assignment]
+    for key in _twice(plan.assignments, lambda one: (one.task, one.resource), assignments):
+        booking = plan.assignments[key]
         resource, row = plan.resources.get(booking.resource), plan.rows.get(booking.task)
         if resource is not None and row is not None:
             message = f"{named(resource)} is already on {named(row)}; change that assignment."
             yield _fault("assignments", booking, "assigned-twice", message)
 
 
-def _twice(meanings: Mapping[Id, tuple[str, ...]], asked: Collection[Id] | None) -> Iterator[Id]:
+def _twice(records: Mapping[Id, AnyRecord], meaning: Callable[[AnyRecord], object], asked: Collection[Id] | None) -> Iterator[Id]:
     """Ids of records that mean the same as one before them."""
     if asked is not None and not asked:
         return
-    wanted = None if asked is None else {meanings[key] for key in asked if key in meanings}
-    seen: set[tuple[str, ...]] = set()
-    for key, meaning in meanings.items():
-        if wanted is None or meaning in wanted:
-            if meaning in seen:
+    wanted = None if asked is None else {meaning(records[key]) for key in asked if key in records}
+    seen: set[object] = set()
+    for key, record in records.items():
+        said = meaning(record)
+        if wanted is None or said in wanted:
+            if said in seen:
                 yield key
-            seen.add(meaning)
+            seen.add(said)
 
 
 def circle_fault(plan: Plan, found: tuple[Id, ...]) -> Fault:
