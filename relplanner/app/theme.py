@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from relplanner.chart.theme import DARK, LIGHT, Theme
+from relplanner.store.resources import folder
 
 Choice = Literal["system", "light", "dark"]
 
@@ -135,6 +136,9 @@ QTabBar { qproperty-drawBase: 0; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $accent_soft;
   selection-color: $text; padding: 2px; }
 QCheckBox { spacing: 6px; min-height: 22px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $tail; border-radius: 3px; background: $surface; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QRadioButton { spacing: 6px; min-height: 22px; }
 
 QTreeView, QListView, QTableView, QListWidget, QTableWidget { background: $surface; color: $text; border: 0;
@@ -194,7 +198,8 @@ def style_sheet(theme: Theme) -> str:
     """The rules of style in the theme's colours."""
     on_accent = theme.surface
     tokens = {name: getattr(theme, name) for name in theme.__struct_fields__}
-    return _SHEET.substitute(tokens, on_accent=on_accent)
+    tick = (folder() / "icons" / f"tick-{theme.name}.svg").as_posix()
+    return _SHEET.substitute(tokens, on_accent=on_accent, tick=tick)
 
 
 def dress(app: QApplication, theme: Theme) -> None:

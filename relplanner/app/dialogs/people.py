@@ -44,6 +44,7 @@ class PeopleDialog(QDialog):
         left = QVBoxLayout()
         self.list = QListWidget()
         self.list.setAccessibleName("People, roles and environments")
+        self.list.setUniformItemSizes(True)
         self.list.setFixedWidth(190)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         left.addWidget(self.list)

@@ -168,6 +168,7 @@ class CalendarPage(QWidget):
         left = QVBoxLayout()
         self.list = QListWidget()
         self.list.setAccessibleName("Calendars")
+        self.list.setUniformItemSizes(True)
         self.list.setFixedWidth(180)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _row: self._show())

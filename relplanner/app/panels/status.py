@@ -96,7 +96,7 @@ class StatusLine(QWidget):
         schedule = document.session.schedule
         release = self._outlook(document)
         if release is None or release.named_by is None:
-            self.go_live.setText(f"finish {_day(schedule.finish)}")
+            self.go_live.setText(f"finish {_day(Instant(schedule.finish - 1))}")
             return
         name = f"{release.name} " if len(document.readings.releases) > 1 else ""
         self.go_live.setText(f"{name}go-live {_day(release.named_by)}")
@@ -143,8 +143,7 @@ def verdict(release: ReleaseOutlook, per_day: int) -> tuple[str, str]:
 
 
 def _day(at: Instant) -> str:
-    last = Instant(at - 1) if at % 1440 == 0 else at
-    return f"{weekday_text(last)} {to_datetime(last).year}"
+    return f"{weekday_text(at)} {to_datetime(at).year}"
 
 
 def _shift(before: Instant, after: Instant) -> str:

@@ -136,7 +136,7 @@ class CellDelegate(QStyledItemDelegate):
             sign = pixmap("error" if severity == "error" else "warning", colour, 13, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPoint(rect.left() + 5, rect.top() + (rect.height() - 13) // 2), sign)
         painter.setFont(self._tiny)
-        painter.setPen(QColor(theme.faint))
+        painter.setPen(QColor(theme.muted))
         painter.drawText(
             rect.adjusted(0, 0, -4, -1), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(index.data() or "")
         )

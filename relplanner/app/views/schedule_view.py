@@ -85,6 +85,7 @@ class ScheduleView(QWidget):
         self.parts.setStretchFactor(0, 1)
         self.parts.setStretchFactor(1, 0)
         self.sides.splitterMoved.connect(lambda: self._divide())
+        self.parts.splitterMoved.connect(self._on_shared)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.parts)
@@ -107,14 +108,13 @@ class ScheduleView(QWidget):
         """Qt: keep the halves on one line."""
         super().resizeEvent(event)
         self._divide()
+        if not self._shared and not self.people.isHidden():
+            self._share_height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the same, when the sizes are first known."""
         super().showEvent(event)
         self._divide()
-        if not self.people.isHidden() and not self._shared:
-            self._shared = True
-            self._share_height()
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -222,10 +222,13 @@ class ScheduleView(QWidget):
         if shown:
             self._share_height()
 
+    def _on_shared(self) -> None:
+        self._shared = True
+
     def _share_height(self) -> None:
         """Give the strip what its lines need, and what is left of the grid's last row."""
         tall = self.people.wanted_height(STRIP_LINES)
-        above = self.parts.height() - self.parts.handleWidth() - tall - AXIS
+        above = self.height() - self.parts.handleWidth() - tall - AXIS
         self.parts.setSizes([AXIS + above // ROW * ROW, tall + above % ROW])
 
     def keep_layout(self) -> None:

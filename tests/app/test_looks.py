@@ -1,0 +1,163 @@
+"""Colours as they are really drawn: text keeps 4.5:1 and marks 3:1 in both themes; nothing but tokens is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from relplanner.app.main_window import MainWindow
+
+TEXT, MARK = 4.5, 3.0
+
+
+def luminance(colours: NDArray[np.float64]) -> NDArray[np.float64]:
+    parts = colours / 255
+    linear = np.where(parts <= 0.03928, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    weighted: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return weighted
+
+
+def as_pixels(image: QImage) -> NDArray[np.uint8]:
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    flat = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return flat[:, : plain.width() * 3].reshape(plain.height(), plain.width(), 3).copy()
+
+
+def drawn_contrast(picture: NDArray[np.uint8], rect: QRect) -> float:
+    """The best contrast of any pixel in a rectangle with the commonest colour there: ink on its ground, at the stroke's core."""
+    part = picture[max(0, rect.top()) : rect.bottom() + 1, max(0, rect.left()) : rect.right() + 1].reshape(-1, 3)
+    colours, counts = np.unique(part, axis=0, return_counts=True)
+    light = luminance(colours.astype(np.float64))
+    ground = light[counts.argmax()]
+    higher, lower = np.maximum(light, ground), np.minimum(light, ground)
+    return float(((higher + 0.05) / (lower + 0.05)).max())
+
+
+def shown_text(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    for kind in (QLabel, QPushButton, QToolButton, QLineEdit, QPlainTextEdit, QComboBox, QCheckBox):
+        for widget in window.findChildren(kind):
+            text = widget.toPlainText() if isinstance(widget, QPlainTextEdit) else _text(widget)
+            if widget.isVisible() and widget.isEnabled() and text and not widget.visibleRegion().isEmpty():
+                yield text, widget
+
+
+def _text(widget: QWidget) -> str:
+    text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()  # type: ignore[attr-defined]
+    return str(text).strip()
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, window: MainWindow) -> MainWindow:
+    window.set_theme(request.param)
+    return window
+
+
+def assert_readable(window: MainWindow) -> int:
+    QApplication.processEvents()
+    image = as_pixels(window.grab().toImage())
+    faint = []
+    number = 0
+    for text, widget in shown_text(window):
+        rect = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(2, 2, -2, -2)
+        found = drawn_contrast(image, rect)
+        number += 1
+        if found < TEXT:
+            faint.append((round(found, 2), text[:40]))
+    assert not faint
+    return number
+
+
+def test_every_word_of_the_start_page_is_readable(themed: MainWindow) -> None:
+    assert assert_readable(themed) > 15
+
+
+def test_every_word_beside_the_plan_is_readable(themed: MainWindow) -> None:
+    themed.files.example()
+    document = themed.document
+    assert document is not None
+    assert themed.schedule is not None
+    assert assert_readable(themed) > 30
+    gate = next(row for row in document.plan.gates if document.plan.rows[row].name == "Integration exit")
+    themed.schedule.go_to(gate)
+    assert assert_readable(themed) > 30
+
+
+def test_every_cell_of_the_grid_is_readable_selected_or_not(themed: MainWindow) -> None:
+    themed.files.example()
+    assert themed.schedule is not None
+    grid = themed.schedule.grid
+    rows = grid.tree
+    first = rows.index(0, 0)
+    grid.setCurrentIndex(first.siblingAtColumn(1))
+    for folded in (False, True):
+        grid.fold_all(folded=folded)
+        image = as_pixels(grid.viewport().grab().toImage())
+        index = grid.indexAt(QPoint(5, 5))
+        seen = 0
+        while index.isValid() and grid.visualRect(index).top() < len(image) - 22:
+            for column in range(rows.columnCount()):
+                cell = index.siblingAtColumn(column)
+                if str(cell.data() or ""):
+                    rect = grid.visualRect(cell).adjusted(1, 2, -1, -3)
+                    if column == 0:
+                        rect.setLeft(rect.left() + 20)
+                    assert drawn_contrast(image, rect) >= TEXT, (cell.data(), column)
+                    seen += 1
+            index = grid.indexBelow(index)
+        assert seen > 8
+
+
+def test_the_marks_of_trouble_and_the_current_row_stand_out(themed: MainWindow) -> None:
+    themed.files.example()
+    assert themed.schedule is not None
+    assert themed.document is not None
+    grid = themed.schedule.grid
+    troubled = next(row for row in themed.document.session.schedule.outline.ids if grid.tree.problems_of(row))
+    themed.schedule.go_to(troubled)
+    image = as_pixels(grid.viewport().grab().toImage())
+    rect = grid.visualRect(grid.tree.index_of(troubled))
+    assert drawn_contrast(image, QRect(rect.left() + 4, rect.top() + 2, 16, 17)) >= MARK
+    assert drawn_contrast(image, QRect(0, rect.top() + 2, 12, 16)) >= MARK
+
+
+def test_the_chrome_takes_at_most_an_eighth_and_twenty_eight_rows_are_seen(window: MainWindow) -> None:
+    window.files.example()
+    assert window.schedule is not None
+    grid = window.schedule.grid
+    chrome = window.strip.height() + grid.header().height() + window.status.height()
+    assert chrome <= 0.12 * 900
+    assert grid.viewport().height() // 22 >= 28
+    assert not window.schedule.people.isHidden()
+
+
+def test_every_widget_that_takes_the_keyboard_has_a_name(window: MainWindow) -> None:
+    from PySide6.QtCore import Qt
+
+    window.files.example()
+    unnamed = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.accessibleName()
+        and not getattr(widget, "text", str)()
+        and widget.parent() is not None
+        and "viewport" not in widget.objectName()
+    ]
+    assert unnamed == []
