@@ -194,14 +194,16 @@ class Document(QObject):
             self._runner.run("readings", lambda: _read(step.readings), lambda found: self._on_read(step, *found), _raise)
         else:
             found = _read(step.readings)
-            self._problems = found[0]
+            if found[0] != self._problems:
+                self._problems = found[0]
             self.changed.emit(step)
             self._on_read(step, *found)
 
     def _on_read(self, step: Step, problems: tuple[Problem, ...], seconds: float) -> None:
         if self.last is not step:
             return
-        self._problems = problems
+        if problems != self._problems:
+            self._problems = problems
         self._slow = seconds > PATIENCE
         self.stale = False
         self.read.emit()

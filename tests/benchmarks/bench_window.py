@@ -1,4 +1,4 @@
-"""The window at 10,000 rows and 15,000 links: opening it, one edit from the cell to the painted frame, a walk through the rows."""
+"""The window at 10,000 rows and 15,000 links: opening, one edit from the cell to the painted frame, a walk through the rows."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from relplanner.app.document import Document
 from relplanner.insight.columns import COLUMNS, Column
 from relplanner.plan.model import Id, Resource
 from relplanner.plan.outline import Outline
-from relplanner.plan.problems import Problem
+from relplanner.plan.problems import SEVERITY, Problem
 from relplanner.session.step import Step
 
 ROOT: Id = ""
@@ -33,7 +33,6 @@ Display, Edit = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole
 _NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_SEVERITIES = {"error": 2, "warning": 1}
 
 
 class Shape:
@@ -93,6 +92,7 @@ class PlanTree(QAbstractItemModel):
         self._marks: dict[Id, list[Problem]] = {}
         self._known: Mapping[Id, Resource] | None = None
         self._firsts: dict[str, str] = {}
+        self._read: tuple[Problem, ...] | None = None
         self._follow(document.session.schedule.outline)
         document.changed.connect(self._on_changed)
         document.read.connect(self._on_read)
@@ -233,19 +233,28 @@ class PlanTree(QAbstractItemModel):
             self._ids.append(row)
         return number
 
-    def _text(self, index: Index, role: int) -> str:
-        row = self.row_id(index)
-        column = self.column_at(index.column())
+    def column(self, key: str) -> Column:
+        """A column by its key, shown or not."""
+        return self._table[key]
+
+    def cell_text(self, row: Id, column: Column | None) -> str:
+        """What a cell says; `column` None is the row's number."""
         if row == ENTRY:
-            return ENTRY_HINT if column is not None and column.key == "name" and role == Display else ""
-        if row not in self._document.session.plan.rows:
+            return ENTRY_HINT if column is not None and column.key == "name" else ""
+        session = self._document.session
+        if row not in session.plan.rows:
             return ""
         if column is None:
-            return str(self._document.session.schedule.outline.index[row] + 1)
-        readings = self._document.session.readings
-        if role == Edit:
-            return column.entry(readings, row)
-        return self._short(column.text(readings, row)) if column.key == "people" else column.text(readings, row)
+            return str(session.schedule.outline.index[row] + 1)
+        text = column.text(session.readings, row)
+        return self._short(text) if column.key == "people" else text
+
+    def _text(self, index: Index, role: int) -> str:
+        row, column = self.row_id(index), self.column_at(index.column())
+        if role == Display or column is None:
+            return self.cell_text(row, column)
+        known = row in self._document.session.plan.rows
+        return column.entry(self._document.session.readings, row) if known else ""
 
     def _short(self, people: str) -> str:
         """People by their first name where that says who is meant."""
@@ -315,12 +324,17 @@ class PlanTree(QAbstractItemModel):
                 self.dataChanged.emit(self.index_of(siblings[first]), self.index_of(siblings[final], last))
 
     def _on_read(self) -> None:
+        if self._document.problems is self._read:
+            return
+        self._read = self._document.problems
         marks: dict[Id, list[Problem]] = {}
-        for problem in self._document.problems:
-            if problem.severity in _SEVERITIES:
-                for row in (problem.subject, *problem.others):
+        for problem in self._read:
+            if SEVERITY[problem.code] != "note":
+                marks.setdefault(problem.subject, []).append(problem)
+                for row in problem.others:
                     marks.setdefault(row, []).append(problem)
-        changed = {row for row in marks.keys() | self._marks.keys() if marks.get(row) != self._marks.get(row)}
+        old = self._marks
+        changed = [row for row, found in marks.items() if old.get(row) != found] + [row for row in old if row not in marks]
         self._marks = marks
         self._announce(changed)
 

@@ -56,15 +56,25 @@ class ProblemTable(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.problems: tuple[Problem, ...] = ()
-        self._names: dict[Id, str] = {}
+        self._document: Document | None = None
 
-    def show(self, problems: tuple[Problem, ...], names: dict[Id, str]) -> None:
-        """Show other problems."""
-        if problems == self.problems and names == self._names:
-            return
-        self.beginResetModel()
-        self.problems, self._names = problems, names
-        self.endResetModel()
+    def show(self, document: Document | None) -> None:
+        """Show the problems of a document as they are now."""
+        problems = document.problems if document is not None else ()
+        if problems is not self.problems or document is not self._document:
+            self.beginResetModel()
+            self.problems, self._document = problems, document
+            self.endResetModel()
+
+    def shows(self, document: Document) -> bool:
+        """Whether these are the problems of a document."""
+        return document is self._document
+
+    def _name(self, subject: Id) -> str:
+        """What a problem is about, by its name of now."""
+        plan = self._document.plan if self._document is not None else None
+        found = (plan.rows.get(subject) or plan.resources.get(subject)) if plan is not None else None
+        return found.name if found is not None else "The plan"
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         """Qt: how many there are."""
@@ -81,7 +91,7 @@ class ProblemTable(QAbstractTableModel):
         problem = self.problems[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{problem.severity}: {problem.message}"
-        return self._names.get(problem.subject, "The plan") if index.column() == 0 else problem.message
+        return self._name(problem.subject) if index.column() == 0 else problem.message
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: the headings."""
@@ -186,14 +196,14 @@ class ProblemPanel(QWidget):
         """Take the theme's colours."""
         self._painter.theme = theme
         self._theme = theme
-        self.refresh()
+        self._show_sentence(self.table.problems)
 
     def follow(self, document: Document | None) -> None:
         """Show the problems of another plan, or of none."""
         self._document = document
         if document is not None:
             document.read.connect(self.refresh)
-            document.changed.connect(self.refresh)
+            document.changed.connect(lambda _step: self.list.viewport().update())
         self.refresh()
 
     @property
@@ -211,14 +221,12 @@ class ProblemPanel(QWidget):
         """Read the problems anew."""
         document = self._document
         if document is None:
-            self.table.show((), {})
+            self.table.show(None)
             return
         problems = document.problems
-        plan = document.plan
-        about = {problem.subject for problem in problems}
-        names = {row: plan.rows[row].name for row in about if row in plan.rows}
-        names |= {one: plan.resources[one].name for one in about if one in plan.resources}
-        self.table.show(problems, names)
+        if problems is self.table.problems and problems and self.table.shows(document):
+            return
+        self.table.show(document)
         found = counts(problems)
         for at, label in enumerate(self._counts):
             label.setVisible(at < len(found))

@@ -1,4 +1,4 @@
-"""The grid's cells: how they are painted and how they are edited.
+"""The grid's cells: how they are edited.
 
 An entry that cannot be stays in its cell, says why below it, and Esc restores; nothing is thrown away and nothing is modal.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -20,18 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relplanner.app.icons import pixmap
 from relplanner.app.models.plan_tree import ENTRY, Index, PlanTree
-from relplanner.app.theme import ROW, font
-from relplanner.chart.theme import Theme
+from relplanner.app.theme import ROW
+from relplanner.app.views.row_painter import RowPainter
 from relplanner.plan.model import Id
 from relplanner.plan.problems import EditError
 
 if TYPE_CHECKING:
     from relplanner.app.views.grid import PlanGrid
 
-PAD = 6
-DATES = {"start", "finish"}
 _KEYS_DONE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
@@ -89,120 +86,15 @@ class CellEditor(QLineEdit):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints and edits the cells of a `PlanGrid`."""
+    """Edits the cells of a `PlanGrid`; painting is the grid's, row by row."""
 
-    def __init__(self, grid: PlanGrid, tree: PlanTree, theme: Theme) -> None:
+    def __init__(self, grid: PlanGrid, tree: PlanTree, painter: RowPainter) -> None:
         super().__init__(grid)
-        self._grid, self._tree = grid, tree
-        self.dress(theme)
-
-    def dress(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
-        self._plain = font()
-        self._bold = font(weight=QFont.Weight.DemiBold)
-        self._italic = font(italic=True)
-        self._small = font(11)
-        self._small_bold = font(11, QFont.Weight.DemiBold)
-        self._tiny = font(10)
-
-    # ------------------------------------------------------------------------------------------------------------ painting
+        self._grid, self._tree, self._painter = grid, tree, painter
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Qt: every row has the one height."""
         return QSize(40, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: paint a cell on the ground that the grid has laid for its row."""
-        rect: QRect = option.rect
-        row = self._tree.row_id(index)
-        painter.save()
-        if index.column() == 0:
-            self._paint_number(painter, rect, row, index)
-        else:
-            self._paint_text(painter, rect, row, index)
-        if self._grid.shows_cell(index):
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0, 0, -1, -2))
-        painter.restore()
-
-    def _paint_number(self, painter: QPainter, rect: QRect, row: Id, index: Index) -> None:
-        theme = self._theme
-        problems = self._tree.problems_of(row)
-        if problems:
-            severity = problems[0].severity
-            colour = theme.red if severity == "error" else theme.amber
-            sign = pixmap("error" if severity == "error" else "warning", colour, 13, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPoint(rect.left() + 5, rect.top() + (rect.height() - 13) // 2), sign)
-        painter.setFont(self._tiny)
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(
-            rect.adjusted(0, 0, -4, -1), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(index.data() or "")
-        )
-
-    def _paint_text(self, painter: QPainter, rect: QRect, row: Id, index: Index) -> None:
-        column = self._tree.column_at(index.column())
-        text = str(index.data() or "")
-        if column is None or not text:
-            return
-        left = rect.left() + (2 if column.key == "name" else PAD)
-        if column.key == "name":
-            left += self._paint_diamond(painter, rect, left, row)
-        colour, face = self._ink(row, column.key, text)
-        painter.setFont(face)
-        space = QRect(left, rect.top(), rect.right() - PAD - left + 1, rect.height() - 1)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        right = column.align == "right"
-        if column.key in DATES and self._tree.has_moved(row):
-            width = min(painter.fontMetrics().horizontalAdvance(shown) + 8, space.width() + 8)
-            box = QRect(space.right() - width + 5 if right else space.left() - 4, rect.top() + 3, width, rect.height() - 7)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.accent_soft if row not in self._grid.chosen_set else self._theme.surface))
-            painter.drawRoundedRect(box, 3, 3)
-            colour = self._theme.accent
-        painter.setPen(QColor(colour))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(space, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
-
-    def _paint_diamond(self, painter: QPainter, rect: QRect, left: int, row: Id) -> int:
-        """The sign of a gate or milestone before its name; returns the width it took."""
-        kind = self._grid.kind(row)
-        if kind not in {"gate", "milestone"}:
-            return 0
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPoint(left + 5, rect.top() + rect.height() // 2)
-        half = 5 if kind == "gate" else 4
-        ink = QColor(self._theme.text)
-        painter.setPen(QPen(ink, 1.3))
-        painter.setBrush(ink if kind == "milestone" else Qt.BrushStyle.NoBrush)
-        painter.drawPolygon(
-            QPolygon([middle + QPoint(0, -half), middle + QPoint(half, 0), middle + QPoint(0, half), middle + QPoint(-half, 0)])
-        )
-        return 15
-
-    def _ink(self, row: Id, key: str, text: str) -> tuple[str, QFont]:
-        """Colour and face of a cell: weight says structure, colour says trouble."""
-        theme, grid = self._theme, self._grid
-        if row == ENTRY:
-            return theme.faint, self._italic
-        ink, face = theme.muted, self._small
-        if key == "name":
-            ink, face = theme.text, self._bold if grid.is_summary(row) else self._plain
-            if grid.kind(row) == "buffer":
-                ink, face = theme.buffer_edge, self._italic
-        elif key == "total_float":
-            if grid.is_critical(row):
-                ink, face = theme.text, self._small_bold
-            if text.startswith(("-", "−")):
-                ink, face = theme.red, self._small_bold
-        elif key in DATES:
-            ink, face = theme.text, self._small_bold if grid.is_summary(row) else self._small
-            if key == "finish" and grid.is_late(row):
-                ink, face = theme.red, self._small_bold
-        elif key == "people" and grid.wants_people(row):
-            ink = theme.amber
-        return ink, face
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Qt: a tip where the text is cut or the row has trouble."""
@@ -211,9 +103,8 @@ class CellDelegate(QStyledItemDelegate):
         row = self._tree.row_id(index)
         column = self._tree.column_at(index.column())
         troubled = index.column() <= 1 and bool(self._tree.problems_of(row))
-        face = self._ink(row, column.key, "")[1] if column else self._tiny
         full = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
-        cut = QFontMetrics(face).horizontalAdvance(full) > option.rect.width() - 2 * PAD
+        cut = column is not None and self._painter.width_of(full, row, column.key) > view.columnWidth(index.column())  # type: ignore[attr-defined]
         QToolTip.showText(event.globalPos(), full if cut or troubled else "", view)
         return True
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from relplanner.app.document import Document
@@ -17,6 +17,7 @@ from relplanner.app.gantt.rows import OutlineRows, Selection
 from relplanner.app.models.plan_tree import ENTRY, ROOT, Index, PlanTree
 from relplanner.app.views.cell import CellDelegate, CellEditor
 from relplanner.app.views.entry import add_typed_task, enter_cells
+from relplanner.app.views.row_painter import RowPainter, Section
 from relplanner.chart.theme import Theme
 from relplanner.plan.model import Id
 from relplanner.session.step import Step
@@ -55,7 +56,7 @@ class PlanGrid(QTreeView):
         theme: Theme,
     ) -> None:
         super().__init__()
-        self._document, self._tree, self._theme = document, tree, theme
+        self._document, self._tree = document, tree
         self._rows, self._selection = rows, selection
         self._following = False
         self.chosen_set: frozenset[Id] = frozenset()
@@ -65,7 +66,9 @@ class PlanGrid(QTreeView):
         self.setAccessibleName("Plan rows")
         self.setAccessibleDescription("Type to replace, F2 to edit, Enter goes down, Tab goes right.")
         self.setModel(tree)
-        self._delegate = CellDelegate(self, tree, theme)
+        self._painter = RowPainter(self, tree, theme)
+        self._delegate = CellDelegate(self, tree, self._painter)
+        self._sections: list[Section] = []
         self.setItemDelegate(self._delegate)
         self._arrange()
         self._connect()
@@ -106,8 +109,7 @@ class PlanGrid(QTreeView):
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
-        self._theme = theme
-        self._delegate.dress(theme)
+        self._painter.dress(theme)
         self.viewport().update()
 
     # ------------------------------------------------------------------------------------------------- what is shown, chosen
@@ -230,9 +232,18 @@ class PlanGrid(QTreeView):
         """Whether a role still to be filled stands on the row, in a plan that has people."""
         return self._staffed and row in self._unfilled
 
-    def shows_cell(self, index: Index) -> bool:
-        """Whether to frame a cell: it is the current one and the grid is listening."""
-        return index == self.currentIndex() and self.hasFocus() and index.column() > 0
+    def is_folded(self, row: Id) -> bool:
+        """Whether the rows below are hidden."""
+        return self._rows.is_folded(row)
+
+    def indent(self, row: Id) -> int:
+        """How far the name of a row stands from its column's edge."""
+        return INDENT * (self._tree.depth(row) + 1)
+
+    def current_cell(self) -> tuple[Id, int] | None:
+        """The cell to frame: the current one, while the grid is listening."""
+        index = self.currentIndex()
+        return (self._tree.row_id(index), index.column()) if index.column() > 0 and self.hasFocus() else None
 
     # ------------------------------------------------------------------------------------------------------------- entries
 
@@ -355,35 +366,20 @@ class PlanGrid(QTreeView):
             self.selectionModel().select(index, _Flag.ClearAndSelect | _Flag.Rows)
         self.selectionModel().setCurrentIndex(index.siblingAtColumn(1), _Flag.NoUpdate)
 
-    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: lay the ground of a row, then its cells."""
-        rect: QRect = option.rect
-        theme = self._theme
-        row = self._tree.row_id(index)
-        ground = QRect(0, rect.top(), self.viewport().width(), rect.height())
-        if row in self.chosen_set:
-            painter.fillRect(ground, QColor(theme.accent_soft))
-        painter.setPen(QPen(QColor(theme.rule), 1))
-        painter.drawLine(ground.bottomLeft(), ground.bottomRight())
-        super().drawRow(painter, option, index)
-        if row == self.current and row in self.chosen_set:
-            painter.fillRect(QRect(0, rect.top(), 3, rect.height()), QColor(theme.accent))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: measure the columns once, then paint the rows."""
+        header = self.header()
+        shown = [at for at in range(header.count()) if not header.isSectionHidden(at)]
+        self._sections = [
+            (at, self.columnViewportPosition(at), self.columnWidth(at), self._tree.column_at(at) if at else None) for at in shown
+        ]
+        super().paintEvent(event)
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        """Qt: a small triangle before what has rows below."""
-        head = self._tree.index_of(self._tree.row_id(index))
-        if not self._tree.hasChildren(head):
-            return
-        x, y = rect.right() - 8, rect.center().y() + 1
-        points = [QPoint(x - 3, y - 2), QPoint(x + 3, y - 2), QPoint(x, y + 2)]
-        if not self.isExpanded(head):
-            points = [QPoint(x - 2, y - 3), QPoint(x + 2, y), QPoint(x - 2, y + 3)]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.muted))
-        painter.drawPolygon(QPolygonF(points))
-        painter.restore()
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt: paint a row at once."""
+        rect: QRect = option.rect
+        line = QRect(0, rect.top(), self.viewport().width(), rect.height())
+        self._painter.paint(painter, line, self._tree.row_id(index), self._sections)
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
