@@ -20,6 +20,6 @@ def measure() -> Iterator[tuple[str, float, float | None]]:
     assert write is not None
     options = Options(today=day("2027-02-01"), now=instant("2027-02-01T09:00"))
     for tasks in (1_000, 10_000):
-        plan = large_plan(tasks, tasks * 3 // 2)
+        plan = large_plan(tasks, tasks * 3 // 2, people=60)
         schedule = schedule_plan(plan)
         yield f"export: workbook of {tasks:,} tasks", best(lambda p=plan, s=schedule: write(Readings(p, s), options), 1), None  # type: ignore[misc]

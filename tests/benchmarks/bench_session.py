@@ -20,12 +20,12 @@ from relplanner.store.book import Book
 from relplanner.store.file import save_book
 from relplanner.store.journal import start_journal
 
-EARLY, LATE = "r-000003", "r-009990"
+EARLY, LATE = "t00003", "t09990"
 
 
 def measure() -> Iterator[tuple[str, float, float | None]]:
     """Yield the figures."""
-    book = Book(plan=large_plan())
+    book = Book(plan=large_plan(people=60))
     numbers = itertools.count(1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.relplan"
@@ -39,7 +39,7 @@ def measure() -> Iterator[tuple[str, float, float | None]]:
         yield "edit: rename a task", best(lambda: session.edit("Rename", rename, EARLY, f"Task {next(numbers)}")), 100
         yield "edit: estimate of a task near the end", best(lambda: lengthen(LATE)), 100
         yield "edit: estimate of a task that moves thousands", best(lambda: lengthen(EARLY)), 100
-        yield "edit: link two tasks", best(lambda: session.edit("Link", link, EARLY, f"r-{next(numbers) + 9000:06d}")), 100
+        yield "edit: link two tasks", best(lambda: session.edit("Link", link, EARLY, f"t{next(numbers) + 9000:05d}")), 100
         yield "edit: insert a task", best(lambda: session.edit("Insert", add_row, name="New", after=EARLY)), 100
         yield "edit: undo", best(session.undo), 100
         yield "edit: redo", best(session.redo, 1), 100

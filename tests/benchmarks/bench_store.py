@@ -18,8 +18,8 @@ from relplanner.store.journal import start_journal
 
 def measure() -> Iterator[tuple[str, float, float | None]]:
     """Yield the figures."""
-    book = Book(plan=large_plan())
-    renamed = rename(book.plan, "r-000000", "Begin")
+    book = Book(plan=large_plan(people=60))
+    renamed = rename(book.plan, "t00000", "Begin")
     delta, entry = diff(book.plan, renamed), AuditEntry(number=1, when="2027-01-04T09:00:00", what="Rename")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.relplan"
