@@ -180,13 +180,14 @@ class Dating:
         return found
 
     def _ends(self) -> Mapping[int, int]:
-        """The latest finish of each release's own rows, of all rows at PLAN."""
-        found: dict[int, int] = {PLAN: max(self.finishes[: self.network.size], default=0)}
+        """The latest finish of each release's own rows, of all rows at PLAN; a release of releases has the plan's."""
+        last = max(self.finishes[: self.network.size], default=0)
+        found: dict[int, int] = {PLAN: last}
         finishes, leaf = self.finishes, self.network.leaf
         for v, release in enumerate(self.network.release):
             if leaf[v] and finishes[v] > found.get(release, NEVER):
                 found[release] = finishes[v]
-        return found
+        return {**dict.fromkeys(self.network.release, last), **found}
 
     def _without_committed(self, forward: Forward) -> Bounds:
         """The bounds with committed buffers as spans of the length that a forward pass gave them."""

@@ -122,6 +122,15 @@ def test_a_release_without_rows_has_an_outlook(sheet: Sheet) -> None:
     assert (release.go_live, release.target, release.late) == (None, None, False)
 
 
+def test_a_release_may_hold_releases_only(sheet: Sheet) -> None:
+    sheet.release("Train")
+    sheet.release("Crm")
+    sheet.plan = with_row(sheet.plan, replace(sheet.plan.rows["crm"], parent="train"))
+    sheet.row("Build", 1, parent="crm")
+    train, crm = sheet.readings().releases
+    assert (train.start, train.finish) == (crm.start, crm.finish)
+
+
 def test_a_resource_of_nobody_has_an_empty_load() -> None:
     plan = Plan(resources={"ana": Resource(id="ana", name="Ana")})
     load = Readings(plan, schedule_plan(plan)).loads["ana"]
