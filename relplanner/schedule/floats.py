@@ -7,33 +7,47 @@ followed back.
 
 from __future__ import annotations
 
+# ruff: noqa: PLR1730 - max() and min() double the time of these loops
+from collections.abc import Iterable
+
+import numpy as np
+
 from relplanner.schedule.dating import PLAN, Dating
 from relplanner.schedule.holding import holding
 from relplanner.schedule.passes import Backward
-from relplanner.schedule.placing import Done, Started
+from relplanner.schedule.placing import Done, Point, Span, Started
 from relplanner.schedule.windows import Step, Windowed
-from relplanner.schedule.working_time import EVER
+from relplanner.schedule.working_time import EVER, WorkingTime
 
 
 def total_floats(dating: Dating) -> list[int]:
     """The total float of every row."""
-    network, worktime, leading = dating.network, dating.worktime, dating.leading
-    ids, placers = network.outline.ids, dating.bounds.placers
-    found: list[int] = []
-    for i in range(network.size):
-        early = dating.early if i in leading else dating
-        start, finish = dating.late_starts[i], dating.late_finishes[i]
-        if start == early.starts[i] and finish == early.finishes[i]:
-            found.append(0)
-            continue
-        calendar = worktime.task_calendar(ids[i])
-        slip = calendar.between(early.finishes[i], finish)
-        if not isinstance(placers[i], Started):
-            slip = min(slip, calendar.between(early.starts[i], start))
-        found.append(slip)
+    size, leading, placers = dating.network.size, dating.leading, dating.bounds.placers
+    starts, finishes = dating.starts[:size], dating.finishes[:size]
+    for i in leading:
+        starts[i], finishes[i] = dating.early.starts[i], dating.early.finishes[i]
+    late_starts, late_finishes = dating.late_starts, dating.late_finishes
+    found = [0] * size
+    moved = [i for i in range(size) if starts[i] != late_starts[i] or finishes[i] != late_finishes[i]]
+    for calendar, rows in by_calendar(dating, moved):
+        counts = calendar.counts
+        slip = counts([late_finishes[i] for i in rows]) - counts([finishes[i] for i in rows])
+        start = counts([late_starts[i] for i in rows]) - counts([starts[i] for i in rows])
+        begun = np.array([isinstance(placers[i], Started) for i in rows])
+        for i, value in zip(rows, np.where(begun, slip, np.minimum(slip, start)).tolist(), strict=True):
+            found[i] = value
     if leading:
         _roll_up(dating, found)
     return found
+
+
+def by_calendar(dating: Dating, rows: Iterable[int]) -> list[tuple[WorkingTime, list[int]]]:
+    """Rows by their task calendar."""
+    calendars = dating.standing.calendars
+    groups: dict[int, list[int]] = {}
+    for i in rows:
+        groups.setdefault(id(calendars[i]), []).append(i)
+    return [(calendars[members[0]], members) for members in groups.values()]
 
 
 def _roll_up(dating: Dating, found: list[int]) -> None:
@@ -44,34 +58,53 @@ def _roll_up(dating: Dating, found: list[int]) -> None:
 
 
 def free_floats(dating: Dating, total: list[int]) -> list[int]:
-    """The free float of every row; a summary has the least that any of its leaves has towards what stands outside of it."""
-    network, worktime = dating.network, dating.worktime
-    ids = network.outline.ids
+    """The free float of every row; a summary has the most that any of its children has, and no more than its total float."""
+    network, bounds, finishes = dating.network, dating.late.bounds, dating.finishes
     ends = [dating.ends[release] for release in network.release]
-    still = Backward(network, dating.late.bounds, ends, dating.starts)
-    starts, finishes = dating.starts, dating.finishes
+    still = Backward(network, bounds, ends, dating.starts)
     found = [0] * network.size
-    for block in dating.bounds.blocks:
-        block.reset()
+    simple: dict[int, int] = {}
+    placers, plain_out, latest, leaf = bounds.placers, network.plain_out, still.latest, network.leaf
     for v in reversed(network.order):
-        still.stay(v, starts[v], finishes[v])
-        if v >= network.size or not network.leaf[v] or total[v] <= 0:
+        placer = placers[v]
+        if v in network.involved or not isinstance(placer, Span | Point) or v >= network.size:
+            still.stay(v, dating.starts[v], finishes[v])
+            if v < network.size and leaf[v] and total[v] > 0:
+                found[v] = min(total[v], _slip(dating, still, v))
             continue
-        placer = dating.late.bounds.placers[v]
-        limit_start, limit_finish = still.limits(v)
-        if isinstance(placer, Step | Windowed) or placer is None:
-            start, finish = limit_start, limit_finish
-        else:
-            start, finish, *_ = placer.late(limit_start, limit_finish)
-        calendar = worktime.task_calendar(ids[v])
-        slip = calendar.between(finishes[v], finish)
-        if start < EVER and not isinstance(placer, Started):
-            slip = min(slip, calendar.between(starts[v], start))
-        found[v] = max(0, min(slip, total[v]))
+        latest[v] = dating.starts[v]
+        if total[v] > 0:
+            limit = ends[v]
+            for w in plain_out[v]:
+                if latest[w] < limit:
+                    limit = latest[w]
+            simple[v] = limit
+    _simple(dating, simple, total, found)
     for i in range(network.size - 1, -1, -1):
-        if not network.leaf[i]:
+        if not leaf[i]:
             found[i] = max(0, min(total[i], max(found[k] for k in network.outline.children(i))))
     return found
+
+
+def _simple(dating: Dating, limits: dict[int, int], total: list[int], found: list[int]) -> None:
+    """The free floats of rows of which only the finish is limited."""
+    for calendar, rows in by_calendar(dating, limits):
+        slips = calendar.counts([limits[v] for v in rows]) - calendar.counts([dating.finishes[v] for v in rows])
+        for v, slip in zip(rows, slips.tolist(), strict=True):
+            found[v] = max(0, min(slip, total[v]))
+
+
+def _slip(dating: Dating, still: Backward, v: int) -> int:
+    """How far one row can move, no farther than its total float."""
+    placer = dating.late.bounds.placers[v]
+    start, finish = still.limits(v)
+    if placer is not None and not isinstance(placer, Step | Windowed):
+        start, finish, *_ = placer.late(start, finish)
+    calendar = dating.standing.calendars[v]
+    slip = calendar.between(dating.finishes[v], finish)
+    if start < EVER and not isinstance(placer, Started):
+        slip = min(slip, calendar.between(dating.starts[v], start))
+    return max(0, slip)
 
 
 def criticals(dating: Dating, total: list[int]) -> tuple[list[bool], int]:

@@ -56,6 +56,7 @@ class Network:
         self.members: dict[int, list[int]] = {}
         self.exits_of: dict[int, list[int]] = {}
         self._add_exits()
+        self.involved = {*self.heads, *self.tails, *self.exits_of, *self.members}
         self.order = self._sort()
         self.rank = [0] * nodes
         for k, v in enumerate(self.order):

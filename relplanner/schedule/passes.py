@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from relplanner.schedule.network import Network
-from relplanner.schedule.placing import POINT, Placer
+from relplanner.schedule.placing import POINT, Placer, Span
 from relplanner.schedule.windows import Block, Reopen, Step, Windowed
 from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
 
@@ -175,6 +175,8 @@ class Backward:
             if v in self.network.special_out:
                 edges_start, edges_finish = self._special(v, edges_finish)
             self.starts[v], self.finishes[v], self.latest[v] = edges_start, edges_finish, min(edges_start, edges_finish)
+        elif type(placer) is Span:
+            self.latest[v], self.latest_finish[v] = start, placer.calendar.next_work(finish)
         elif isinstance(placer, Step | Windowed):
             self.latest[v], self.latest_finish[v] = start, finish
         else:

@@ -67,9 +67,10 @@ class Span(msgspec.Struct, frozen=True):
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """The last place."""
         calendar = self.calendar
-        start = calendar.count(latest_finish) - self.minutes
-        if latest_start < EVER:
-            start = min(start, calendar.starts_by(latest_start))
+        if latest_start >= EVER:
+            at, finish, last = calendar.place_back(latest_finish, self.minutes)
+            return at, finish, at, last
+        start = min(calendar.count(latest_finish) - self.minutes, calendar.starts_by(latest_start))
         at = calendar.at_start(start)
         end = start + self.minutes
         return at, calendar.at_end(end), at, calendar.at_start(end)

@@ -47,6 +47,7 @@ class Standing:
         self._spans: dict[tuple[int, int], Span] = {}
         self._meetings: dict[str, Meetings] = {}
         self._slots: dict[tuple[tuple[Id, ...], tuple[Id, ...]], Slots] = {}
+        self.calendars = worktime.by_position(network.outline)
         self.has_windows = bool(self.plan.windows or self.plan.freezes)
         self.has_meetings = any(gate.meets for gate in self.plan.gates.values())
         self.release_slots: dict[int, list[Slots]] = {}
@@ -115,6 +116,8 @@ class Standing:
             return self._buffer(i, row)
         if row.estimate is None or row.kind != "task":
             return POINT if row.kind != "task" or not self.has_windows else self._placed(i, POINT, 0)
+        if row.estimate.kind == "duration" and row.id not in self.assigned and not self.has_windows:
+            return self.span(self.calendars[i], row.estimate.likely if minutes is None else minutes)
         pieces = self.pieces(row, minutes)
         if self.has_windows:
             return self._placed(i, self._standing(pieces), max((p.delay + p.minutes for p in pieces), default=0))

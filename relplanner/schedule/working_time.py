@@ -9,10 +9,15 @@ of any plan (40 years) time works around the clock, so that every question has a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 Interval = tuple[int, int]
 """[start, finish) in minutes since 1970."""
+
+IntArray = npt.NDArray[np.int64]
 
 Source = Callable[[int, int], list[Interval]]
 """Gives the working intervals between two instants, sorted, disjoint and clipped to them."""
@@ -79,6 +84,20 @@ class WorkingTime:
         start, end = self.starts[i], self.ends[i]
         return self.cum[i] + (t if t < end else end) - start  # noqa: FURB136 - the same
 
+    def counts(self, instants: Sequence[int]) -> IntArray:
+        """`count` of many instants at once."""
+        t = np.asarray(instants, dtype=np.int64)
+        if not len(t):
+            return t
+        while t.min() < self.low:
+            self._earlier()
+        while t.max() > self.high:
+            self._later()
+        starts, ends, cum = (np.asarray(values, dtype=np.int64) for values in (self.starts, self.ends, self.cum))
+        i = np.searchsorted(starts, t, side="right") - 1
+        inside = np.minimum(t, ends[i]) - starts[i]
+        return np.where(i < 0, cum[0], cum[i] + inside)
+
     def starts_by(self, t: int) -> int:
         """The largest count k with `at_start(k) <= t`."""
         k = self.count(t)
@@ -132,6 +151,20 @@ class WorkingTime:
         if finish <= ends[i]:
             return first, finish
         return first, self.at_end(self.cum[i] + finish - start)
+
+    def place_back(self, t: int, minutes: int) -> tuple[int, int, int]:
+        """Where `minutes` (above 0) of work stand that must be done by `t`, and the last instant that counts as that finish."""
+        starts, ends = self.starts, self.ends
+        i = bisect_left(starts, t) - 1
+        if i < 0 or i + 1 >= len(starts) or t > self.high:
+            end = self.count(t)
+            return self.at_start(end - minutes), self.at_end(end), self.at_start(end)
+        end = ends[i]
+        finish, last = (t, t) if t < end else (end, starts[i + 1])
+        start = finish - minutes
+        if start >= starts[i]:
+            return start, finish, last
+        return self.at_start(self.cum[i] + start - starts[i]), finish, last
 
     def intervals(self, a: int, b: int) -> list[Interval]:
         """The working intervals between two instants, clipped to them."""

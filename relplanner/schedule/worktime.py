@@ -15,6 +15,7 @@ from dateutil.rrule import rrulestr
 
 from relplanner.plan.instants import day_of, from_datetime, to_date
 from relplanner.plan.model import Assignment, Calendar, CalendarException, DayPattern, Id, Instant, Plan, Resource
+from relplanner.plan.outline import Outline
 from relplanner.schedule.working_time import Interval, WorkingTime, around_the_clock, intersect, united, without
 
 OFFICE: DayPattern = ((480, 720), (780, 1020))
@@ -66,6 +67,24 @@ class Worktime:
         if found is None:
             found = self._known(self.plan.settings.calendar)
         self._rows[row] = found
+        return found
+
+    def by_position(self, tree: Outline) -> list[WorkingTime]:
+        """The task calendars of all rows in tree order."""
+        rows, known = self.plan.rows, self.plan.calendars
+        found: list[WorkingTime] = []
+        inherited: list[Id | None] = []
+        times: dict[Id | None, WorkingTime] = {}
+        default = self._known(self.plan.settings.calendar)
+        for i, key in enumerate(tree.ids):
+            row, above = rows[key], tree.parent[i]
+            outer = inherited[above] if above >= 0 else default
+            own = row.calendar if row.calendar is not None and row.calendar in known else outer
+            inherited.append(own if row.kind == "release" else outer)
+            time = times.get(own)
+            if time is None:
+                time = times[own] = self.shared.calendar(own)
+            found.append(time)
         return found
 
     def resource_calendar(self, resource: Id) -> WorkingTime:
