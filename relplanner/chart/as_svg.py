@@ -26,7 +26,7 @@ def as_svg(sheet: Sheet, theme: Theme = LIGHT) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONTS}">',
             f"<title>{_words(sheet.title)}</title>",
             *(["<defs>", *writer.defs, "</defs>"] if writer.defs else []),
-            f'<rect width="100%" height="100%" fill="{theme.surface}"/>',
+            f'<rect x="0" y="0" width="{_n(sheet.width)}" height="{_n(sheet.height)}" fill="{theme.surface}"/>',
             *body,
             "</svg>",
             "",

@@ -109,18 +109,24 @@ def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shap
     shapes += _uppers(scale, upper_ticks(scale, first, last, scene.words), left, right)
     chip = _chip(scene, scale)
     taken = (chip[0].x - 4, chip[0].x + chip[0].width + 4) if chip and isinstance(chip[0], Rect) else None
-    free_from = -1e9
-    for tick in lower_ticks(scale, first, last, scene.words):
+    ticks = lower_ticks(scale, first, last, scene.words)
+    every = _every(scale, ticks)
+    for tick in ticks:
         x = scale.x(tick.at)
         shapes.append(Line(x1=x, y1=AXIS_HEIGHT - 18, x2=x, y2=AXIS_HEIGHT, role="rule"))
-        width = text_width(tick.label, 11)
-        clear = taken is None or x + 4 + width < taken[0] or x + 4 > taken[1]
-        if x >= max(free_from, left - 4) and clear:
+        clear = taken is None or x + 4 + text_width(tick.label, 11) < taken[0] or x + 4 > taken[1]
+        if x >= left - 4 and clear and tick.number % every == 0:
             shapes.append(Text(x=x + 4, y=LOWER_MIDDLE, text=tick.label, role="muted", size=11))
-            free_from = x + width + 8
     shapes += chip
     shapes.append(Line(x1=left, y1=AXIS_HEIGHT - 0.5, x2=right, y2=AXIS_HEIGHT - 0.5, role="line"))
     return shapes
+
+
+def _every(scale: TimeScale, ticks: Sequence[Tick]) -> int:
+    """Each how many-th tick has room for its label."""
+    wide = max((text_width(tick.label, 11) + 8 for tick in ticks), default=0.0)
+    apart = min((scale.x(tick.end) - scale.x(tick.at) for tick in ticks), default=1.0)
+    return next(every for every in (1, 2, 3, 4, 6, 12, 24, 48, 10_000) if every * apart >= wide or every == 10_000)
 
 
 def _uppers(scale: TimeScale, ticks: Sequence[Tick], left: float, right: float) -> Iterator[Shape]:

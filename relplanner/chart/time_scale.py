@@ -55,12 +55,16 @@ MIN_PER_DAY, MAX_PER_DAY = 0.05, 2400.0
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark on the axis: it names the time from `at` to `end`; `shorter` are names for where `label` has no room."""
+    """A mark on the axis: it names the time from `at` to `end`; `shorter` are names for where `label` has no room.
+
+    `number` counts hours, days, weeks, … from a fixed one, so that every second label stays the same while time scrolls.
+    """
 
     at: Instant
     end: Instant
     label: str
     shorter: tuple[str, ...] = ()
+    number: int = 0
 
 
 class TimeScale(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +147,14 @@ _LOWER = {
     "months": _by_months(1),
     "quarters": _by_months(3),
 }
+_LENGTHS: dict[Level, float] = {
+    "hours": 60,
+    "quarter days": 360,
+    "days": MINUTES_PER_DAY,
+    "weeks": 7 * MINUTES_PER_DAY,
+    "months": 30.436875 * MINUTES_PER_DAY,
+    "quarters": 91.310625 * MINUTES_PER_DAY,
+}
 _UPPER = {
     "hours": _by_minutes(MINUTES_PER_DAY),
     "quarter days": _by_minutes(MINUTES_PER_DAY),
@@ -200,7 +212,8 @@ def _ticks(
 def lower_ticks(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLISH) -> list[Tick]:
     """The ticks of the lower line that touch [first, last): hours, days, week starts, months or quarters."""
     level = scale.level
-    return list(_ticks(first, last, _LOWER[level], words, lambda when: _lower_label(level, when, words, scale.per_day)))
+    ticks = _ticks(first, last, _LOWER[level], words, lambda when: _lower_label(level, when, words, scale.per_day))
+    return [msgspec.structs.replace(tick, number=round(tick.at / _LENGTHS[level])) for tick in ticks]
 
 
 def upper_ticks(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLISH) -> list[Tick]:

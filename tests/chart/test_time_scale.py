@@ -107,3 +107,11 @@ def test_zoom_stays_within_what_can_be_shown() -> None:
     scale = TimeScale(origin=ORIGIN, per_day=6)
     assert scale.zoomed(1e9).per_day == MAX_PER_DAY
     assert scale.zoomed(0).per_day == MIN_PER_DAY
+
+
+@given(per_day=st.floats(0.1, 1000), weeks=st.integers(-2000, 2000))
+def test_ticks_are_numbered_one_by_one_wherever_the_view_stands(per_day: float, weeks: int) -> None:
+    scale = TimeScale(origin=ORIGIN, per_day=per_day)
+    first = type(ORIGIN)(ORIGIN + weeks * 10_080)
+    ticks = lower_ticks(scale, first, type(ORIGIN)(first + (3000 if per_day > 17 else 400_000)))
+    assert [tick.number - ticks[0].number for tick in ticks] == list(range(len(ticks)))
