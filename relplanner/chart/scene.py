@@ -12,6 +12,7 @@ import msgspec
 
 from relplanner.chart.theme import Role
 from relplanner.chart.words import ENGLISH, Words
+from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id, Instant, PerMille, Plan
 from relplanner.schedule.result import Schedule
 
@@ -76,6 +77,14 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     bands: tuple[Band, ...] = ()
     bands_span: Interval = (0, 0)
     words: Words = ENGLISH
+
+    @property
+    def span(self) -> tuple[Instant, Instant]:
+        """From the first start to the last finish; four weeks from today on (or from 1970) where nothing is planned."""
+        if self.schedule.outline.ids:
+            return self.schedule.start, self.schedule.finish
+        start = self.today if self.today is not None else Instant(0)
+        return start, Instant(start + 28 * MINUTES_PER_DAY)
 
     def kind(self, row: Id) -> BarKind:
         """What a row is drawn as: anything but a release with rows below is a summary."""

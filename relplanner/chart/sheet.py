@@ -82,7 +82,8 @@ def sheet(scene: Scene, rows: Sequence[Id] | None = None, *, title: str = "", wi
 
 def _scale(scene: Scene, width: float) -> tuple[TimeScale, float]:
     """The scale of the whole plan in `width`, no day narrower than a pixel; and the width it really takes."""
-    start, finish = scene.schedule.start, max(scene.schedule.finish, Instant(scene.schedule.start + MINUTES_PER_DAY))
+    start, finish = scene.span
+    finish = Instant(max(finish, start + MINUTES_PER_DAY))
     days = (finish - start) / MINUTES_PER_DAY
     per_day = min(40.0, max(1.0, (width - 150.0) / days))
     origin = Instant(start - round(16 * MINUTES_PER_DAY / per_day))
@@ -97,9 +98,10 @@ def _free(scene: Scene, scale: TimeScale, wide: float) -> tuple[tuple[int, int],
 
 def _title(scene: Scene, title: str) -> list[Shape]:
     words, schedule = scene.words, scene.schedule
-    until = Instant(max(schedule.start, schedule.finish - 1))
-    year = words.year(until)
-    when = f"{words.weekday(schedule.start)} to {words.weekday(until)} {year}"
+    when = "Nothing is planned yet."
+    if schedule.outline.ids:
+        until = Instant(max(schedule.start, schedule.finish - 1))
+        when = f"{words.weekday(schedule.start)} to {words.weekday(until)} {words.year(until)}"
     return [
         Text(x=0, y=9, text=title, size=18, weight=600),
         Text(x=0, y=31, text=when, role="muted", size=12),

@@ -36,7 +36,8 @@ def scene_of(
 ) -> Scene:
     """Gather what the chart shows; `before`, the scene before an edit, lends what the edit left alone."""
     plan, schedule = readings.plan, readings.schedule
-    span = (schedule.start - AIR, schedule.finish + AIR)
+    first, last = Scene(plan=plan, schedule=schedule, today=today).span
+    span = (first - AIR, last + AIR)
     return Scene(
         plan=plan,
         schedule=schedule,

@@ -12,7 +12,12 @@ from relplanner.chart.as_svg import as_svg
 from relplanner.chart.primitives import Text, cut, text_width
 from relplanner.chart.scene import Scene
 from relplanner.chart.sheet import sheet
+from relplanner.chart.stage import scene_of
 from relplanner.chart.theme import DARK, LIGHT, Theme
+from relplanner.insight.readings import Readings
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Plan
+from relplanner.schedule.critical_path import schedule_plan
 
 Make = Callable[..., Scene]
 PLAN = "== Build\n  Design <b>&\x07 2d @Ana\n  Code 3d @Ana\n  :: Reserve 1d after 3\n  <> Exit after 4"
@@ -69,8 +74,13 @@ def test_a_long_plan_makes_the_sheet_wider_than_asked(plan_of: Callable[..., obj
 
 
 def test_an_empty_plan_is_a_sheet_too(scene_from: Make) -> None:
-    scene = scene_from("A 1d")
-    assert as_svg(sheet(scene, [])).startswith("<svg")
+    assert as_svg(sheet(scene_from("A 1d"), [])).startswith("<svg")
+    plan = Plan()
+    nothing = scene_of(Readings(plan, schedule_plan(plan)), instant("2027-03-01"))
+    found = texts(as_svg(sheet(nothing)))
+    assert "Nothing is planned yet." in found
+    assert any("2027" in text for text in found)
+    assert not any("1970" in text for text in found)
 
 
 def test_unknown_rows_are_left_out(scene_from: Make) -> None:

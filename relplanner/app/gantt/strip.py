@@ -27,7 +27,7 @@ from relplanner.chart.load import (
 )
 from relplanner.chart.primitives import Line, Rect, Text
 from relplanner.chart.scene import Scene
-from relplanner.chart.theme import LIGHT, Theme
+from relplanner.chart.theme import LIGHT, Role, Theme
 from relplanner.chart.time_scale import cells
 from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.readings import Readings
@@ -116,7 +116,8 @@ class PeopleStrip(QAbstractScrollArea):
             self._paint_cells(painter, self._strip, self._scene, tall)
             painter.setClipping(False)
         edge = ShapePainter(painter, self._brushes)
-        edge.paint([Line(x1=0, y1=0.5, x2=wide, y2=0.5, role="line")])
+        top: Role = "accent" if self.hasFocus() else "line"
+        edge.paint([Line(x1=0, y1=0.5, x2=wide, y2=0.5, role=top)])
         edge.paint([Line(x1=self._split - 0.5, y1=0, x2=self._split - 0.5, y2=tall, role="line")])
         painter.end()
 

@@ -31,7 +31,7 @@ from relplanner.app.gantt.rows import Editing, Rows, Selection
 from relplanner.app.gantt.thin_bar import THICK, ThinBar
 from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.chart.chart import Chart, Window
-from relplanner.chart.gantt import Bar, part_at
+from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar, part_at
 from relplanner.chart.ground import HOURLY, band_names, free_times, ground, today_line
 from relplanner.chart.primitives import Line, Rect, Shape
 from relplanner.chart.scene import Interval, Scene
@@ -109,8 +109,8 @@ class GanttView(QAbstractScrollArea):
             self.chart = None
         elif self.chart is not None:
             self.chart = Chart(scene, self.chart.rows, self.axis.scale, lines=self.chart.lines, index=self.chart.index)
-        schedule = scene.schedule
-        self.axis.set_extent(schedule.start, schedule.finish, scene.today)
+        start, finish = scene.span
+        self.axis.set_extent(start, finish, scene.today)
         if before is not None and moved:
             self.motion.begin(before, scene, moved)
         self._selection_changed()
@@ -134,7 +134,7 @@ class GanttView(QAbstractScrollArea):
     def show_today(self) -> None:
         """Scroll to today, or to the plan's start where there is no today."""
         if self.scene is not None:
-            self.axis.centre(self.scene.today if self.scene.today is not None else self.scene.schedule.start, 0.25)
+            self.axis.centre(self.scene.today if self.scene.today is not None else self.scene.span[0], 0.25)
 
     def reveal(self, row: Id) -> None:
         """Scroll as little as needed for a row's bar to be seen."""
@@ -208,6 +208,8 @@ class GanttView(QAbstractScrollArea):
             moving.paint(shown, FADED if self.lit and row not in self.lit else 1.0)
         still.paint(band_names(scene, self.axis.scale, left, left + width, height))
         still.paint(today_line(scene, self.axis.scale, 0, height))
+        if self.hasFocus():
+            moving.paint(self._focus(chart))
         self.gestures.paint(moving, self._brushes, left, left + width)
 
     def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
@@ -239,6 +241,16 @@ class GanttView(QAbstractScrollArea):
             low = (line + 1) * tall - 0.5
             shapes.append(Line(x1=window.left, y1=low, x2=window.right, y2=low, role="rule"))
         return shapes
+
+    def _focus(self, chart: Chart) -> list[Shape]:
+        """The ring around the current bar, for those who work by keyboard."""
+        if (line := chart.lines.get(self.selection.current)) is None:
+            return []
+        mark, air = chart.bar(line), 3.0
+        left, right = mark.left - mark.radius - air, mark.right + mark.radius + air
+        top = mark.top + BAR_TOP - air
+        tall = BAR_HEIGHT + 2 * air
+        return [Rect(x=left, y=top, width=right - left, height=tall, edge="accent", edge_width=1.5, radius=4)]
 
     def _free_times(self, scene: Scene) -> tuple[Interval, ...]:
         """Free times of what is seen and a screen on each side, asked of the calendar once per stretch."""

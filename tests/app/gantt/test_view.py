@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from relplanner.chart.theme import DARK, LIGHT
 from relplanner.plan.edits.tasks import set_estimate
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Estimate, Minutes
+from relplanner.plan.model import Estimate, Minutes, Plan
 
 if TYPE_CHECKING:
     from conftest import Bench
@@ -176,3 +176,21 @@ def test_the_header_zooms_scrolls_and_fits(bench: Bench) -> None:
     bench.qtbot.mouseDClick(header, Qt.MouseButton.LeftButton, pos=QPoint(300, 20))
     assert 0 < bench.axis.x(instant("2027-03-01T08:00")) < 100
     header.grab()
+
+
+def test_an_empty_plan_opens_at_today(bench: Bench) -> None:
+    bench.door.plan = Plan()
+    bench.show()
+    bench.axis.open()
+    picture(bench)
+    assert bench.axis.at(0) < instant("2027-03-02") < bench.axis.at(bench.axis.width)
+
+
+def test_the_focus_can_be_seen(bench: Bench) -> None:
+    bench.selection.select(("code",))
+    bench.view.clearFocus()
+    before = picture(bench)
+    bench.pane.activateWindow()
+    bench.view.setFocus()
+    bench.qtbot.waitUntil(bench.view.hasFocus, timeout=2000)
+    assert picture(bench) != before
