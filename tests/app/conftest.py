@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from relplanner.app.main_window import MainWindow
 from relplanner.app.opening import Context
@@ -39,6 +38,8 @@ def make_window(qapp: QApplication, tmp_path: Path, context: Context) -> Iterato
         window = MainWindow(context, Settings(tmp_path / "user"))
         window.resize(1440, 900)
         window.show()
+        window.activateWindow()
+        qapp.processEvents()
         made.append(window)
         return window
 
@@ -52,7 +53,5 @@ def make_window(qapp: QApplication, tmp_path: Path, context: Context) -> Iterato
 
 
 @pytest.fixture
-def window(make_window: Callable[[], MainWindow], qtbot: QtBot) -> MainWindow:
-    shown = make_window()
-    qtbot.waitExposed(shown)
-    return shown
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()

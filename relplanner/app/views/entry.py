@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from relplanner.app.document import Document
 from relplanner.insight.columns import COLUMNS, Column
-from relplanner.insight.readings import Readings
 from relplanner.insight.typed import Context
 from relplanner.plan.edits.links import set_predecessors
 from relplanner.plan.edits.people import set_assignments
@@ -44,32 +43,35 @@ def add_typed_task(document: Document, text: str) -> Step:
     return document.edit(f"Add {text.strip()}", verb)
 
 
-def enter_cells(document: Document, label: str, cells: Sequence[Cell], rows: int = 0) -> Step:
-    """Enter texts into cells as one step; `rows` more rows are added behind the last and filled from cells of ids "0", "1", ….
-
-    Raises `EditError` with the row's and the column's name before its reason.
-    """
+def enter_cells(document: Document, label: str, cells: Sequence[Cell], merge_key: object = None) -> Step:
+    """Enter texts into cells as one step. Raises `EditError` with the row's and the column's name before its reason."""
     context = document.context
 
     def verb(plan: Plan, ids: IdSource) -> Plan:
-        plan, fresh = _added(plan, ids, context.readings, rows)
-        for row, column, text in cells:
-            target = fresh.get(row, row)
-            plan = _entered(plan, ids, (target, column, text), context)
+        for cell in cells:
+            plan = _entered(plan, ids, cell, context)
         return plan
 
-    return document.edit(label, verb)
+    return document.edit(label, verb, merge_key=merge_key)
 
 
-def _added(plan: Plan, ids: IdSource, readings: Readings, number: int) -> tuple[Plan, dict[Id, Id]]:
-    last = readings.outline.ids[-1] if readings.outline.ids else None
-    parent = plan.rows[last].parent if last is not None else None
-    fresh: dict[Id, Id] = {}
-    for place in range(number):
-        new = ids.new("t")
-        plan = add_row(plan, ids, name="", parent=parent, after=last, id=new)
-        fresh[str(place)] = last = new
-    return plan, fresh
+def add_named_rows(document: Document, label: str, names: Sequence[str], merge_key: object = None) -> list[Id]:
+    """Add rows behind the last one, as its siblings; returns their ids."""
+    outline = document.session.schedule.outline
+    last = outline.ids[-1] if outline.ids else None
+    parent = document.plan.rows[last].parent if last is not None else None
+    made: list[Id] = []
+
+    def verb(plan: Plan, ids: IdSource) -> Plan:
+        after = last
+        for name in names:
+            made.append(ids.new("t"))
+            plan = add_row(plan, ids, name=name, parent=parent, after=after, id=made[-1])
+            after = made[-1]
+        return plan
+
+    document.edit(label, verb, merge_key=merge_key)
+    return made
 
 
 def _entered(plan: Plan, ids: IdSource, cell: Cell, context: Context) -> Plan:
@@ -104,12 +106,23 @@ def paste_cells(document: Document, text: str, *, shown: Sequence[Id], top: int,
     block = from_table(text)
     if not block:
         return None
-    cells: list[Cell] = []
-    extra = max(0, top + len(block) - len(shown))
-    for place, line in enumerate(block):
-        at = top + place
-        row = shown[at] if at < len(shown) else str(at - len(shown))
-        cells += [(row, column, entry) for column, entry in zip(columns, line, strict=False) if entry or at < len(shown)]
     number = sum(len(line) for line in block)
     label = f"Paste {number} cells" if number > 1 else "Paste a cell"
-    return enter_cells(document, label, cells, extra)
+    step = object()
+    rows = list(shown[top : top + len(block)])
+    beyond = block[len(rows) :]
+    if beyond:
+        named = columns[0].key == NAME.key
+        rows += add_named_rows(document, label, [line[0] if named else "" for line in beyond], step)
+    cells = [
+        (row, column, entry)
+        for place, (row, line) in enumerate(zip(rows, block, strict=True))
+        for column, entry in zip(columns, line, strict=False)
+        if entry or place < len(block) - len(beyond)
+    ]
+    try:
+        return enter_cells(document, label, cells, step)
+    except EditError:
+        if beyond:
+            document.undo()
+        raise

@@ -141,8 +141,8 @@ class ScheduleView(QWidget):
         self._divide()
 
     def show_columns(self, keys: Sequence[str]) -> None:
-        """Show these columns, in the order of the table."""
-        wanted = ["name", *(column.key for column in COLUMNS if column.key in keys and column.key != "name")]
+        """Show these columns in this order, the task first."""
+        wanted = ["name", *(key for key in self._known(["name", *keys]) if key != "name")]
         current, chosen = self.grid.current, self.selection.rows
         self.tree.show_columns(wanted)
         if current != ROOT:
