@@ -131,6 +131,8 @@ def _windows(dating: Dating) -> Iterator[Problem]:
                 yield _homeless(dating, ids[i], start, placer.length, placer.slots.longest(start))
     for block in dating.bounds.blocks:
         steps = [v for v in block.members if isinstance(dating.bounds.placers[v], Step)]
+        if not steps:
+            continue
         start, finish = min(dating.starts[v] for v in steps), max(dating.finishes[v] for v in steps)
         if not block.slots.holds(start, finish):
             yield _homeless(dating, ids[block.root], start, finish - start, block.slots.longest(start))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 from dateutil.rrule import rrule, rruleset, rrulestr
@@ -23,6 +23,8 @@ from relplanner.schedule.working_time import Interval, cut
 REACH = 500 * 1440
 LIMIT = 12 * 366 * 1440
 TRIES = 120
+EARLIEST, LATEST = from_datetime(datetime(1800, 1, 1)), from_datetime(datetime(2500, 1, 1))
+"""Windows are open within these centuries only; what nothing bounds is asked for far outside of them."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -96,12 +98,13 @@ class Slots:
         return max((end - start for start, end in self._slots), default=0)
 
     def _cover(self, low: int, high: int) -> None:
-        """Know all slots that overlap [low, high]."""
+        """Know all slots that overlap [low, high], as far as the known centuries go."""
+        low, high = min(max(low, EARLIEST), LATEST), max(min(high, LATEST), EARLIEST)
         if self._low <= low and high <= self._high:
             return
         if self._low < self._high:
             low, high = min(low, self._low), max(high, self._high)
-        low, high = low - self._longest, high + self._longest
+        low, high = max(low - self._longest, EARLIEST), min(high + self._longest, LATEST)
         found: list[Interval] = []
         for window, rule in zip(self.windows, self._rules, strict=True):
             if rule is None:

@@ -1,0 +1,65 @@
+"""Where windows end: work that nothing bounds, and blocks whose steps all stand elsewhere."""
+
+from relplanner.plan.instants import instant
+from relplanner.plan.model import (
+    Calendar,
+    Estimate,
+    HandDates,
+    Link,
+    Minutes,
+    Plan,
+    Release,
+    Row,
+    Scope,
+    Settings,
+    Window,
+)
+from relplanner.schedule.critical_path import schedule_plan
+from relplanner.schedule.windows import Slots, Windowed
+from relplanner.schedule.working_time import EVER, NEVER
+
+DAY = ((480, 720), (780, 1020))
+WEEK = Calendar(id="week", week=(DAY,) * 5 + ((), ()))
+SATURDAY = Window(
+    id="sat",
+    scope=Scope(work_kinds=("deployment",)),
+    start=instant("2027-11-06T18:00"),
+    length=Minutes(720),
+    rule="FREQ=WEEKLY;BYDAY=SA",
+)
+
+
+def test_what_nothing_bounds_asks_for_no_window_beyond_all_dates() -> None:
+    windowed = Windowed(Slots([SATURDAY], []), 60)
+    assert windowed.late(EVER, EVER)[0] == EVER - 60
+    assert windowed.early(NEVER, NEVER)[1] >= NEVER
+
+
+def test_windowed_work_that_only_its_start_ties_to_the_target_is_dated() -> None:
+    rows = {
+        "r": Row(id="r", kind="release", calendar="week"),
+        "a": Row(id="a", parent="r", estimate=Estimate(likely=Minutes(60)), work_kind="deployment"),
+        "g": Row(id="g", parent="r", kind="milestone"),
+    }
+    plan = Plan(
+        settings=Settings(calendar="week"),
+        rows=rows,
+        releases={"r": Release(id="r", target=instant("2027-11-20"), direction="backward", go_live="g")},
+        links={"l": Link(id="l", predecessor="a", successor="g", type="SS")},
+        calendars={"week": WEEK},
+        windows={"sat": SATURDAY},
+    )
+    schedule = schedule_plan(plan)
+    assert schedule.dates("a").start >= instant("2027-11-20T18:00")
+
+
+def test_a_block_whose_steps_are_all_dated_by_hand_needs_no_window() -> None:
+    dates = HandDates(start=instant("2027-11-10T08:00"), finish=instant("2027-11-10T09:00"))
+    rows = {
+        "s": Row(id="s", one_window=True, work_kind="deployment"),
+        "a": Row(id="a", parent="s", estimate=Estimate(likely=Minutes(60)), by_hand=dates),
+    }
+    plan = Plan(settings=Settings(calendar="week"), rows=rows, calendars={"week": WEEK}, windows={"sat": SATURDAY})
+    schedule = schedule_plan(plan)
+    assert schedule.dates("s").start == dates.start
+    assert not [one for one in schedule.problems if one.code in {"no-window", "window-too-short"}]
