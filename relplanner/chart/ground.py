@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, text_width
 from relplanner.chart.scene import Interval, Scene
 from relplanner.chart.time_scale import Tick, TimeScale, lower_ticks, upper_ticks
+from relplanner.insight.load import Hours
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Instant
 
@@ -25,7 +25,7 @@ BOLD = 1.05
 HOURLY = 110.0
 
 
-def free_times(calendar: Any, first: Instant, last: Instant, *, hourly: bool) -> tuple[Interval, ...]:  # noqa: ANN401  (WorkingTime is asked for `intervals` only)
+def free_times(calendar: Hours, first: Instant, last: Instant, *, hourly: bool) -> tuple[Interval, ...]:
     """The times without work in [first, last): whole days, or every hour that nobody works if `hourly`."""
     start, stop = first // MINUTES_PER_DAY * MINUTES_PER_DAY, -(-last // MINUTES_PER_DAY) * MINUTES_PER_DAY
     worked = calendar.intervals(Instant(start), Instant(stop))

@@ -20,6 +20,9 @@ from relplanner.plan.model import Id, Link
 STUB = 5.0
 """How far an arrow leaves a bar before it turns."""
 
+FAINT = 0.8
+"""How strong the arrows are that neither drive the critical path nor belong to the selection."""
+
 HEAD = 8.0
 """How much level way an arrow's head wants in front of a bar."""
 
@@ -210,7 +213,7 @@ def arrows(
         key = (round(points[len(points) // 2][0]), stretch.successor, stretch.predecessor if not outside else -1)
         if key not in seen:
             seen.add(key)
-            faint.append(Polyline(points=points, role="link", arrow=True, opacity=0.8))
+            faint.append(Polyline(points=points, role="link", arrow=True, opacity=FAINT))
     return faint, heavy
 
 

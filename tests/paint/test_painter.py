@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from relplanner.chart.primitives import Hatch, Line, Polygon, Polyline, Rect, Shape, Text, diamond
+from relplanner.chart.routes import FAINT
 from relplanner.chart.sheet import Layer, Sheet
 from relplanner.chart.theme import DARK, LIGHT, Role, Theme
 from relplanner.paint.painter import Brushes, ShapePainter, picture, png
@@ -121,3 +122,14 @@ def test_png_is_a_png_at_its_scale(qtbot: QtBot) -> None:
     data = png(Sheet(width=60, height=30, title="", layers=()), DARK, 1.5)
     image = QImage.fromData(data)
     assert (image.width(), image.height()) == (90, 45)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_faint_arrows_are_not_too_faint(qtbot: QtBot, theme: Theme) -> None:
+    def luminance(colour: QColor) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    image = draw([Polyline(points=((5, 10), (50, 10)), role="link", width=4, opacity=FAINT)], 1.0, theme)
+    low, high = sorted(luminance(image.pixelColor(*at)) for at in ((20, 10), (20, 25)))
+    assert (high + 0.05) / (low + 0.05) >= 3

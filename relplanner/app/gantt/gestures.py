@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from relplanner.app.gantt.rows import Editing
 from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar
 from relplanner.chart.primitives import Polyline, Rect, Shape, Text
+from relplanner.chart.scene import Scene
 from relplanner.chart.sentences import length
 from relplanner.paint.painter import Brushes, ShapePainter
 from relplanner.plan.edits.links import link
@@ -176,9 +177,10 @@ class Gestures:
             return None
         row = grip.mark.row
         name = scene.plan.rows[row].name
-        if mode == "move" and self._start(grip) != scene.schedule.dates(row).start:
-            return f"Move {name}", set_start, row, self._start(grip)
-        if mode == "resize" and (estimate := self._estimate(row, self._finish(grip))) is not None:
+        start, finish = self._dates(scene, grip, row)
+        if mode == "move" and start != scene.schedule.dates(row).start:
+            return f"Move {name}", set_start, row, start
+        if mode == "resize" and (estimate := self._estimate(scene, row, finish)) is not None:
             return f"Change the estimate of {name}", set_estimate, row, estimate
         if mode == "link" and (target := self._target(grip)) is not None:
             return f"Link {name} to {scene.plan.rows[target.row].name}", link, row, target.row
@@ -196,23 +198,14 @@ class Gestures:
         grid = self._grid()
         return round(way * MINUTES_PER_DAY / self._view.axis.scale.per_day / grid) * grid
 
-    def _start(self, grip: Grip) -> Instant:
-        """Where a moved bar would start: on working time, counted from where it starts now."""
-        scene = self._view.scene
-        assert scene is not None and grip.mark is not None  # noqa: S101, PT018  (asked for while a bar is held)
-        start = scene.schedule.dates(grip.mark.row).start
-        moved = self._moved(grip)
-        return Instant(start + moved) if moved else start
+    def _dates(self, scene: Scene, grip: Grip, row: Id) -> tuple[Instant, Instant]:
+        """Start and finish of a row, both moved as far as it was dragged."""
+        dates, moved = scene.schedule.dates(row), self._moved(grip)
+        return Instant(dates.start + moved), Instant(dates.finish + moved)
 
-    def _finish(self, grip: Grip) -> Instant:
-        scene = self._view.scene
-        assert scene is not None and grip.mark is not None  # noqa: S101, PT018  (asked for while a bar is held)
-        return Instant(scene.schedule.dates(grip.mark.row).finish + self._moved(grip))
-
-    def _estimate(self, row: Id, finish: Instant) -> Estimate | None:
+    def _estimate(self, scene: Scene, row: Id, finish: Instant) -> Estimate | None:
         """The estimate with which the row would end at `finish`; None where nothing changes."""
-        scene = self._view.scene
-        if scene is None or (old := scene.plan.rows[row].estimate) is None:
+        if (old := scene.plan.rows[row].estimate) is None:
             return None
         dates = scene.schedule.dates(row)
         if finish == dates.finish:
@@ -245,12 +238,12 @@ class Gestures:
 
     def paint(self, painter: ShapePainter, brushes: Brushes, left: float, right: float) -> None:
         """Paint where the held bar would go, and a tip that says so."""
-        grip, mode = self._grip, self.mode
-        if grip is None or grip.mark is None or mode in {None, "press", "pan"}:
+        scene, grip, mode = self._view.scene, self._grip, self.mode
+        if scene is None or grip is None or grip.mark is None or mode in {None, "press", "pan"}:
             return
         x = self._at.x() + self._view.axis.left
         y = self._at.y() + self._view.verticalScrollBar().value()
-        shapes = self._arrow(grip, x, y) if mode == "link" else self._outline(grip, mode)
+        shapes = self._arrow(grip, grip.mark, x, y) if mode == "link" else [self._outline(scene, grip, grip.mark)]
         text = self.words()
         width = brushes.width(text, TIP_SIZE) + 16
         at = min(max(x + 14, left + 4), max(left + 4, right - width - 4))
@@ -260,34 +253,30 @@ class Gestures:
         shapes.append(Text(x=at + 8, y=top + TIP_HEIGHT / 2, text=text, role="surface", size=TIP_SIZE))
         painter.paint(shapes)
 
-    def _outline(self, grip: Grip, mode: Mode | None) -> list[Shape]:
-        mark, scale = grip.mark, self._view.axis.scale
-        assert mark is not None  # noqa: S101  (a bar is held)
-        if mode == "move":
-            way = scale.x(self._start(grip)) - scale.x(self._start_now(mark.row))
+    def _outline(self, scene: Scene, grip: Grip, mark: Bar) -> Shape:
+        scale = self._view.axis.scale
+        start, finish = self._dates(scene, grip, mark.row)
+        if self._mode == "move":
+            way = scale.x(start) - scale.x(scene.schedule.dates(mark.row).start)
             left, width = mark.left + way - mark.radius, mark.right - mark.left + 2 * mark.radius
         else:
-            left, width = mark.left, scale.x(self._finish(grip)) - mark.left
-        return [
-            Rect(
-                x=left,
-                y=mark.top + BAR_TOP - 1,
-                width=max(width, 4.0),
-                height=BAR_HEIGHT + 2,
-                fill="accent_soft",
-                edge="accent",
-                edge_width=1.5,
-                radius=2,
-                opacity=0.9,
-            )
-        ]
+            left, width = mark.left, scale.x(finish) - mark.left
+        return Rect(
+            x=left,
+            y=mark.top + BAR_TOP - 1,
+            width=max(width, 4.0),
+            height=BAR_HEIGHT + 2,
+            fill="accent_soft",
+            edge="accent",
+            edge_width=1.5,
+            radius=2,
+            opacity=0.9,
+        )
 
-    def _arrow(self, grip: Grip, x: float, y: float) -> list[Shape]:
-        mark, target = grip.mark, self._target(grip)
-        assert mark is not None  # noqa: S101  (a bar is held)
+    def _arrow(self, grip: Grip, mark: Bar, x: float, y: float) -> list[Shape]:
         begin = (mark.right + mark.radius, mark.middle)
         shapes: list[Shape] = [Polyline(points=(begin, (x, y)), role="accent", width=1.5, arrow=True)]
-        if target is not None:
+        if (target := self._target(grip)) is not None:
             shapes.append(
                 Rect(
                     x=target.left - target.radius - 2,
@@ -301,11 +290,6 @@ class Gestures:
             )
         return shapes
 
-    def _start_now(self, row: Id) -> Instant:
-        scene = self._view.scene
-        assert scene is not None  # noqa: S101  (a bar is held)
-        return scene.schedule.dates(row).start
-
     def words(self) -> str:
         """What the tip says while something is dragged: the date or the link that letting go would make."""
         scene, grip, mode = self._view.scene, self._grip, self.mode
@@ -316,11 +300,10 @@ class Gestures:
         if mode == "link":
             target = self._target(grip)
             return f"{row.name} → {scene.plan.rows[target.row].name}" if target else f"{row.name} → drop on a bar"
+        start, finish = self._dates(scene, grip, row.id)
         if mode == "move":
-            start = self._start(grip)
             said = words.moment(start) if fine else words.weekday(start)
             return f"starts no earlier than {said}"
-        finish = self._finish(grip)
         said = words.moment(finish) if fine else words.weekday(Instant(finish - 1))
-        estimate = self._estimate(row.id, finish) or row.estimate
+        estimate = self._estimate(scene, row.id, finish) or row.estimate
         return f"until {said}, {length(estimate.likely, scene.plan.settings)}" if estimate else f"until {said}"

@@ -1,6 +1,6 @@
 """Bars that an edit moved glide to their new place and leave a fading ghost; nothing else moves.
 
-Off unless `enabled` is set: pictures and tests show where things are, not how they came there.
+Off where nobody looks (offscreen: tests and pictures) and where the desktop has animations switched off; `enabled` can be set.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStyle
 
 from relplanner.chart.chart import Chart, Window
-from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar, marks
-from relplanner.chart.primitives import Rect, Shape
+from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, LEAST_WIDTH, Bar, marks
+from relplanner.chart.primitives import Polygon, Rect, Shape, diamond
 from relplanner.chart.scene import Interval, Scene
 from relplanner.paint.painter import ShapePainter
 from relplanner.plan.model import Id
@@ -30,7 +32,8 @@ class Motion(QObject):
 
     def __init__(self, view: GanttView) -> None:
         super().__init__(view)
-        self.enabled = False
+        wanted = view.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, view) > 0
+        self.enabled = wanted and QGuiApplication.platformName() not in {"offscreen", "minimal"}
         self._view = view
         self._before: dict[Id, Interval] = {}
         self._ghost_of: dict[Id, Interval] = {}
@@ -52,7 +55,7 @@ class Motion(QObject):
             return
         old, new = before.schedule, after.schedule
         for row in moved:
-            if row in old.outline.index and row in new.outline.index:
+            if row in old.outline.index and row in new.outline.index and after.kind(row) not in {"summary", "release"}:
                 was, now = old.dates(row), new.dates(row)
                 if (was.start, was.finish) != (now.start, now.finish):
                     self._before[row] = self._ghost_of[row] = (was.start, was.finish)
@@ -84,18 +87,12 @@ class Motion(QObject):
             if line is not None and window.first <= line <= window.last:
                 painter.paint([self._outline(chart.bar(line), was, chart)], strength)
 
-    def _outline(self, mark: Bar, was: Interval, chart: Chart) -> Rect:
+    def _outline(self, mark: Bar, was: Interval, chart: Chart) -> Shape:
         left, right = self._ends(was, chart)
-        radius = mark.radius
-        return Rect(
-            x=left - radius,
-            y=mark.top + BAR_TOP,
-            width=max(right - left + 2 * radius, 4.0),
-            height=BAR_HEIGHT,
-            edge="tail",
-            dashed=True,
-            radius=2,
-        )
+        if mark.is_point:
+            return Polygon(points=diamond(right, mark.middle, mark.radius - 1), edge="tail")
+        width = max(right - left, LEAST_WIDTH)
+        return Rect(x=left, y=mark.top + BAR_TOP, width=width, height=BAR_HEIGHT, edge="tail", dashed=True, radius=2)
 
     @staticmethod
     def _ends(interval: Interval, chart: Chart) -> tuple[float, float]:
