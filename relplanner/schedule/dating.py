@@ -23,7 +23,7 @@ PLAN = -1
 class Dating:
     """Early, scheduled and late dates of one plan."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, previous: Dating | None = None) -> None:
         self.standing = standing
         self.plan = standing.plan
         self.network = standing.network
@@ -36,14 +36,30 @@ class Dating:
         self.leading: set[int] = set()
         if self.backward:
             self._from_targets()
-        self.early = Forward(self.network, self.bounds)
-        self.early.run()
+        self.previous = previous if standing.changed is not None and not self.backward else None
+        self.early = self._early()
         self.scheduled = self._scheduled() if self.leading else self.early
-        self.starts, self.finishes = self.scheduled.starts, self.scheduled.finishes
+        self.starts, self.finishes = list(self.scheduled.starts), list(self.scheduled.finishes)
         self.late = self._late()
-        self.late_starts, self.late_finishes = self.late.starts, self.late.finishes
+        self.late_starts, self.late_finishes = list(self.late.starts), list(self.late.finishes)
         self.moved = self._as_late_as_possible()
         self._roll_up()
+
+        self.previous = None
+
+    def _early(self) -> Forward:
+        """The early pass; after an edit only what it reaches."""
+        found = Forward(self.network, self.bounds)
+        if self.previous is None:
+            found.run()
+            return found
+        changed = self.standing.changed or set()
+        before = self.previous.bounds.waits
+        edges = [edge for edge, wait in enumerate(self.bounds.waits) if wait != before[edge]]
+        self.dirty = {i for i in changed if self.network.leaf[i]} | {self.network.tails[edge] for edge in edges}
+        self.dirty_late = {i for i in changed if self.network.leaf[i]} | {self.network.heads[edge] for edge in edges}
+        found.follow(self.previous.early, self.dirty)
+        return found
 
     # ------------------------------------------------------------------------------------------------- starts, targets
 
@@ -176,7 +192,10 @@ class Dating:
         found = Backward(network, self._without_committed(self.early), ends, self.starts)
         if self.plan.settings.float_to_target:
             found.to_target = frozenset(self.goal(release) for release in self.targets)
-        found.run()
+        if self.previous is not None:
+            found.follow(self.previous.late, self.dirty_late)
+        else:
+            found.run()
         return found
 
     def _ends(self) -> Mapping[int, int]:
@@ -215,8 +234,6 @@ class Dating:
         }
         if not wanted:
             return {}
-        if self.scheduled is self.early:
-            self.starts, self.finishes = list(self.starts), list(self.finishes)
         moved: dict[int, int] = {}
         still = Backward(self.network, self._without_committed(self.early), self._end_list(), self.starts)
         for v in reversed(self.network.order):

@@ -32,6 +32,15 @@ class Bounds:
         self.latest_finish = [EVER] * nodes
         self.waits: list[tuple[WorkingTime | None, int]] = [(None, 0)] * len(network.special)
         self.blocks: list[Block] = []
+        self.by_hand: dict[int, tuple[int, int]] = {}
+
+    def copied(self) -> Bounds:
+        """The same bounds in lists of their own."""
+        found = Bounds.__new__(Bounds)
+        found.placers, found.start, found.finish = list(self.placers), list(self.start), list(self.finish)
+        found.latest_start, found.latest_finish = list(self.latest_start), list(self.latest_finish)
+        found.waits, found.blocks, found.by_hand = list(self.waits), self.blocks, self.by_hand
+        return found
 
 
 class Forward:
@@ -52,17 +61,35 @@ class Forward:
         at = 0
         while at < len(self.network.order):
             try:
-                self._run(at)
+                self._run(self.network.order[at:] if at else self.network.order)
             except Reopen as signal:
                 at = min(self.network.rank[v] for v in signal.block.members)
             else:
                 return
 
-    def _run(self, at: int) -> None:
+    def follow(self, previous: Forward, dirty: set[int]) -> None:
+        """Take over a previous pass of the same network, and place only what has changed and what that moves."""
+        network, starts, finishes = self.network, self.starts, self.finishes
+        starts[:], finishes[:] = previous.starts, previous.finishes
+        self.held[:], self.held_finish[:] = previous.held, previous.held_finish
+        flags = bytearray(network.nodes)
+        for v in dirty:
+            flags[v] = 1
+        first = min((network.rank[v] for v in dirty), default=0)
+        for v in network.order[first:]:
+            if flags[v]:
+                old = starts[v], finishes[v]
+                self.held_finish[v] = self.bounds.finish[v]
+                self._run((v,))
+                if (starts[v], finishes[v]) != old:
+                    for w in network.followers(v):
+                        flags[w] = 1
+
+    def _run(self, order: Sequence[int]) -> None:
         network, bounds = self.network, self.bounds
         starts, finishes, held, placers, base = self.starts, self.finishes, self.held, bounds.placers, bounds.start
         plain_in, special_in, finish_base = network.plain_in, network.special_in, bounds.finish
-        for v in network.order[at:] if at else network.order:
+        for v in order:
             bound, finish_bound = base[v], finish_base[v]
             for u in plain_in[v]:
                 if finishes[u] > bound:
@@ -75,6 +102,8 @@ class Forward:
                 leaves = network.members[v]
                 starts[v] = min(starts[u] for u in leaves)
                 finishes[v] = max(finishes[u] for u in leaves)
+                if v in bounds.by_hand:
+                    starts[v], finishes[v] = bounds.by_hand[v]
             else:
                 starts[v], finishes[v] = placer.early(bound, finish_bound)
 
@@ -135,6 +164,27 @@ class Backward:
                 at = next(k for k, v in enumerate(order) if v in members)
             else:
                 return
+
+    def follow(self, previous: Backward, dirty: set[int]) -> None:
+        """Take over a previous pass of the same network and ends, and place only what has changed and what that moves."""
+        for summary, leaves in self.network.members.items():
+            self.first[summary] = min(leaves, key=self.early.__getitem__)
+        if previous.ends != self.ends or previous.first != self.first or previous.to_target != self.to_target:
+            self.run()
+            return
+        network, flags = self.network, bytearray(self.network.nodes)
+        self.starts[:], self.finishes[:] = previous.starts, previous.finishes
+        self.latest[:], self.latest_finish[:] = previous.latest, previous.latest_finish
+        for v in dirty:
+            flags[v] = 1
+        last = max((network.rank[v] for v in dirty), default=-1)
+        for v in reversed(network.order[: last + 1]):
+            if flags[v]:
+                old = self.starts[v], self.finishes[v], self.latest[v], self.latest_finish[v]
+                self._run((v,))
+                if (self.starts[v], self.finishes[v], self.latest[v], self.latest_finish[v]) != old:
+                    for u in network.waits_for(v):
+                        flags[u] = 1
 
     def _run(self, order: Sequence[int]) -> None:
         network, bounds, latest, ends = self.network, self.bounds, self.latest, self.ends

@@ -273,3 +273,8 @@ class Committed(msgspec.Struct, frozen=True):
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """As a point: the backward pass takes a span of the forward pass's length instead."""
         return POINT.late(latest_start, latest_finish)
+
+
+def done(start: int, finish: int) -> Done:
+    """A fact, which bounds nothing in front of it."""
+    return Done(start, finish, EVER, EVER)

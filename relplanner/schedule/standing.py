@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relplanner.plan.model import Assignment, Constraint, Gate, HandDates, Id, Minutes, Row
+from relplanner.schedule.carrying import changed_rows
 from relplanner.schedule.estimates import lengths, remaining
 from relplanner.schedule.meetings import Meetings
 from relplanner.schedule.network import Network
@@ -17,7 +18,6 @@ from relplanner.schedule.placing import (
     POINT,
     ByHand,
     Committed,
-    Done,
     Frozen,
     Meeting,
     Piece,
@@ -27,6 +27,7 @@ from relplanner.schedule.placing import (
     Started,
     Team,
     Underway,
+    done,
 )
 from relplanner.schedule.windows import Block, Facts, Slots, Step, Windowed, matches
 from relplanner.schedule.working_time import EVER, NEVER, Interval, WorkingTime, united
@@ -36,30 +37,64 @@ from relplanner.schedule.worktime import Worktime
 class Standing:
     """Makes the `Bounds` of a plan's nodes. `origins` gives each release's start by position, -1 the plan's."""
 
-    def __init__(self, network: Network, worktime: Worktime, sizes: Mapping[Id, Minutes]) -> None:
+    def __init__(
+        self, network: Network, worktime: Worktime, sizes: Mapping[Id, Minutes], previous: Standing | None = None
+    ) -> None:
         self.network = network
         self.plan = worktime.plan
         self.worktime = worktime
         self.sizes = sizes
+        self.changed = self._changes(previous) if previous is not None else None
+        self.previous = previous if self.changed is not None else None
         self.assigned: dict[Id, list[Assignment]] = {}
-        for _, assignment in sorted(self.plan.assignments.items()):
-            self.assigned.setdefault(assignment.task, []).append(assignment)
+        if self.previous is not None:
+            self.assigned = self.previous.assigned
+        else:
+            for _, assignment in sorted(self.plan.assignments.items()):
+                self.assigned.setdefault(assignment.task, []).append(assignment)
         self._spans: dict[tuple[int, int], Span] = {}
         self._meetings: dict[str, Meetings] = {}
         self._slots: dict[tuple[tuple[Id, ...], tuple[Id, ...]], Slots] = {}
-        self.calendars = worktime.by_position(network.outline)
+        self.calendars: list[WorkingTime] = (
+            self.previous.calendars if self.previous is not None else worktime.by_position(network.outline)
+        )
         self.has_windows = bool(self.plan.windows or self.plan.freezes)
         self.has_meetings = any(gate.meets for gate in self.plan.gates.values())
+        self.origins: Mapping[int, int] = {}
         self.release_slots: dict[int, list[Slots]] = {}
         self.own_start: list[int] = []
         self.committed: list[int] = []
         self.as_late: list[int] = []
 
+    def _changes(self, previous: Standing) -> set[int] | None:
+        """The positions of the rows that differ from the previous plan's, where nothing else that bounds a row does; or None."""
+        if previous.network is not self.network or previous.sizes != self.sizes or previous.has_windows or previous.committed:
+            return None
+        return changed_rows(previous.plan, self.plan, self.network.outline, self.network.leaf)
+
     def bounds(self, origins: Mapping[int, int]) -> Bounds:
-        """The bounds of every node."""
+        """The bounds of every node; those of the previous plan where only single rows have changed."""
+        if self.previous is not None and self.changed is not None and self.previous.origins == origins:
+            return self._carried(self.previous, self.changed, origins)
+        self.changed = None
+        self.origins = origins
+        found = self._rows()
+        network = self.network
+        self.own_start = list(found.start)
+        for i in range(network.size):
+            if network.leaf[i]:
+                found.start[i] = max(found.start[i], origins[network.release[i]])
+        self._waits(found)
+        if self.has_windows:
+            self._blocks(found)
+        self.made = found
+        return found
+
+    def _rows(self) -> Bounds:
+        """The bounds of every row by itself: no release's start, no link."""
         network, plan = self.network, self.plan
         found = Bounds(network)
-        ids, parent, release = network.outline.ids, network.outline.parent, network.release
+        ids, parent = network.outline.ids, network.outline.parent
         since = [NEVER] * network.size
         upto = [EVER] * network.size
         for i, key in enumerate(ids):
@@ -73,15 +108,32 @@ class Standing:
                 found.start[i] = since[i]
                 found.latest_finish[i] = upto[i]
                 self._leaf(found, i, row)
-            elif row.constraint is not None and row.constraint.kind == "start no earlier than" and row.constraint.at is not None:
+                continue
+            if row.by_hand is not None:
+                found.by_hand[i] = (row.by_hand.start, row.by_hand.finish)
+            if row.constraint is not None and row.constraint.kind == "start no earlier than" and row.constraint.at is not None:
                 since[i] = max(since[i], row.constraint.at)
-        self.own_start = list(found.start)
-        for i in range(network.size):
-            if network.leaf[i]:
-                found.start[i] = max(found.start[i], origins[release[i]])
+        self.since, self.upto = since, upto
+        return found
+
+    def _carried(self, previous: Standing, changed: set[int], origins: Mapping[int, int]) -> Bounds:
+        """The previous bounds with the changed rows made anew."""
+        found = previous.made.copied()
+        self.made, self.origins = found, origins
+        self.since, self.upto = previous.since, previous.upto
+        self._spans, self._meetings = previous._spans, previous._meetings
+        self.own_start = list(previous.own_start)
+        self.as_late = [i for i in previous.as_late if i not in changed]
+        for i in sorted(changed):
+            if not self.network.leaf[i]:
+                continue
+            found.start[i], found.finish[i], found.latest_start[i] = self.since[i], NEVER, EVER
+            found.latest_finish[i] = self.upto[i]
+            self._leaf(found, i, self.plan.rows[self.network.outline.ids[i]])
+            self.own_start[i] = found.start[i]
+            found.start[i] = max(found.start[i], origins[self.network.release[i]])
+        found.waits = [(None, 0)] * len(self.network.special)
         self._waits(found)
-        if self.has_windows:
-            self._blocks(found)
         return found
 
     def _cap(self, row: Row, at: int) -> int:
@@ -363,8 +415,3 @@ class Standing:
         if isinstance(placer, Windowed):
             return self.span(self.worktime.shared.clock, placer.length)
         return placer
-
-
-def done(start: int, finish: int) -> Done:
-    """A fact, which bounds nothing in front of it."""
-    return Done(start, finish, EVER, EVER)
