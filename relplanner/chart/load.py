@@ -23,6 +23,9 @@ LINE_HEIGHT = 20.0
 HEAD_HEIGHT = 24.0
 CELL_TOP, CELL_HEIGHT = 3.0, 15.0
 FIGURE_SIZE = 10.0
+WHOLE_WORDS = 44.0
+"""So much of a cell must be seen for its figure to move there; else it stays and is cut with its cell."""
+
 _ORDER = {"person": 0, "team": 1, "environment": 2, "role": 3, "cost": 4}
 
 CellKind = Literal["free", "load", "over", "away"]
@@ -163,8 +166,11 @@ def _listed(names: Sequence[str]) -> str:
 # -------------------------------------------------------------------------------------------------------------- shapes
 
 
-def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
-    """The shapes of a cell on a line that begins at `top`; nothing where somebody is free."""
+def cell_shapes(cell: Cell, scale: TimeScale, top: float, seen: tuple[float, float] = (-1e9, 1e9)) -> list[Shape]:
+    """The shapes of a cell on a line that begins at `top`; nothing where somebody is free.
+
+    The figure stands in the middle of what is `seen` of the cell, so that a wide cell keeps its figure in sight.
+    """
     if cell.kind == "free":
         return []
     left, right = scale.x(cell.start) + 1, scale.x(cell.finish) - 1
@@ -180,11 +186,14 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float) -> list[Shape]:
         ink = "muted"
     else:
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="cell2" if cell.full else "cell", radius=2))
+    first, last = max(left, seen[0] + 1), min(right, seen[1] - 1)
+    if last - first < min(width, WHOLE_WORDS):
+        first, last = left, right
     for figure in (cell.figure, cell.short):
         needs = text_width(figure, FIGURE_SIZE)
-        if figure and needs <= width - 1:
+        if figure and needs <= last - first - 1:
             weight = 500 if cell.kind == "over" else 400
-            at, middle = (left + right) / 2, y + CELL_HEIGHT / 2
+            at, middle = (first + last) / 2, y + CELL_HEIGHT / 2
             shapes.append(Text(x=at, y=middle, text=figure, role=ink, size=FIGURE_SIZE, weight=weight, anchor="middle"))
             break
     return shapes

@@ -154,6 +154,7 @@ class ShapePainter:
     def paint(self, shapes: Iterable[Shape], opacity: float = 1.0) -> None:
         """Paint the shapes in their order."""
         before = self._painter.opacity()
+        self._is_smooth = self._painter.testRenderHint(QPainter.RenderHint.Antialiasing)
         if opacity != 1.0:
             self._painter.setOpacity(before * opacity)
         ways = self._ways

@@ -102,3 +102,15 @@ def test_the_heading_says_what_a_cell_is() -> None:
     assert "load per week against capacity" in said(6)
     assert "load per day against capacity" in said(60)
     assert "load per month against capacity" in said(1)
+
+
+def test_the_figure_of_a_wide_cell_stays_in_sight(plan_of: Callable[..., Plan]) -> None:
+    cell = strip_of(plan_of("A 2d @Ana")).cell("Ana", *WEEK)
+    wide = TimeScale(origin=WEEK[0], per_day=200)
+
+    def stands(seen: tuple[float, float]) -> float:
+        return next(one.x for one in cell_shapes(cell, wide, 0.0, seen) if isinstance(one, Text))
+
+    assert stands((-100.0, 2000.0)) == 700
+    assert stands((1000.0, 1300.0)) == 1150
+    assert stands((1380.0, 2000.0)) == 700, "too little is seen: it is cut with its cell"

@@ -138,13 +138,14 @@ class PeopleStrip(QAbstractScrollArea):
         dx = self._split - axis.left
         first, last = axis.at(0), axis.at(self.viewport().width() - self._split)
         ticks = cells(axis.scale, first, last, scene.words)
+        seen = (axis.left, axis.left + self.viewport().width() - self._split)
         painter.save()
         painter.setClipRect(QRectF(self._split, HEAD_HEIGHT, self.viewport().width() - self._split, tall - HEAD_HEIGHT))
         lines = ShapePainter(painter, self._brushes, dx=dx, dy=HEAD_HEIGHT - scroll)
         for number in self._visible(strip, tall):
             top = number * LINE_HEIGHT
             for tick in ticks:
-                lines.paint(cell_shapes(strip.cell(strip.order[number], tick.at, tick.end), axis.scale, top))
+                lines.paint(cell_shapes(strip.cell(strip.order[number], tick.at, tick.end), axis.scale, top, seen))
         if self._cell is not None:
             lines.paint(self._frame(strip, self._cell))
         painter.restore()
