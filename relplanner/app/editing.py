@@ -190,7 +190,7 @@ class RowCommands:
 
     def edit_cell(self) -> None:
         """Edit the current cell."""
-        self._grid.edit(self._grid.currentIndex())
+        self._grid.write_on()
 
     def select_all(self) -> None:
         """Select all rows."""

@@ -26,8 +26,7 @@ class Setting(msgspec.Struct, frozen=True):
 SETTINGS: Mapping[str, Setting] = {
     "theme": Setting("system", "light, dark, or system: what the desk says"),
     "window/geometry": Setting(QByteArray(), "where the window stands"),
-    "window/maximized": Setting(False, "whether it fills the screen"),
-    "split/sides": Setting("", "widths of the grid, the chart and the inspector"),
+    "split/sides": Setting("", "widths of the grid and the chart"),
     "split/rows": Setting("", "heights of the rows and the people strip"),
     "panel/inspector": Setting(True, "whether the inspector is shown"),
     "panel/people": Setting(True, "whether the people strip is shown"),

@@ -47,11 +47,13 @@ def test_enter_goes_down_and_tab_right_and_typing_replaces(hands: Hands, documen
     hands.type("6d", enter=Key.Key_Tab)
     assert hands.grid.current == hands.row("Build")
     assert hands.grid.tree.column_at(hands.grid.currentIndex().column()).key == "people"  # type: ignore[union-attr]
-    hands.press(Key.Key_F2)
+    hands.run("edit-cell")
     assert hands.editor is not None
-    assert hands.editor.text() == "Ben"
+    hands.type("jamin", enter=None)
+    assert hands.editor.text() == "Benjamin"
     hands.press(Key.Key_Escape)
     assert hands.editor is None
+    assert hands.text(hands.row("Build"), "people") == "Ben"
 
 
 def test_the_open_row_stays_open_after_each_task(hands: Hands) -> None:

@@ -302,6 +302,21 @@ class PlanGrid(QTreeView):
 
     # ----------------------------------------------------------------------------------------------------------- Qt's door
 
+    def write_on(self) -> None:
+        """Open the current cell and go on behind what it says; typing would replace it."""
+        self.edit(self.currentIndex())
+        self._go_behind()
+
+    def _go_behind(self) -> None:
+        for editor in self.viewport().findChildren(CellEditor):
+            if editor.isVisible():
+                editor.end(False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Qt: open the cell, behind what it says."""
+        super().mouseDoubleClickEvent(event)
+        self._go_behind()
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Qt: a wrong entry stays until it is mended or given up."""
         if isinstance(editor, CellEditor) and editor.trouble and hint != QAbstractItemDelegate.EndEditHint.RevertModelCache:

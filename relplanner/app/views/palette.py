@@ -19,6 +19,7 @@ from relplanner.app.panels.parts import words
 
 MOST = 60
 WIDTH = 460
+HEAD, LINE, TALLEST = 50, 26, 364
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ class Palette(QFrame):
         self.line.clear()
         self._filter("")
         width = max(WIDTH, below.width())
-        self.setFixedSize(QSize(width, 364))
+        self.setFixedWidth(width)
         self.move(below.mapToGlobal(QPoint((below.width() - width) // 2, below.height() + 2)))
         self.show()
         self.line.setFocus()
@@ -87,7 +88,7 @@ class Palette(QFrame):
         self.list.clear()
         for entry in self._shown:
             item = QListWidgetItem()
-            item.setSizeHint(QSize(100, 26))
+            item.setSizeHint(QSize(100, LINE))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.aside}")
             self.list.addItem(item)
             line = QWidget()
@@ -99,6 +100,7 @@ class Palette(QFrame):
             self.list.setItemWidget(item, line)
         if self._shown:
             self.list.setCurrentRow(0)
+        self.setFixedHeight(min(TALLEST, HEAD + LINE * max(1, len(found))))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: the arrows go through the matches while the line keeps the keyboard."""

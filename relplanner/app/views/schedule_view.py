@@ -55,7 +55,7 @@ class ScheduleView(QWidget):
     def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._settings = document, settings
-        self._shared = False
+        self._shared = self._divided = self._zoomed = False
         self.rows = OutlineRows(document.session.schedule.outline, parent=self)
         self.rows.open_lines = 1
         self.selection = Selection(self)
@@ -76,6 +76,7 @@ class ScheduleView(QWidget):
         document.read.connect(self._on_read)
         self.dress(theme)
         self._show()
+        self._recall_layout()
 
     def _arrange(self) -> None:
         self.sides = _splitter(Qt.Orientation.Horizontal, self.grid, self.pane)
@@ -84,7 +85,7 @@ class ScheduleView(QWidget):
         self.parts = _splitter(Qt.Orientation.Vertical, self.sides, self.people)
         self.parts.setStretchFactor(0, 1)
         self.parts.setStretchFactor(1, 0)
-        self.sides.splitterMoved.connect(lambda: self._divide())
+        self.sides.splitterMoved.connect(self._on_divided)
         self.parts.splitterMoved.connect(self._on_shared)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +138,8 @@ class ScheduleView(QWidget):
             self.grid.setColumnWidth(place, WIDTHS.get(column.key, WIDTH))
             width += WIDTHS.get(column.key, WIDTH)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.sides.setSizes([width, max(300, self.width() - width)])
+        if not self._divided:
+            self.sides.setSizes([width, max(300, self.width() - width)])
         self._divide()
 
     def show_columns(self, keys: Sequence[str]) -> None:
@@ -222,6 +224,10 @@ class ScheduleView(QWidget):
         if shown:
             self._share_height()
 
+    def _on_divided(self) -> None:
+        self._divided = True
+        self._divide()
+
     def _on_shared(self) -> None:
         self._shared = True
 
@@ -233,7 +239,32 @@ class ScheduleView(QWidget):
 
     def keep_layout(self) -> None:
         """Remember how the space is shared."""
-        self._settings.keep("split/sides", " ".join(map(str, self.sides.sizes())))
+        self._settings.keep("split/sides", " ".join(map(str, self.sides.sizes())) if self._divided else "")
+        self._settings.keep("split/rows", " ".join(map(str, self.parts.sizes())) if self._shared else "")
+        self._settings.keep("chart/zoom", self.axis.scale.per_day if self._zoomed else 0.0)
+
+    def _recall_layout(self) -> None:
+        """Share the space and zoom as the user left it; what was never touched follows the plan."""
+        for name, splitter in (("split/sides", self.sides), ("split/rows", self.parts)):
+            sizes = [int(part) for part in self._settings.text(name).split() if part.isdigit()]
+            if len(sizes) == 2 and all(sizes):
+                splitter.setSizes(sizes)
+                self._divided = self._divided or splitter is self.sides
+                self._shared = self._shared or splitter is self.parts
+        zoom = self._settings.number("chart/zoom")
+        if zoom > 0:
+            self.axis.zoom(zoom, self.axis.width / 3)
+            self._zoomed = True
+
+    def zoom_step(self, direction: int) -> None:
+        """Zoom in (1) or out (-1) by one stop; it is remembered."""
+        self._zoomed = True
+        self.axis.zoom_step(direction)
+
+    def fit(self) -> None:
+        """Show the whole plan, and let the next one open by itself."""
+        self._zoomed = False
+        self.axis.fit()
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
