@@ -133,7 +133,7 @@ def _window_form(window: Window) -> typer.Typer:
 def _usage(error: Exception, arguments: Sequence[str]) -> str:
     """Typer's complaint as one sentence with the way to help."""
     shown: str = error.format_message() if hasattr(error, "format_message") else str(error)
-    text = " ".join(shown.split()).rstrip(".")
+    text = " ".join(shown.split()).removeprefix("Invalid value: ").rstrip(".")
     verb = arguments[0] if arguments and arguments[0] in VERBS else ""
     return f"{text}; relplanner {verb + ' ' if verb else ''}--help tells how it is used."
 
