@@ -138,7 +138,7 @@ class Shared:
                 if resource.calendar in self._calendars and resource.calendar != calendar:
                     own = self.calendar(resource.calendar)
                     found = intersect(found, own, ANCHOR)
-                    if not found.intervals(ANCHOR - DECADE, ANCHOR + DECADE):
+                    if not found.starts and not found.intervals(ANCHOR - DECADE, ANCHOR + DECADE):
                         self.apart.add(key)
                         found = own
                 if resource.absences:
