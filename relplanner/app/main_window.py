@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner import __version__
@@ -40,6 +40,9 @@ from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
 from relplanner.store.resources import template_names
+
+SMALL = 1200
+"""Pixels of width below which the inspector is at its narrowest."""
 
 
 def run(file: Path | None = None, screenshot: Path | None = None, today: date | None = None) -> int:
@@ -364,6 +367,12 @@ class MainWindow(QMainWindow):
             f"<b>relplanner {__version__}</b><p>Plans IT releases: dependency networks, people, buffers, gates, "
             "and a workbook that stakeholders trust.<p>Apache License 2.0.",
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: in a small window the inspector takes no more than it must."""
+        super().resizeEvent(event)
+        if self.width() < SMALL:
+            self.sides.setSizes([self.width() - self.inspector.minimumWidth(), self.inspector.minimumWidth()])
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt: on coming back to the window, look whether somebody changed the file."""

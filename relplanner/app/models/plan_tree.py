@@ -247,6 +247,8 @@ class PlanTree(QAbstractItemModel):
         if column is None:
             return str(session.schedule.outline.index[row] + 1)
         text = column.text(session.readings, row)
+        if column.kind == "date":
+            return short_year(text)
         return self._short(text) if column.key == "people" else text
 
     def _text(self, index: Index, role: int) -> str:
@@ -397,6 +399,12 @@ class PlanTree(QAbstractItemModel):
                 shape.place.pop(child, None)
             gone.extend(below)
         self.endRemoveRows()
+
+
+def short_year(text: str) -> str:
+    """Write `2 May 2028` with two digits of its year; a date in the year of the plan's start has no year at all."""
+    day, _, year = text.rpartition(" ")
+    return f"{day} ’{year[2:]}" if len(year) == 4 and year.isdigit() and day else text
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

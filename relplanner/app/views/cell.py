@@ -130,6 +130,8 @@ class CellDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: fill the cell; a narrow one grows to what an entry needs."""
         rect = option.rect.adjusted(0, 0, 0, -1)
+        if self._tree.row_id(index) == ENTRY:
+            rect.setRight(self._grid.viewport().width() - 2)
         least = 110 if index.column() > 1 else 160
         if rect.width() < least:
             rect.setLeft(rect.right() - least + 1)

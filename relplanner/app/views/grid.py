@@ -229,7 +229,7 @@ class PlanGrid(QTreeView):
         return row in self._late
 
     def wants_people(self, row: Id) -> bool:
-        """Whether a role still to be filled stands on the row, in a plan that has people."""
+        """Whether a role still to be filled stands on the row, in a plan whose roles are filled for the most part."""
         return self._staffed and row in self._unfilled
 
     def is_folded(self, row: Id) -> bool:
@@ -444,6 +444,8 @@ class PlanGrid(QTreeView):
     def _facts(self) -> None:
         plan = self._document.plan
         roles = {resource.id for resource in plan.resources.values() if resource.kind == "role"}
-        self._staffed = any(resource.kind == "person" for resource in plan.resources.values())
         self._unfilled = {booked.task for booked in plan.assignments.values() if booked.resource in roles}
+        people = {one.id for one in plan.resources.values() if one.kind in {"person", "team"}}
+        named = sum(booked.resource in people for booked in plan.assignments.values())
+        self._staffed = named > len(self._unfilled)
         self._on_read()

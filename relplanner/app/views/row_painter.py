@@ -63,6 +63,8 @@ class RowPainter:
             painter.fillRect(rect, colours["accent_soft"])
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours["rule"])
         current = grid.current_cell()
+        if row == ENTRY:
+            sections = self._over_all(rect, sections)
         for place, left, width, column in sections:
             cell = QRect(left, rect.top(), width, rect.height())
             if column is None:
@@ -78,6 +80,15 @@ class RowPainter:
                 painter.drawRect(cell.adjusted(start, 0, -1, -2))
         if chosen and row == grid.current:
             painter.fillRect(QRect(0, rect.top(), 3, rect.height()), colours["accent"])
+
+    @staticmethod
+    def _over_all(rect: QRect, sections: list[Section]) -> list[Section]:
+        """The open row is one cell: its hint and what is typed there take the whole width."""
+        return [
+            (place, left, rect.right() - left, column)
+            for place, left, _, column in sections
+            if column is not None and column.key == "name"
+        ]
 
     def ink(self, row: Id, key: str, text: str) -> tuple[str, QFont]:
         """The role of the colour and the face of a cell."""

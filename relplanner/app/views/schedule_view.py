@@ -23,7 +23,7 @@ from relplanner.app.theme import ROW
 from relplanner.app.views.grid import AXIS, PlanGrid
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import COLUMNS
-from relplanner.plan.instants import midnight
+from relplanner.plan.instants import midnight, to_datetime
 from relplanner.plan.model import Id, Instant
 from relplanner.session.step import Step
 
@@ -43,6 +43,8 @@ WIDTHS = {
 }
 WIDTH = 80
 NUMBER_WIDTH = 42
+YEAR_WIDTH = 18
+GRID_SHARE = 0.6
 STRIP_LINES = 5
 
 
@@ -55,7 +57,8 @@ class ScheduleView(QWidget):
     def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._settings = document, settings
-        self._shared = self._divided = self._zoomed = False
+        self._shared = self._divided = self._zoomed = self._years = False
+        self._wanted = 0
         self.rows = OutlineRows(document.session.schedule.outline, parent=self)
         self.rows.open_lines = 1
         self.selection = Selection(self)
@@ -108,14 +111,14 @@ class ScheduleView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: keep the halves on one line."""
         super().resizeEvent(event)
-        self._divide()
+        self._share_width()
         if not self._shared and not self.people.isHidden():
             self._share_height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the same, when the sizes are first known."""
         super().showEvent(event)
-        self._divide()
+        self._share_width()
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -134,12 +137,25 @@ class ScheduleView(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.grid.setColumnWidth(0, NUMBER_WIDTH)
         width = NUMBER_WIDTH
+        self._years = self._spans_years()
         for place, column in enumerate(self.tree.columns, 1):
-            self.grid.setColumnWidth(place, WIDTHS.get(column.key, WIDTH))
-            width += WIDTHS.get(column.key, WIDTH)
+            wide = WIDTHS.get(column.key, WIDTH) + (YEAR_WIDTH if self._years and column.kind == "date" else 0)
+            self.grid.setColumnWidth(place, wide)
+            width += wide
+        self._wanted = width
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._share_width()
+
+    def _spans_years(self) -> bool:
+        """Whether some date needs its year said."""
+        schedule = self._document.session.schedule
+        return to_datetime(schedule.start).year != to_datetime(schedule.finish).year
+
+    def _share_width(self) -> None:
+        """Give the grid what its columns need, but never more than its share of a small window."""
         if not self._divided:
-            self.sides.setSizes([width, max(300, self.width() - width)])
+            grid = min(self._wanted, max(320, int(self.width() * GRID_SHARE)))
+            self.sides.setSizes([grid, max(1, self.width() - grid)])
         self._divide()
 
     def show_columns(self, keys: Sequence[str]) -> None:
@@ -274,6 +290,8 @@ class ScheduleView(QWidget):
     def _on_changed(self, step: Step) -> None:
         self.rows.set_outline(step.schedule.outline)
         self._show(step.moved)
+        if self._years != self._spans_years():
+            self._widen()
 
     def _on_read(self) -> None:
         self.chart.viewport().update()
