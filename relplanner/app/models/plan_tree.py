@@ -31,6 +31,8 @@ ENTRY_HINT = "Type a task: Build payments 10d @Oleg after 3"
 Index = QModelIndex | QPersistentModelIndex
 Display, Edit = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole
 _NOWHERE = QModelIndex()
+_COMPUTED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _COMPUTED | Qt.ItemFlag.ItemIsEditable
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -152,7 +154,7 @@ class PlanTree(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """Qt: the index of a cell."""
-        siblings = self._shape.children.get(self.row_id(parent), [])
+        siblings = self._shape.children.get(self.row_id(parent), ())
         if not 0 <= row < len(siblings) or not 0 <= column <= len(self._columns):
             return QModelIndex()
         return self.createIndex(row, column, self._number(siblings[row]))
@@ -174,18 +176,17 @@ class PlanTree(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         """Qt: whether rows stand below."""
-        return self.rowCount(parent) > 0
+        return parent.column() <= 0 and bool(self._shape.children.get(self.row_id(parent)))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt: cells of columns that have a verb can be edited; in the open row only the task."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         column = self.column_at(index.column())
         if column is None:
-            return flags
+            return _COMPUTED
         editable = column.key == "name" if self.row_id(index) == ENTRY else column.edit is not None
-        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+        return _EDITABLE if editable else _COMPUTED
 
     def data(self, index: Index, role: int = Display) -> Any:
         """Qt: what a cell says."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from relplanner.app.document import Document
@@ -58,7 +58,7 @@ class PlanGrid(QTreeView):
         super().__init__()
         self._document, self._tree = document, tree
         self._rows, self._selection = rows, selection
-        self._following = False
+        self._following = self._unfolded = False
         self.chosen_set: frozenset[Id] = frozenset()
         self._late: frozenset[Id] = frozenset()
         self._staffed = False
@@ -73,7 +73,6 @@ class PlanGrid(QTreeView):
         self._arrange()
         self._connect()
         self._facts()
-        self.expandAll()
 
     def _arrange(self) -> None:
         self.setHeader(_Header(self))
@@ -322,6 +321,13 @@ class PlanGrid(QTreeView):
         if isinstance(editor, CellEditor) and editor.trouble and hint != QAbstractItemDelegate.EndEditHint.RevertModelCache:
             return
         super().closeEditor(editor, hint)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: unfold at the first showing; before, each change of parent would lay out every row anew."""
+        if not self._unfolded:
+            self._unfolded = True
+            self._refold()
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys of a spreadsheet."""
