@@ -6,6 +6,7 @@ Vertically it follows the grid's scroll bar, so that bars and rows cannot come a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import floor
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -34,12 +35,13 @@ from relplanner.chart.chart import Chart, Window
 from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar, part_at
 from relplanner.chart.ground import HOURLY, band_names, free_times, ground, today_line
 from relplanner.chart.primitives import Line, Rect, Shape
+from relplanner.chart.routes import RouteIndex
 from relplanner.chart.scene import Interval, Scene
 from relplanner.chart.sentences import sentence
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.paint.painter import Brushes, ShapePainter
 from relplanner.plan.instants import MINUTES_PER_DAY
-from relplanner.plan.model import Id
+from relplanner.plan.model import Id, Link
 
 FADED = 0.22
 
@@ -69,6 +71,7 @@ class GanttView(QAbstractScrollArea):
         self._brushes = Brushes(LIGHT)
         self._free: tuple[int, int, bool, tuple[Interval, ...]] | None = None
         self._kept: tuple[tuple[object, ...], QPixmap, Scene] | None = None
+        self._routes: tuple[Mapping[Id, Link], dict[Id, int], RouteIndex] | None = None
         self._shared: QScrollBar | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,10 +108,7 @@ class GanttView(QAbstractScrollArea):
         """Show another state of the plan; bars of `moved` rows glide there where motion is on."""
         before, self.scene = self.scene, scene
         self._free = None
-        if before is None or before.plan.links is not scene.plan.links or before.plan.rows is not scene.plan.rows:
-            self.chart = None
-        elif self.chart is not None:
-            self.chart = Chart(scene, self.chart.rows, self.axis.scale, lines=self.chart.lines, index=self.chart.index)
+        self.chart = None
         start, finish = scene.span
         self.axis.set_extent(start, finish, scene.today)
         if before is not None and moved:
@@ -154,7 +154,9 @@ class GanttView(QAbstractScrollArea):
         if self.scene is None:
             return None
         if self.chart is None:
-            self.chart = Chart(self.scene, self.rows.visible_rows(), self.axis.scale, lines=self._known_lines())
+            rows, lines = self.rows.visible_rows(), self._known_lines()
+            index = self._index(self.scene, lines)
+            self.chart = Chart(self.scene, rows, self.axis.scale, lines=lines, index=index)
         elif self.chart.scale != self.axis.scale:
             self.chart = self.chart.zoomed(self.axis.scale)
         return self.chart
@@ -267,6 +269,13 @@ class GanttView(QAbstractScrollArea):
     def _known_lines(self) -> dict[Id, int]:
         known = self.scene.schedule.outline.index if self.scene else {}
         return {row: line for row, line in self.rows.lines().items() if row in known}
+
+    def _index(self, scene: Scene, lines: dict[Id, int]) -> RouteIndex:
+        """The index of arrows, made anew only when links or lines changed: most edits change neither."""
+        known = self._routes
+        if known is None or known[0] is not scene.plan.links or known[1] != lines:
+            known = self._routes = (scene.plan.links, lines, RouteIndex(scene.plan.links.values(), lines))
+        return known[2]
 
     def _rows_changed(self) -> None:
         self.chart = None

@@ -194,3 +194,20 @@ def test_the_focus_can_be_seen(bench: Bench) -> None:
     bench.view.setFocus()
     bench.qtbot.waitUntil(bench.view.hasFocus, timeout=2000)
     assert picture(bench) != before
+
+
+def test_arrows_are_ordered_anew_only_when_links_or_lines_change(bench: Bench) -> None:
+    def index() -> object:
+        chart = bench.view.current_chart()
+        assert chart is not None
+        return chart.index
+
+    first = index()
+    bench.door.edit("Longer", set_estimate, "design", Estimate(likely=Minutes(3 * 480)))
+    assert index() is first
+    bench.rows.fold("build")
+    folded = index()
+    assert folded is not first
+    bench.rows.fold("build", folded=False)
+    bench.drag(bench.place("design"), bench.place("manual"))
+    assert index() is not folded
