@@ -15,6 +15,7 @@ from relplanner.schedule.buffers import buffer_sizes
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.findings import problems
 from relplanner.schedule.floats import criticals, free_floats, total_floats
+from relplanner.schedule.later import Later
 from relplanner.schedule.network import CycleError, Network
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.spans import Spans
@@ -51,7 +52,7 @@ def reschedule(plan: Plan, previous: Schedule | None, delta: Any = None) -> Sche
         late_starts=dating.late_starts[:count],
         late_finishes=dating.late_finishes[:count],
         total_floats=total,
-        free_floats=free_floats(dating, total),
+        free_floats=Later(lambda: free_floats(dating, total)),
         criticals=critical,
         spans=Spans(dating),
         buffer_sizes=sizes,

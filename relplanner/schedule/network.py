@@ -44,14 +44,12 @@ class Network:
         self.tails: list[int] = []
         self.entries: dict[int, int] = {}
         self.exits: set[int] = set()
-        self._find_summaries()
-        nodes = self.size + len(self.entries)
-        self.nodes = nodes
-        self.plain_in: list[list[int]] = [[] for _ in range(nodes)]
-        self.plain_out: list[list[int]] = [[] for _ in range(nodes)]
+        self.plain_in: list[list[int]] = [[] for _ in range(self.size)]
+        self.plain_out: list[list[int]] = [[] for _ in range(self.size)]
         self.special_in: dict[int, list[int]] = {}
         self.special_out: dict[int, list[int]] = {}
-        self._add_links()
+        self._add_summaries(self._add_links())
+        self.nodes = nodes = self.size + len(self.entries)
         self._add_entries()
         self.members: dict[int, list[int]] = {}
         self.exits_of: dict[int, list[int]] = {}
@@ -143,38 +141,40 @@ class Network:
             found.append(i if rows[key].kind == "release" else found[above] if above >= 0 else -1)
         return found
 
-    def _find_summaries(self) -> None:
-        """Note which summaries have links into them (entries) and out of them (exits)."""
-        index, leaf = self.outline.index, self.leaf
-        into: set[int] = set()
+    def _add_links(self) -> list[tuple[Link, int, int]]:
+        """Add the links between leaves; gives those of summaries, which need entries and exits first."""
+        index, leaf, plain_in, plain_out = self.outline.index, self.leaf, self.plain_in, self.plain_out
+        of_summaries: list[tuple[Link, int, int]] = []
         for link in self.plan.links.values():
             a, b = index.get(link.predecessor, -1), index.get(link.successor, -1)
             if a < 0 or b < 0:
                 continue
-            if not leaf[a]:
-                self.exits.add(a)
-            if not leaf[b]:
-                into.add(b)
-        for k, summary in enumerate(sorted(into)):
-            self.entries[summary] = self.size + k
-
-    def _add_links(self) -> None:
-        index, leaf, entries = self.outline.index, self.leaf, self.entries
-        plain_in, plain_out = self.plain_in, self.plain_out
-        for link in self.plan.links.values():
-            a, b = index.get(link.predecessor, -1), index.get(link.successor, -1)
-            if a < 0 or b < 0:
-                continue
-            if not leaf[b]:
-                if link.type in {"FF", "SF"}:
-                    self.ignored.append(link)
-                    continue
-                b = entries[b]
-            if link.type == "FS" and link.lag.amount == 0:
+            if not (leaf[a] and leaf[b]):
+                of_summaries.append((link, a, b))
+            elif link.type == "FS" and link.lag.amount == 0:
                 plain_in[b].append(a)
                 plain_out[a].append(b)
             else:
                 self._add_special(link, a, b)
+        return of_summaries
+
+    def _add_summaries(self, links: list[tuple[Link, int, int]]) -> None:
+        """Give summaries their entries and exits, and add their links."""
+        self.exits.update(a for _, a, _ in links if not self.leaf[a])
+        for k, summary in enumerate(sorted({b for _, _, b in links if not self.leaf[b]})):
+            self.entries[summary] = self.size + k
+            self.plain_in.append([])
+            self.plain_out.append([])
+        for link, a, b in links:
+            if not self.leaf[b] and link.type in {"FF", "SF"}:
+                self.ignored.append(link)
+                continue
+            head = self.entries.get(b, b)
+            if link.type == "FS" and link.lag.amount == 0:
+                self.plain_in[head].append(a)
+                self.plain_out[a].append(head)
+            else:
+                self._add_special(link, a, head)
 
     def _add_special(self, link: Link, head: int, tail: int) -> None:
         edge = len(self.special)
