@@ -72,14 +72,15 @@ def measure() -> Iterator[tuple[str, float, float | None]]:
     runner.wait()
     app.processEvents()
     bar = schedule.grid.verticalScrollBar()
-    steps = itertools.cycle(range(0, bar.maximum(), 2_200))
+    notches = itertools.cycle(range(0, bar.maximum(), 66))
+    pages = itertools.cycle(range(0, bar.maximum(), 2_200))
 
-    def scroll() -> None:
-        bar.setValue(next(steps))
-        schedule.grid.viewport().repaint()
-        schedule.chart.viewport().repaint()
+    def scroll(places: Iterator[int]) -> None:
+        bar.setValue(next(places))
+        app.processEvents()
 
-    yield "window: a frame while scrolling, grid and chart", best(scroll, 20), 16
+    yield "window: a frame while scrolling by a notch of the wheel, grid and chart", best(lambda: scroll(notches), 40), 16
+    yield "window: a page further, grid and chart", best(lambda: scroll(pages), 20), None
     window.show_document(None)
     window.deleteLater()
     app.processEvents()
