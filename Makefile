@@ -22,7 +22,7 @@ help:
 	@echo 'make clean        remove the environments and what was built'
 
 run: libraries
-	@tools/run $(VENV)/bin/python $(EXAMPLE)
+	@.ci/open $(VENV)/bin/python $(EXAMPLE)
 
 test: libraries $(VENV)/installed-dev
 	$(PYTEST) -m 'not long'
@@ -54,19 +54,19 @@ clean:
 	rm -rf $(VENV) $(CORE) build
 
 libraries: $(VENV)/installed
-	@$(VENV)/bin/python tools/system_libraries.py || true
+	@$(VENV)/bin/python .ci/system_libraries.py || true
 
-$(VENV)/installed: pyproject.toml tools/environment
-	@tools/environment $(VENV) --editable .
+$(VENV)/installed: pyproject.toml .ci/environment
+	@.ci/environment $(VENV) --editable .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	@tools/environment $(VENV) --editable '.[dev]'
+	@.ci/environment $(VENV) --editable '.[dev]'
 	@touch $@
 
-$(CORE)/installed: pyproject.toml tools/environment tools/core_requirements.py
-	@tools/environment $(CORE)
-	@$(CORE)/bin/python tools/core_requirements.py >$(CORE)/requirements.txt
-	@tools/environment $(CORE) --requirement $(CORE)/requirements.txt
-	@tools/environment $(CORE) --no-deps --editable .
+$(CORE)/installed: pyproject.toml .ci/environment .ci/core_requirements.py
+	@.ci/environment $(CORE)
+	@$(CORE)/bin/python .ci/core_requirements.py >$(CORE)/requirements.txt
+	@.ci/environment $(CORE) --requirement $(CORE)/requirements.txt
+	@.ci/environment $(CORE) --no-deps --editable .
 	@touch $@
