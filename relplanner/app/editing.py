@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from relplanner.app.document import Document
-from relplanner.app.models.plan_tree import ENTRY
+from relplanner.app.models.shape import ENTRY
 from relplanner.app.views.entry import as_table, enter_cells, paste_cells
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.edits import links, moves, tasks

@@ -24,7 +24,7 @@ from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
 from relplanner.app.files import FileCommands
 from relplanner.app.icons import app_icon
-from relplanner.app.models.plan_tree import ENTRY
+from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
 from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.message import MessageBar

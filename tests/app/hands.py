@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from relplanner.app.main_window import MainWindow
-from relplanner.app.models.plan_tree import ENTRY
+from relplanner.app.models.shape import ENTRY
 from relplanner.app.views.cell import CellEditor
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.model import Id

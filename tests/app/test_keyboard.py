@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from relplanner.app.actions import COMMANDS
 from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
-from relplanner.app.models.plan_tree import ENTRY
+from relplanner.app.models.shape import ENTRY
 from tests.app.hands import Hands
 
 Key, Held = Qt.Key, Qt.KeyboardModifier

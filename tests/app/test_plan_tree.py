@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from relplanner.app.dialogs.new_plan import Order
 from relplanner.app.document import Document
-from relplanner.app.models.plan_tree import ENTRY, PlanTree
+from relplanner.app.models.plan_tree import PlanTree
+from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context, Opener
 from relplanner.insight.columns import BY_KEY, COLUMNS
 from relplanner.plan.edits import moves, tasks

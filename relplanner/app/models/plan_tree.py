@@ -14,17 +14,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from relplanner.app.document import Document
+from relplanner.app.models.shape import ENTRY, ROOT, Shape, wanted
 from relplanner.insight.columns import COLUMNS, Column
 from relplanner.plan.model import Id, Resource
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import SEVERITY, Problem
 from relplanner.session.step import Step
-
-ROOT: Id = ""
-"""The invisible parent of the top level."""
-
-ENTRY: Id = "+"
-"""The open row at the end: what is typed there becomes a task."""
 
 ENTRY_HINT = "Type a task: Build payments 10d @Oleg after 3"
 
@@ -35,47 +30,6 @@ _COMPUTED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE = _COMPUTED | Qt.ItemFlag.ItemIsEditable
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-class Shape:
-    """Which row stands where: parent, place among its siblings, children in order. Mutable, and only `PlanTree` touches it."""
-
-    def __init__(self) -> None:
-        self.children: dict[Id, list[Id]] = {ROOT: []}
-        self.parent: dict[Id, Id] = {}
-        self.place: dict[Id, int] = {}
-
-    def below(self, row: Id) -> list[Id]:
-        """Children of a row, in order."""
-        return self.children.setdefault(row, [])
-
-    def insert(self, row: Id, parent: Id, place: int) -> None:
-        """Put a row among the children of `parent`."""
-        self.below(parent).insert(place, row)
-        self.parent[row] = parent
-        self._number(parent, place)
-
-    def remove(self, row: Id) -> None:
-        """Take a row out; its own children stay below it."""
-        parent = self.parent.pop(row)
-        place = self.place.pop(row)
-        del self.children[parent][place]
-        self._number(parent, place)
-
-    def _number(self, parent: Id, first: int) -> None:
-        siblings = self.children[parent]
-        for place in range(first, len(siblings)):
-            self.place[siblings[place]] = place
-
-
-def wanted(outline: Outline) -> dict[Id, list[Id]]:
-    """Children of every row that has some, by the outline, and the open row at the end."""
-    children: defaultdict[Id, list[Id]] = defaultdict(list)
-    ids = outline.ids
-    for row, above in zip(ids, outline.parent, strict=True):
-        children[ids[above] if above >= 0 else ROOT].append(row)
-    children[ROOT].append(ENTRY)
-    return dict(children)
 
 
 class PlanTree(QAbstractItemModel):

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relplanner.app.models.plan_tree import ENTRY, Index, PlanTree
+from relplanner.app.models.plan_tree import Index, PlanTree
+from relplanner.app.models.shape import ENTRY
 from relplanner.app.theme import ROW
 from relplanner.app.views.row_painter import RowPainter
 from relplanner.plan.model import Id
@@ -116,7 +117,7 @@ class CellDelegate(QStyledItemDelegate):
         column = self._tree.column_at(index.column())
         right = column is not None and column.align == "right"
         editor.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-        editor.setAccessibleName(f"{column.heading} of {self._grid.name(editor.row)}" if column else "Cell")
+        editor.setAccessibleName(f"{column.heading} of {self._grid.facts.name(editor.row)}" if column else "Cell")
         if self._tree.row_id(index) == ENTRY:
             editor.setPlaceholderText("name  10d  @person  after 3")
             editor.setAccessibleName("New task: name, length, @people, after row numbers")

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderV
 
 from relplanner.app.document import Document
 from relplanner.app.gantt.rows import OutlineRows, Selection
-from relplanner.app.models.plan_tree import ENTRY, ROOT, Index, PlanTree
+from relplanner.app.models.plan_tree import Index, PlanTree
+from relplanner.app.models.shape import ENTRY, ROOT
 from relplanner.app.views.cell import CellDelegate, CellEditor
 from relplanner.app.views.entry import add_typed_task, enter_cells
+from relplanner.app.views.facts import RowFacts
 from relplanner.app.views.row_painter import RowPainter, Section
 from relplanner.chart.theme import Theme
 from relplanner.plan.model import Id
@@ -60,19 +62,17 @@ class PlanGrid(QTreeView):
         self._rows, self._selection = rows, selection
         self._following = self._unfolded = False
         self.chosen_set: frozenset[Id] = frozenset()
-        self._late: frozenset[Id] = frozenset()
-        self._staffed = False
-        self._unfilled: set[Id] = set()
         self.setAccessibleName("Plan rows")
         self.setAccessibleDescription("Type to replace, F2 to edit, Enter goes down, Tab goes right.")
         self.setModel(tree)
+        self.facts = RowFacts(document)
         self._painter = RowPainter(self, tree, theme)
         self._delegate = CellDelegate(self, tree, self._painter)
         self._sections: list[Section] = []
         self.setItemDelegate(self._delegate)
         self._arrange()
         self._connect()
-        self._facts()
+        self.facts.renew()
 
     def _arrange(self) -> None:
         self.setHeader(_Header(self))
@@ -200,36 +200,6 @@ class PlanGrid(QTreeView):
         ]
 
     # --------------------------------------------------------------------------------------------------- what cells ask for
-
-    def kind(self, row: Id) -> str:
-        """The kind of a row, "" for the open one."""
-        found = self._document.plan.rows.get(row)
-        return found.kind if found else ""
-
-    def name(self, row: Id) -> str:
-        """What a row is called."""
-        found = self._document.plan.rows.get(row)
-        return (found.name if found else "") or "a row without a name"
-
-    def is_summary(self, row: Id) -> bool:
-        """Whether rows stand below."""
-        outline = self._document.session.schedule.outline
-        at = outline.index.get(row)
-        return at is not None and outline.has_children(at)
-
-    def is_critical(self, row: Id) -> bool:
-        """Whether the row is critical."""
-        schedule = self._document.session.schedule
-        at = schedule.outline.index.get(row)
-        return at is not None and bool(schedule.criticals[at])
-
-    def is_late(self, row: Id) -> bool:
-        """Whether a promise about the row's finish is broken."""
-        return row in self._late
-
-    def wants_people(self, row: Id) -> bool:
-        """Whether a role still to be filled stands on the row, in a plan whose roles are filled for the most part."""
-        return self._staffed and row in self._unfilled
 
     def is_folded(self, row: Id) -> bool:
         """Whether the rows below are hidden."""
@@ -434,24 +404,11 @@ class PlanGrid(QTreeView):
 
     def _on_changed(self, step: Step) -> None:
         self._rows.set_outline(step.schedule.outline)
-        self._facts()
+        self.facts.renew()
         if step.delta.touched("rows"):
             self._on_selection()
         self.viewport().update()
 
     def _on_read(self) -> None:
-        self._late = frozenset(
-            problem.subject
-            for problem in self._document.problems
-            if problem.code in {"deadline-missed", "target-missed", "pin-broken"}
-        )
+        self.facts.renew()
         self.viewport().update()
-
-    def _facts(self) -> None:
-        plan = self._document.plan
-        roles = {resource.id for resource in plan.resources.values() if resource.kind == "role"}
-        self._unfilled = {booked.task for booked in plan.assignments.values() if booked.resource in roles}
-        people = {one.id for one in plan.resources.values() if one.kind in {"person", "team"}}
-        named = sum(booked.resource in people for booked in plan.assignments.values())
-        self._staffed = named > len(self._unfilled)
-        self._on_read()

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from relplanner.app.icons import pixmap
-from relplanner.app.models.plan_tree import ENTRY, PlanTree
+from relplanner.app.models.plan_tree import PlanTree
+from relplanner.app.models.shape import ENTRY
 from relplanner.app.theme import font
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import Column
@@ -97,19 +98,19 @@ class RowPainter:
             return "faint", self._italic
         ink, face = "muted", self._small
         if key == "name":
-            ink, face = "text", self._bold if grid.is_summary(row) else self._plain
-            if grid.kind(row) == "buffer":
+            ink, face = "text", self._bold if grid.facts.is_summary(row) else self._plain
+            if grid.facts.kind(row) == "buffer":
                 ink, face = "buffer_edge", self._italic
         elif key == "total_float":
-            if grid.is_critical(row):
+            if grid.facts.is_critical(row):
                 ink, face = "text", self._small_bold
             if text.startswith(("-", "−")):
                 ink, face = "red", self._small_bold
         elif key in DATES:
-            ink, face = "text", self._small_bold if grid.is_summary(row) else self._small
-            if key == "finish" and grid.is_late(row):
+            ink, face = "text", self._small_bold if grid.facts.is_summary(row) else self._small
+            if key == "finish" and grid.facts.is_late(row):
                 ink, face = "red", self._small_bold
-        elif key == "people" and grid.wants_people(row):
+        elif key == "people" and grid.facts.wants_people(row):
             ink = "amber"
         return ink, face
 
@@ -133,7 +134,7 @@ class RowPainter:
 
     def _paint_name(self, painter: QPainter, cell: QRect, row: Id) -> None:
         left = cell.left() + self._grid.indent(row)
-        if self._grid.is_summary(row):
+        if self._grid.facts.is_summary(row):
             self._paint_triangle(painter, left - 8, cell.center().y() + 1, folded=self._grid.is_folded(row))
         left += NAME_PAD + self._paint_diamond(painter, cell, left + NAME_PAD, row)
         self._write(painter, QRect(left, cell.top(), cell.right() - PAD - left + 1, cell.height() - 1), row, "name", right=False)
@@ -176,7 +177,7 @@ class RowPainter:
 
     def _paint_diamond(self, painter: QPainter, cell: QRect, left: int, row: Id) -> int:
         """The sign of a gate or milestone before its name; returns the width it took."""
-        kind = self._grid.kind(row)
+        kind = self._grid.facts.kind(row)
         if kind not in {"gate", "milestone"}:
             return 0
         x, y = left + 5, cell.top() + cell.height() // 2

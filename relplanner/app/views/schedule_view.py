@@ -17,7 +17,8 @@ from relplanner.app.gantt.rows import OutlineRows, Selection
 from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.app.gantt.view import GanttView
 from relplanner.app.locale import words_of
-from relplanner.app.models.plan_tree import ENTRY, ROOT, PlanTree
+from relplanner.app.models.plan_tree import PlanTree
+from relplanner.app.models.shape import ENTRY, ROOT
 from relplanner.app.settings import Settings
 from relplanner.app.theme import ROW
 from relplanner.app.views.grid import AXIS, PlanGrid
