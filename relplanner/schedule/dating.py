@@ -161,6 +161,7 @@ class Dating:
         """The forward pass in which what leads to a target stands at its late dates."""
         late, bounds = self.from_target, Bounds(self.network)
         bounds.start, bounds.finish, bounds.waits = list(self.bounds.start), self.bounds.finish, self.bounds.waits
+        bounds.shares, bounds.by_hand = self.bounds.shares, self.bounds.by_hand
         bounds.placers = list(self.bounds.placers)
         bounds.blocks = [block for block in self.bounds.blocks if not self.leading.issuperset(block.members)]
         rows, ids = self.plan.rows, self.network.outline.ids

@@ -80,9 +80,9 @@ def _held(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
     late, blamed = 0, ""
     calendar, network = dating.worktime.task_calendar(row.id), dating.network
     for u in network.plain_in[i]:
-        by = calendar.between(dating.starts[i], dating.finishes[u])
-        if by > late and u < network.size:
-            late, blamed = by, network.outline.ids[u]
+        by = calendar.between(dating.starts[i], dating.scheduled.finishes[u])
+        if by > late:
+            late, blamed = by, network.outline.ids[network.position(u)]
     for edge in network.special_in.get(i, ()):
         link = network.special[edge]
         at = dating.starts[i] if link.type in {"FS", "SS"} else dating.finishes[i]
@@ -110,7 +110,7 @@ def _gate(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
         )
         yield Problem(code="gate-rejected", subject=row.id, message=message, at=gate.decided_at)
     if gate.decision.startswith("approved") and gate.decided_at is not None:
-        late = [u for u in dating.network.plain_in[i] if u < dating.network.size and dating.finishes[u] > gate.decided_at]
+        late = [u for u in _work_before(dating, i) if dating.finishes[u] > gate.decided_at]
         if late:
             others = tuple(dating.network.outline.ids[u] for u in late)
             names = ", ".join(f"“{_name(dating, key)}”" for key in others)
@@ -119,6 +119,22 @@ def _gate(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
                 "correct the decision."
             )
             yield Problem(code="gate-before-work", subject=row.id, message=message, others=others, at=gate.decided_at)
+
+
+def _work_before(dating: Dating, i: int) -> list[int]:
+    """The rows whose finish a row waits for, in tree order; behind a buffer those in front of it, for it is no work."""
+    network = dating.network
+    found: set[int] = set()
+    stack = [i]
+    while stack:
+        v = stack.pop()
+        edges = [e for e in network.special_in.get(v, ()) if network.special[e].type in {"FS", "FF"}]
+        for u in [*network.plain_in[v], *(network.heads[e] for e in edges)]:
+            if u < network.size and dating.plan.rows[network.outline.ids[u]].kind != "buffer":
+                found.add(u)
+            else:
+                stack.append(u)
+    return sorted(found)
 
 
 def _windows(dating: Dating) -> Iterator[Problem]:

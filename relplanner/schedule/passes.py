@@ -18,7 +18,8 @@ from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
 class Bounds:
     """What stands beside the links, by node: placers (None: the exit of a summary), bounds and caps, and waits by special edge.
 
-    A wait is (calendar, minutes): a working lag on that calendar, an elapsed one where it is None.
+    A wait is (calendar, minutes): a working lag on that calendar, an elapsed one where it is None. `shares` are percent lags of
+    summaries by special edge, with the calendar on which the summary's duration counts.
     """
 
     def __init__(self, network: Network) -> None:
@@ -33,13 +34,14 @@ class Bounds:
         self.waits: list[tuple[WorkingTime | None, int]] = [(None, 0)] * len(network.special)
         self.blocks: list[Block] = []
         self.by_hand: dict[int, tuple[int, int]] = {}
+        self.shares: dict[int, WorkingTime] = {}
 
     def copied(self) -> Bounds:
         """The same bounds in lists of their own."""
         found = Bounds.__new__(Bounds)
         found.placers, found.start, found.finish = list(self.placers), list(self.start), list(self.finish)
         found.latest_start, found.latest_finish = list(self.latest_start), list(self.latest_finish)
-        found.waits, found.blocks, found.by_hand = list(self.waits), self.blocks, self.by_hand
+        found.waits, found.blocks, found.by_hand, found.shares = list(self.waits), self.blocks, self.by_hand, self.shares
         return found
 
 
@@ -123,8 +125,8 @@ class Forward:
         link, head = self.network.special[edge], self.network.heads[edge]
         at = self.finishes[head] if link.type in {"FS", "FF"} else self.starts[head]
         calendar, minutes = self.bounds.waits[edge]
-        if link.lag.kind == "percent" and head in self.network.members and calendar is not None:
-            length = calendar.between(self.starts[head], self.finishes[head])
+        if edge in self.bounds.shares:
+            length = self.bounds.shares[edge].between(self.starts[head], self.finishes[head])
             minutes = (link.lag.amount * length + 500) // 1000
             self.bounds.waits[edge] = (calendar, minutes)
         return at + minutes if calendar is None else calendar.add(at, minutes)

@@ -250,7 +250,7 @@ class Standing:
             return POINT
         since = NEVER
         if gate.decision == "rejected" and gate.decided_at is not None:
-            since = gate.decided_at + (0 if gate.lead_time else 1)
+            since = gate.decided_at + (1 if gate.meets and not gate.lead_time else 0)
         if not gate.meets and not gate.lead_time and since == NEVER:
             return POINT
         return Meeting(calendar, gate.lead_time, self.meetings(gate.meets) if gate.meets else None, since)
@@ -326,6 +326,8 @@ class Standing:
             minutes = lag.amount
             if lag.kind == "percent":
                 minutes = (lag.amount * self.nominal(self.plan.rows[link.predecessor]) + 500) // 1000
+                if self.network.heads[edge] in self.network.members:
+                    found.shares[edge] = self.worktime.task_calendar(link.predecessor)
             if minutes or lag.kind == "percent":
                 found.waits[edge] = (self.worktime.task_calendar(link.successor), minutes)
 

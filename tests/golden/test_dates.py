@@ -1,8 +1,9 @@
 """Plans computed by hand: each file holds one idea, and the dates stand beside the tasks.
 
 A task: `id`, one of `duration`, `effort`, `elapsed` ("3d", "4h", "90m"; a day is 8 hours, an elapsed one 24), `after` ("a
-FS+1d", "a SS+50%", "a FS+2ed"), `who` ("ana 50%"), any other field of a row, and what is expected: `start`, `finish`, `float`
-in working days.
+FS+1d", "a SS+50%", "a FS+2ed"), `who` ("ana 50% 4h": units and own work), any other field of a row, and what is expected:
+`start`, `finish`, `late_start`, `late_finish`, `float` and `free` in working days, `critical`, and `length` in working minutes.
+`problems` lists what the schedule finds wrong, as "code subject", and is empty where it is not written.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from relplanner.plan.model import (
     HandDates,
     Lag,
     Link,
+    PerMille,
     Phase,
     Plan,
     Progress,
@@ -117,18 +119,18 @@ def row(rank: int, task: dict[str, Any]) -> Row:
         by_hand=HandDates(start=instant(hand[0]), finish=instant(hand[1])) if hand else None,
         progress=Progress(**progress) if progress else None,
         one_window=task.get("one_window", False),
+        levelled_from=instant(task["levelled"]) if "levelled" in task else None,
     )
 
 
 def assignments(task: dict[str, Any]) -> list[Assignment]:
     found = []
     for text in task.get("who", ()):
-        who, _, units = text.partition(" ")
-        found.append(
-            Assignment(
-                id=f"{task['id']}-{who}", task=task["id"], resource=who, units=int(units[:-1] or 100) * 10 if units else 1000
-            )
-        )  # type: ignore[arg-type]
+        who, *more = text.split()
+        units = next((int(word[:-1]) * 10 for word in more if word.endswith("%")), 1000)
+        work = next((minutes(word) for word in more if not word.endswith("%")), None)
+        key = f"{task['id']}-{who}"
+        found.append(Assignment(id=key, task=task["id"], resource=who, units=PerMille(units), work=work))  # type: ignore[arg-type]
     return found
 
 
@@ -137,7 +139,16 @@ def moments(data: dict[str, Any], *names: str) -> dict[str, Any]:
     return {key: instant(value) if key in names else value for key, value in data.items()}
 
 
-def read(file: Path) -> tuple[Plan, list[dict[str, Any]]]:
+def scope(data: dict[str, Any]) -> Scope:
+    """What a window or freeze is about."""
+    return Scope(
+        work_kinds=tuple(data.get("work_kinds", ())),
+        environments=tuple(data.get("environments", ())),
+        release_types=tuple(data.get("release_types", ())),
+    )
+
+
+def read(file: Path) -> tuple[Plan, list[dict[str, Any]], list[str]]:
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     tasks = data["task"]
     settings = {
@@ -151,11 +162,25 @@ def read(file: Path) -> tuple[Plan, list[dict[str, Any]]]:
         )
     windows = {}
     for key, window in data.get("window", {}).items():
-        scope = Scope(work_kinds=tuple(window.get("work_kinds", ())))
+        until = instant(window["until"]) if "until" in window else None
         windows[key] = Window(
-            id=key, scope=scope, start=instant(window["start"]), length=minutes(window["length"]), rule=window.get("rule", "")
-        )  # type: ignore[arg-type]
-    freezes = {key: Freeze(id=key, **moments(freeze, "start", "finish")) for key, freeze in data.get("freeze", {}).items()}
+            id=key,
+            scope=scope(window),
+            start=instant(window["start"]),
+            length=minutes(window["length"]),  # type: ignore[arg-type]
+            rule=window.get("rule", ""),
+            until=until,
+        )
+    freezes = {
+        key: Freeze(
+            id=key,
+            scope=scope(freeze),
+            start=instant(freeze["start"]),
+            finish=instant(freeze["finish"]),
+            hard=freeze.get("hard", False),
+        )
+        for key, freeze in data.get("freeze", {}).items()
+    }
     buffers = {key: Buffer(id=key, **moments(buffer, "committed_end")) for key, buffer in data.get("buffer", {}).items()}
     plan = Plan(
         settings=Settings(**settings),
@@ -173,23 +198,33 @@ def read(file: Path) -> tuple[Plan, list[dict[str, Any]]]:
         windows=windows,
         freezes=freezes,
     )
-    return plan, tasks
+    return plan, tasks, data.get("problems", [])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_task_stands_on_the_dates_beside_it(file: Path) -> None:
-    plan, tasks = read(file)
+    plan, tasks, problems = read(file)
     schedule = schedule_plan(plan)
-    seen = 0
+    seen = len(problems)
     for task in tasks:
         dates = schedule.dates(task["id"])
-        got = {"start": iso(dates.start), "finish": iso(dates.finish), "float": dates.total_float / 480}
+        got = {
+            "start": iso(dates.start),
+            "finish": iso(dates.finish),
+            "late_start": iso(dates.late_start),
+            "late_finish": iso(dates.late_finish),
+            "float": dates.total_float / 480,
+            "free": dates.free_float / 480,
+            "critical": dates.critical,
+            "length": schedule.worktime.task_calendar(task["id"]).between(dates.start, dates.finish),
+        }
         for name, value in got.items():
             if name in task:
                 seen += 1
                 assert value == task[name], f"{file.stem}: {name} of {task['id']}"
     assert seen, "a golden plan expects something"
+    assert [f"{one.code} {one.subject}" for one in schedule.problems] == problems
 
 
 def test_there_is_a_plan_for_each_idea() -> None:
-    assert len(FILES) >= 20
+    assert len(FILES) >= 60
