@@ -147,6 +147,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("expand", "&Expand all", "View", 1, "Ctrl+Shift+Down"),
     _command("collapse", "&Collapse all", "View", 1, "Ctrl+Shift+Up"),
     _command("next-pane", "&Next pane", "View", 1, "F6", symbol="", tip="Grid, chart, problems, inspector, search"),
+    _command("columns", "Col&umns…", "View", 1, tip="Which columns the grid shows"),
     _switch("inspector", "&Inspector", "F4", symbol="inspector"),
     _switch("people-strip", "People st&rip", "F7", symbol="people-strip"),
     _switch("problems", "&Problems", "F8", symbol="problems"),

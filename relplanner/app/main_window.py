@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
             "today": lambda: self._view(ScheduleView.show_today),
             "expand": lambda: self._view(lambda view: view.grid.fold_all(folded=False)),
             "collapse": lambda: self._view(lambda view: view.grid.fold_all(folded=True)),
+            "columns": lambda: self._view(ScheduleView.choose_columns),
             "next-pane": self._next_pane,
             "inspector": lambda on: self._switch("inspector", on),
             "people-strip": lambda on: self._switch("people-strip", on),

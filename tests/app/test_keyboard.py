@@ -183,3 +183,15 @@ def test_the_panes_are_reached_by_one_key(hands: Hands, make_window: Callable[[]
         now = QApplication.focusWidget()
         seen.append(now.accessibleName() if now else "")
     assert len(set(seen)) >= 4
+
+
+def test_columns_are_chosen_from_the_table_and_keep_what_was_selected(hands: Hands) -> None:
+    view = hands.window.schedule
+    assert view is not None
+    hands.go(hands.row("Build"))
+    menu = view.column_menu()
+    float_ = next(action for action in menu.actions() if action.text() == "Float")
+    assert not float_.isChecked()
+    float_.trigger()
+    assert hands.grid.tree.column_of("total_float") > 0
+    assert hands.grid.current == hands.row("Build")

@@ -74,7 +74,7 @@ class ScheduleView(QWidget):
         self.selection.changed.connect(self.chosen)
         self.chart.refused.connect(self.refused)
         self.chart.activated.connect(lambda row: self.grid.choose(row))
-        self.grid.header().customContextMenuRequested.connect(self._choose_columns)
+        self.grid.header().customContextMenuRequested.connect(self.choose_columns)
         self.grid.header().sectionMoved.connect(self._keep_columns)
         document.changed.connect(self._on_changed)
         document.read.connect(self._on_read)
@@ -189,8 +189,10 @@ class ScheduleView(QWidget):
             )
         return menu
 
-    def _choose_columns(self) -> None:
-        self.column_menu().exec(self.cursor().pos())
+    def choose_columns(self) -> None:
+        """Ask which columns to show, below the heads of the columns."""
+        header = self.grid.header()
+        self.column_menu().exec(header.mapToGlobal(header.rect().bottomLeft()))
 
     # ------------------------------------------------------------------------------------------------------------- commands
 
