@@ -20,8 +20,8 @@ from relplanner.plan.shapes import DATED, SHAPES
 from relplanner.plan.validity import faults
 
 FORMAT = "relplanner plan"
-VERSION = 1
-"""The version that `encode` writes. A newer one is refused, an older one goes through `MIGRATIONS`."""
+VERSION = 2
+"""The newest version, which added baselines and scenarios. A newer one is refused, an older one goes through `MIGRATIONS`."""
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -30,7 +30,7 @@ Line = dict[str, Any]
 
 Migration = Callable[[list[Line]], list[Line]]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {1: lambda lines: lines}
 """What makes lines of a version into lines of the next one; a line may be changed, replaced or dropped, but keeps its place."""
 
 
@@ -46,10 +46,18 @@ class FormatError(Exception):
 # ------------------------------------------------------------------------------------------------------------- writing
 
 
-def encode(plan: Plan) -> list[bytes]:
-    """The lines of a plan, without line ends: a header, the plan's own line, its settings, then every record."""
+def version_of(plan: Plan) -> int:
+    """The oldest version that can hold a plan, so that a program that knows enough for it still opens it."""
+    return 2 if plan.baselines else 1
+
+
+def encode(plan: Plan, least: int = 1) -> list[bytes]:
+    """The lines of a plan, without line ends: a header, the plan's own line, its settings, then every record.
+
+    The header names the oldest version that can hold the plan, but not one before `least`.
+    """
     write = msgspec.json.Encoder().encode
-    lines = [write({"format": FORMAT, "version": VERSION})]
+    lines = [write({"format": FORMAT, "version": max(least, version_of(plan))})]
     lines.append(write({"table": "plan", "title": plan.title} if plan.title else {"table": "plan"}))
     lines.append(write({"table": "settings", **plain(plan.settings)}))
     for table in TABLES:

@@ -35,7 +35,7 @@ def _faults(plan: Plan, delta: Delta) -> Iterator[Fault]:
     moved = _moved(delta)
     if moved:
         yield from lost_parents(plan, [row for row in plan.rows.values() if row.id in moved or row.parent in moved])
-    if delta.settings is not None or "calendars" in delta.tables:
+    if delta.settings is not None or {"calendars", "baselines"} & delta.tables.keys():
         yield from settings_faults(plan)
     for table, keys in _to_check(lookups, delta, moved).items():
         records = getattr(plan, table)
@@ -79,6 +79,8 @@ def _to_check(lookups: Lookups, delta: Delta, moved: set[Id]) -> dict[str, set[I
     if "calendars" in gone:
         asked["rows"] |= plan.rows.keys()
         asked["resources"] |= plan.resources.keys()
+    if "baselines" in gone:
+        asked["baseline_rows"] |= plan.baseline_rows.keys()
     if "resources" in delta.tables:
         asked["windows"] |= plan.windows.keys()
         asked["freezes"] |= plan.freezes.keys()

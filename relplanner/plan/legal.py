@@ -16,6 +16,8 @@ from relplanner.plan import instants
 from relplanner.plan.ids import DIGITS
 from relplanner.plan.model import (
     Assignment,
+    Baseline,
+    BaselineRow,
     Buffer,
     Calendar,
     DayPattern,
@@ -215,6 +217,19 @@ def _repeats(rule: str, subject: str) -> Iterator[Breach]:
         yield "bad-rule", f"The repetition {rule!r} of {subject} is no rule of RFC 5545, like FREQ=WEEKLY;BYDAY=TU."
 
 
+def _baseline(baseline: Baseline) -> Iterator[Breach]:
+    if not baseline.name:
+        yield "no-name", "A baseline needs a name; give it one, such as the day on which it was set."
+
+
+def _baseline_row(kept: BaselineRow) -> Iterator[Breach]:
+    if kept.start > kept.finish:
+        yield "finish-before-start", "A row of a baseline would finish before it starts; correct one of its two dates."
+    lengths = (kept.work, kept.size, kept.estimate.likely if kept.estimate is not None else None)
+    if any(not 0 <= (length or 0) <= LONGEST for length in lengths):
+        yield "bad-length", "Estimates, work and buffers of a baseline lie between nothing and a hundred years; correct them."
+
+
 def _settings(settings: Settings) -> Iterator[Breach]:
     if not 1 <= settings.minutes_per_day <= MINUTES_PER_DAY:
         yield "bad-length", "A working day has between 1 minute and 24 hours."
@@ -236,5 +251,7 @@ _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
     Calendar: _calendar,
     Window: _window,
     Freeze: _freeze,
+    Baseline: _baseline,
+    BaselineRow: _baseline_row,
     Settings: _settings,
 }

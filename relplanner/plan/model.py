@@ -353,6 +353,38 @@ class Freeze(Record, frozen=True, kw_only=True):
     hard: bool = False
 
 
+# ----------------------------------------------------------------------------------------------------------- baselines
+
+
+class Baseline(Record, frozen=True, kw_only=True):
+    """A schedule kept to compare with, as it stood on `day`. Which one is active stands in the settings."""
+
+    id: Id
+    name: str
+    day: Day
+
+
+class BaselineRow(Record, frozen=True, kw_only=True):
+    """How a row stood in a baseline: its dates, its estimate, `work` of its people, `size` of a buffer.
+
+    The row may be gone since. `id` is `baseline_row_id(baseline, row)`, so that a file lists the rows of a baseline together.
+    """
+
+    id: Id
+    baseline: Id
+    row: Id
+    start: Instant
+    finish: Instant
+    estimate: Estimate | None = None
+    work: Minutes | None = None
+    size: Minutes | None = None
+
+
+def baseline_row_id(baseline: Id, row: Id) -> Id:
+    """The id under which a baseline keeps a row."""
+    return f"{baseline}/{row}"
+
+
 # ---------------------------------------------------------------------------------------------------------------- plan
 
 
@@ -361,6 +393,7 @@ class Settings(Record, frozen=True, kw_only=True):
 
     `critical_by` auto: by driving path where windows or meeting days stand in the plan, else by float at or below
     `critical_float`. `direction` and `finish` are for plans without releases (a release has its own).
+    `baseline` is the active one, None where nothing is compared.
     """
 
     start: Instant | None = None
@@ -376,6 +409,7 @@ class Settings(Record, frozen=True, kw_only=True):
     critical_by: Literal["auto", "float", "driving path"] = "auto"
     critical_float: Minutes = Minutes(0)
     float_to_target: bool = False
+    baseline: Id | None = None
 
 
 class Plan(Record, frozen=True, kw_only=True):
@@ -394,6 +428,8 @@ class Plan(Record, frozen=True, kw_only=True):
     calendars: Mapping[Id, Calendar] = {}
     windows: Mapping[Id, Window] = {}
     freezes: Mapping[Id, Freeze] = {}
+    baselines: Mapping[Id, Baseline] = {}
+    baseline_rows: Mapping[Id, BaselineRow] = {}
 
 
 TABLES: Mapping[str, type[Record]] = {
@@ -408,5 +444,7 @@ TABLES: Mapping[str, type[Record]] = {
     "calendars": Calendar,
     "windows": Window,
     "freezes": Freeze,
+    "baselines": Baseline,
+    "baseline_rows": BaselineRow,
 }
 """Every table of a plan by its field's name, in the order in which a file lists them."""

@@ -15,6 +15,7 @@ from relplanner.plan.legal import breaches, named
 from relplanner.plan.model import (
     TABLES,
     Assignment,
+    BaselineRow,
     Calendar,
     Freeze,
     Id,
@@ -26,6 +27,7 @@ from relplanner.plan.model import (
     Row,
     RowKind,
     Window,
+    baseline_row_id,
 )
 from relplanner.plan.outline import outline
 
@@ -278,6 +280,13 @@ def settings_faults(plan: Plan) -> Iterator[Fault]:
             code="unknown-calendar",
             message="The plan's own calendar is not in the plan; choose one that is.",
         )
+    if plan.settings.baseline is not None and plan.settings.baseline not in plan.baselines:
+        yield Fault(
+            table="settings",
+            id="",
+            code="unknown-baseline",
+            message="The active baseline is not in the plan; choose one that is, or none.",
+        )
 
 
 def _calendar(lookups: Lookups, calendar: Calendar) -> Iterator[tuple[str, str]]:
@@ -302,6 +311,13 @@ def _scoped(lookups: Lookups, record: Window | Freeze) -> Iterator[tuple[str, st
             yield "unknown-resource", f"{named(record)} names an environment that is not in the plan; choose one that is."
 
 
+def _baseline_row(lookups: Lookups, kept: BaselineRow) -> Iterator[tuple[str, str]]:
+    if kept.baseline not in lookups.plan.baselines:
+        yield "unknown-baseline", "These dates belong to a baseline that is not in the plan; take them away with it."
+    if kept.id != baseline_row_id(kept.baseline, kept.row):
+        yield "bad-baseline", f"The dates of {kept.row!r} in the baseline {kept.baseline!r} stand under another id; correct it."
+
+
 _CHECKS: Mapping[str, Any] = {
     "rows": _row,
     "releases": _release,
@@ -311,5 +327,6 @@ _CHECKS: Mapping[str, Any] = {
     "calendars": _calendar,
     "windows": _scoped,
     "freezes": _scoped,
+    "baseline_rows": _baseline_row,
 }
 """What each table's records must find in the rest of the plan."""

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from relplanner.plan.edits import baselines, quick, releases, settings, tasks, windows
 from relplanner.plan.edits import calendars as calendar_verbs
 from relplanner.plan.edits import links as link_verbs
 from relplanner.plan.edits import people as people_verbs
-from relplanner.plan.edits import quick, releases, settings, tasks, windows
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import CalendarException, HandDates, Id, PerMille, Plan, Progress, RowKind
+from relplanner.plan.model import CalendarException, HandDates, Id, Instant, PerMille, Plan, Progress, RowKind
 from tests.plan.strategies import Draw, constraints, days, estimates, lags, meetings, moments, names, rules, some, units
 
 
@@ -56,6 +56,8 @@ def edits(draw: Draw, plan: Plan) -> Edit:
         (plan.buffers, _buffer_edits),
         (plan.windows, _window_edits),
         (plan.freezes, _freeze_edits),
+        (plan.baselines, _baseline_edits),
+        (plan.rows, _new_baselines),
     ):
         if records:
             options += more(draw, plan)
@@ -219,3 +221,20 @@ def _freeze_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
         lambda: Edit(windows.remove_freeze, (_one(draw, plan.freezes),)),
         lambda: Edit(windows.change_freeze, (_one(draw, plan.freezes),), {"hard": True, "finish": draw(moments)}),
     ]
+
+
+def _baseline_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
+    return [
+        lambda: Edit(baselines.remove_baseline, (_one(draw, plan.baselines),)),
+        lambda: Edit(baselines.rename_baseline, (_one(draw, plan.baselines), draw(names))),
+        lambda: Edit(baselines.activate_baseline, (some(draw, st.sampled_from(sorted(plan.baselines))),)),
+    ]
+
+
+def _new_baselines(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
+    def made() -> Edit:
+        start, length = draw(moments), draw(st.sampled_from([-10, 0, 900]))
+        rows = [baselines.Standing(row=row, start=start, finish=Instant(start + length)) for row in sorted(plan.rows)]
+        return Edit(baselines.set_baseline, (), {"name": draw(names), "day": draw(days), "rows": rows})
+
+    return [made]

@@ -18,6 +18,8 @@ from relplanner.plan.model import (
     PHASES,
     Absence,
     Assignment,
+    Baseline,
+    BaselineRow,
     Buffer,
     Calendar,
     CalendarException,
@@ -47,6 +49,7 @@ from relplanner.plan.model import (
     Scope,
     Settings,
     Window,
+    baseline_row_id,
 )
 from relplanner.plan.outline import Outline, outline
 from relplanner.plan.validity import faults
@@ -303,6 +306,28 @@ def plan_links(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[Id, Link]
 
 
 @st.composite
+def plan_baselines(draw: Draw, rows: dict[Id, Row]) -> tuple[dict[Id, Baseline], dict[Id, BaselineRow]]:
+    """Up to two baselines of some rows, and of one that is gone since."""
+    baselines = table([Baseline(id=f"b{at}", name=f"May {at}", day=Day(20_600 + at)) for at in range(draw(st.integers(0, 2)))])
+    kept = []
+    for at, key in enumerate(sorted(baselines)):
+        start = draw(moments)
+        kept += [
+            BaselineRow(
+                id=baseline_row_id(key, row),
+                baseline=key,
+                row=row,
+                start=start,
+                finish=Instant(start + 480 * at),
+                estimate=Estimate(likely=Minutes(480)) if at else None,
+                work=Minutes(480) if at else None,
+            )
+            for row in ["gone", *sorted(rows)][at::2]
+        ]
+    return baselines, table(kept)
+
+
+@st.composite
 def plans(draw: Draw, max_rows: int = 14) -> Plan:
     """Legal plans with records in every table."""
     calendars = draw(plan_calendars())
@@ -326,6 +351,7 @@ def plans(draw: Draw, max_rows: int = 14) -> Plan:
     )
     windows = draw(st.lists(st.tuples(moments, st.sampled_from([120, 660, 2880]), scopes, rules), max_size=2))
     freezes = draw(st.lists(st.tuples(moments, st.integers(60, 20_000), scopes, st.booleans()), max_size=2))
+    baselines, baseline_rows = draw(plan_baselines(rows))
     return Plan(
         title=draw(names),
         settings=Settings(
@@ -334,8 +360,11 @@ def plans(draw: Draw, max_rows: int = 14) -> Plan:
             minutes_per_day=Minutes(draw(st.sampled_from([480, 450]))),
             critical_by=draw(st.sampled_from(["auto", "float", "driving path"])),
             status_date=some(draw, moments),
+            baseline=draw(st.sampled_from([None, *sorted(baselines)])),
         ),
         rows=rows,
+        baselines=baselines,
+        baseline_rows=baseline_rows,
         links=draw(plan_links(rows, tree)),
         resources=resources,
         assignments=table(

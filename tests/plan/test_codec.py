@@ -11,8 +11,8 @@ from tests.plan.small import DAY, at, small_plan
 
 
 def lines(*more: str) -> list[bytes]:
-    """A header and lines behind it."""
-    return [f'{{"format":"{FORMAT}","version":{VERSION}}}'.encode(), *(line.encode() for line in more)]
+    """A header of the first version and lines behind it."""
+    return [f'{{"format":"{FORMAT}","version":1}}'.encode(), *(line.encode() for line in more)]
 
 
 def refused(*more: str) -> FormatError:

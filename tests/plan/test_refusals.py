@@ -10,13 +10,15 @@ import msgspec
 import pytest
 
 from relplanner.plan import codec, delta, notation
-from relplanner.plan.edits import calendars, links, people, quick, releases, settings, tasks, windows
+from relplanner.plan.edits import baselines, calendars, links, people, quick, releases, settings, tasks, windows
 from relplanner.plan.edits.ground import with_records
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day
 from relplanner.plan.model import (
     Absence,
     Assignment,
+    Baseline,
+    BaselineRow,
     CalendarException,
     CapacityStep,
     Constraint,
@@ -43,6 +45,8 @@ ALONE = Constraint(kind="as late as possible")
 PINNED = Constraint(kind="must start on", at=at("2027-02-01T08:00"))
 HAND = HandDates(start=at("2027-02-01T08:00"), finish=at("2027-02-02T17:00"))
 BACKWARDS = HandDates(start=at("2027-02-03"), finish=at("2027-02-02"))
+
+STANDS = baselines.Standing(row="code", start=at("2027-02-02"), finish=at("2027-02-03"))
 
 Mistake = Callable[[Plan], object]
 
@@ -249,10 +253,21 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("bad-units", "“Ana 0%” is no share", lambda _: notation.parse_people("Ana 0%")),
     ("assigned-twice", "“ana” is named twice", lambda _: notation.parse_people("Ana; ana")),
     ("not-a-date", "There is no 31 February 2027", lambda _: notation.parse_instant("31.2.2027", day("2027-01-01"), "dmy")),
+    ("unknown-baseline", "no longer in the plan", lambda p: baselines.activate_baseline(p, "gone")),
+    ("unknown-baseline", "The active baseline", lambda p: settings.change_settings(p, baseline="gone")),
+    ("no-name", "A baseline needs a name", lambda p: baselines.set_baseline(p, IDS, name=" ", day=Day(0), rows=[STANDS])),
+    ("nothing-to-keep", "no dates to keep", lambda p: baselines.set_baseline(p, IDS, name="May", day=Day(20000), rows=[])),
     ("name-missing", "A task needs a name", lambda p: quick.add_quick_task(p, IDS, "3d @Ana")),
 ]
 
 _LOOSE = Row(id="loose", name="Loose")
+_KEPT = BaselineRow(id="may/code", baseline="may", row="code", start=at("2027-02-01"), finish=at("2027-02-03"))
+
+
+def _with_kept(plan: Plan, **fields: object) -> Plan:
+    kept = with_records(plan, "baselines", [Baseline(id="may", name="May", day=Day(20000))])
+    return with_records(kept, "baseline_rows", [msgspec.structs.replace(_KEPT, **fields)])
+
 
 FILES: list[tuple[str, str, Mistake]] = [
     (
@@ -294,6 +309,10 @@ FILES: list[tuple[str, str, Mistake]] = [
         lambda p: with_records(p, "rows", [msgspec.structs.replace(p.rows["ops"], estimate=TWO_DAYS)]),
     ),
     ("cycle", "“Code” → “Test”", lambda p: with_records(p, "links", [Link(id="l", predecessor="live", successor="code")])),
+    ("unknown-baseline", "not in the plan", lambda p: with_records(p, "baseline_rows", [_KEPT])),
+    ("bad-baseline", "under another id", lambda p: _with_kept(p, row="test")),
+    ("bad-length", "of a baseline", lambda p: _with_kept(p, size=Minutes(-1))),
+    ("finish-before-start", "of a baseline", lambda p: _with_kept(p, finish=at("2027-01-01"))),
     ("no-target", "needs a finish", lambda p: msgspec.structs.replace(p, settings=Settings(direction="backward"))),
 ]
 

@@ -32,6 +32,7 @@ _WORDS: Mapping[str, str] = {
     "calendars": "calendar",
     "windows": "window",
     "freezes": "freeze",
+    "baselines": "baseline",
 }
 
 

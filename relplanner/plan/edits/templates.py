@@ -59,7 +59,7 @@ def from_template(
 
     Raises `EditError`: `no-name`, `not-a-template`.
     """
-    blank = Plan(settings=replace(template.settings, start=None, finish=None, status_date=None, calendar=None))
+    blank = Plan(settings=replace(template.settings, start=None, finish=None, status_date=None, calendar=None, baseline=None))
     made = add_release_from_template(blank, ids, template, name=name, version=version, start=start, target=target, today=today)
     return replace(made, title=_titled(template.title, name.strip(), version.strip()))
 
