@@ -198,6 +198,8 @@ def _samples(scene: Scene) -> list[tuple[list[Shape], str]]:
         found.append(([Polygon(points=diamond(12, 11, 8), fill="surface", edge="outline", edge_width=1.4)], "gate"))
     if "milestone" in kinds:
         found.append(([Polygon(points=diamond(12, 11, 5.5), fill="outline")], "milestone"))
+    if scene.baselines:
+        found.append(([Rect(x=0, y=10, width=22, height=2, fill="baseline")], "baseline"))
     if scene.clashes:
         red = Hatch(x=0, y=5, width=22, height=12, role="red", stroke=1.2, radius=2)
         frame = Rect(x=0, y=5, width=22, height=12, edge="red", edge_width=1.2, radius=2)

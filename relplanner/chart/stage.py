@@ -31,7 +31,6 @@ def scene_of(
     readings: Readings,
     today: Instant | None = None,
     words: Words = ENGLISH,
-    baselines: Mapping[Id, Interval] | None = None,
     before: Scene | None = None,
 ) -> Scene:
     """Gather what the chart shows; `before`, the scene before an edit, lends what the edit left alone."""
@@ -50,11 +49,17 @@ def scene_of(
             for one in readings.buffers
             if one.size and one.consumed > 0
         },
-        baselines=baselines or {},
+        baselines=_baseline(readings),
         bands=_used(_bands(plan, before, span), schedule),
         bands_span=span,
         words=words,
     )
+
+
+def _baseline(readings: Readings) -> Mapping[Id, Interval]:
+    """The dates of the active baseline by row."""
+    compared = readings.baseline
+    return {row: (kept.start, kept.finish) for row, kept in compared.rows.items()} if compared is not None else {}
 
 
 class RowClashes(Mapping[Id, Sequence[Interval]]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from relplanner.insight.baseline import work_of
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import MONTHS
 from relplanner.plan.instants import iso, to_datetime
@@ -72,15 +73,29 @@ def duration(readings: Readings, row: Id) -> Minutes:
 
 def work(readings: Readings, row: Id) -> Minutes | None:
     """Minutes of work of the row's people and roles; None where nobody is assigned."""
-    helping = [one for one in readings.relations.assignments_of.get(row, ()) if not _environment(readings, one)]
-    if not helping:
-        return None
-    spans, worktime = readings.schedule.spans, readings.schedule.worktime
-    total = 0
-    for one in helping:
-        start, finish = spans.get(one.id, (0, 0))
-        total += one.units * worktime.assignment_calendar(one.id).between(start, finish) // 1000
-    return Minutes(total)
+    return work_of(readings.schedule, readings.relations, row)
+
+
+def baseline_start(readings: Readings, row: Id) -> Instant | None:
+    """When the row started in the active baseline."""
+    kept = readings.baseline.rows.get(row) if readings.baseline is not None else None
+    return kept.start if kept is not None else None
+
+
+def baseline_finish(readings: Readings, row: Id) -> Instant | None:
+    """When the row finished in the active baseline."""
+    kept = readings.baseline.rows.get(row) if readings.baseline is not None else None
+    return kept.finish if kept is not None else None
+
+
+def variance(field: str) -> Getter:
+    """How far the row's `start`, `finish` or `duration` is from the active baseline, in working minutes."""
+
+    def value(readings: Readings, row: Id) -> Value:
+        found = readings.baseline.variance(row) if readings.baseline is not None else None
+        return getattr(found, field) if found is not None else None
+
+    return value
 
 
 def people(readings: Readings, row: Id) -> str:
@@ -162,6 +177,12 @@ def days_text(readings: Readings, minutes: Value) -> str:
         return "0"
     shown = f"{days:.1f}" if abs(days) >= 0.1 else f"{days:.2f}"
     return f"{shown.rstrip('0').rstrip('.') or '0'} d"
+
+
+def variance_text(readings: Readings, minutes: Value) -> str:
+    """A difference in days with its sign: `+2 d`, `-1 d`, `0`."""
+    text = days_text(readings, minutes)
+    return f"+{text}" if isinstance(minutes, int) and minutes > 0 else text
 
 
 def _environment(readings: Readings, one: Assignment) -> bool:

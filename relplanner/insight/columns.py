@@ -91,6 +91,15 @@ def _days(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -
     )
 
 
+def _variance(key: str, heading: str, field: str) -> Column:
+    value = cells.variance(field)
+
+    def text(readings: Readings, row: Id) -> str:
+        return cells.variance_text(readings, value(readings, row))
+
+    return Column(key=key, heading=heading, kind="duration", value=value, text=text, entry=text, unit="d")
+
+
 def _duration() -> Column:
     def entry(readings: Readings, row: Id) -> str:
         return cells.estimate(readings, row) or cells.days_text(readings, cells.duration(readings, row)).replace(" ", "")
@@ -168,6 +177,11 @@ COLUMNS: tuple[Column, ...] = (
     _days("total_float", "Float", _scheduled("total_floats")),
     _days("free_float", "Free float", _scheduled("free_floats")),
     _flag("critical", "Critical", _critical, "critical"),
+    _date("baseline_start", "Baseline start", cells.baseline_start),
+    _date("baseline_finish", "Baseline finish", cells.baseline_finish, ends=True),
+    _variance("start_variance", "Start variance", "start"),
+    _variance("finish_variance", "Finish variance", "finish"),
+    _variance("duration_variance", "Duration variance", "duration"),
     _text("predecessors", "Predecessors", cells.predecessors, edit=typed.predecessors),
     _text("people", "People", cells.people, edit=typed.assigned),
     _text("environments", "Environments", cells.environments, edit=typed.environments),

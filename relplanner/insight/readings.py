@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from relplanner.insight.baseline import Compared, compared
 from relplanner.insight.bookings import Loads
 from relplanner.insight.clashes import Clash, all_clashes
 from relplanner.insight.facts import Facts
@@ -29,6 +30,7 @@ class Readings:
         self.schedule = schedule
         self.today = today
         self._findings_before: Findings | None = None
+        self._compared_before: tuple[Plan, Compared | None] | None = None
 
     @classmethod
     def after(cls, previous: Readings | None, plan: Plan, schedule: Schedule, today: Day | None = None) -> Readings:
@@ -38,6 +40,8 @@ class Readings:
             fresh.relations = Relations(plan, schedule.outline, previous.relations)
             fresh.loads = Loads(plan, schedule, fresh.relations, previous.loads)
             fresh._findings_before = vars(previous).get("findings")
+            if "baseline" in vars(previous):
+                fresh._compared_before = (previous.plan, previous.baseline)
         return fresh
 
     @property
@@ -69,6 +73,13 @@ class Readings:
     def releases(self) -> tuple[ReleaseOutlook, ...]:
         """Every release in tree order, with its phases and gates."""
         return releases_of(self.plan, self.schedule, self.relations, self.buffers)
+
+    @cached_property
+    def baseline(self) -> Compared | None:
+        """The active baseline beside the dates; None where nothing is compared."""
+        before, known = self._compared_before or (None, None)
+        self._compared_before = None
+        return compared(self.plan, self.schedule, known, before)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

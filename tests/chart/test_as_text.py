@@ -8,8 +8,17 @@ from inspect import cleandoc
 from relplanner.chart.as_text import as_text
 from relplanner.chart.chart import Chart
 from relplanner.chart.scene import Scene
+from relplanner.chart.stage import scene_of
 from relplanner.chart.time_scale import TimeScale
+from relplanner.insight.baseline import standings
+from relplanner.insight.readings import Readings
+from relplanner.insight.relations import Relations
+from relplanner.plan.edits.baselines import set_baseline
+from relplanner.plan.edits.tasks import set_estimate
+from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import instant
+from relplanner.plan.model import Day, Estimate, Minutes
+from relplanner.schedule.critical_path import schedule_plan
 
 Make = Callable[..., Scene]
 
@@ -103,4 +112,27 @@ def test_milestones_stand_where_work_ends(scene_from: Make) -> None:
     Ready |   ◆
     """
     picture, found = drawn(test_milestones_stand_where_work_ends, scene_from)
+    assert found == picture
+
+
+def test_the_active_baseline_stands_where_the_bars_have_left(scene_from: Make) -> None:
+    """Design took three days instead of one, so that all behind it is later than its baseline.
+
+    Design 1d
+    Build 2d after 1
+    <o> Done after 2
+    ----
+    Design | ████──┐
+    Build  |   __  ██│
+    Done   |     _   ◆
+    """
+    plan = scene_from("Design 1d\nBuild 2d after 1\n<o> Done after 2").plan
+    before = schedule_plan(plan)
+    rows = standings(plan, before, Relations(plan, before.outline))
+    plan = set_baseline(plan, SeededIds(0), name="May", day=Day(20_000), rows=rows)
+    plan = set_estimate(plan, "r1", Estimate(likely=Minutes(3 * 480)))
+    picture, _ = drawn(test_the_active_baseline_stands_where_the_bars_have_left, scene_from)
+    scene = scene_of(Readings(plan, schedule_plan(plan)))
+    scale = TimeScale(origin=instant("2027-03-01"), per_day=16)
+    found = as_text(Chart(scene, list(scene.schedule.outline.ids), scale), 40)
     assert found == picture

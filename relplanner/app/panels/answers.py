@@ -12,6 +12,7 @@ from relplanner.app.panels.parts import anchor
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import BY_KEY
 from relplanner.insight.drivers import Driver, Why, why
+from relplanner.insight.moved import later_text
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import days_text, last_day_text, moment_text, period_text, weekday_text
 from relplanner.plan.instants import day_of
@@ -109,7 +110,20 @@ def _when(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
         second = _soft(BY_KEY["constraint"].text(readings, row), theme.muted)
     elif dates.start != dates.finish:
         second = _soft(f"from {_time(dates.start)} to {_time(dates.finish)}", theme.muted)
-    return _strong(main), second
+    return _strong(main), "<br>".join(part for part in (second, _moved(readings, row, theme)) if part)
+
+
+def _moved(readings: Readings, row: Id, theme: Theme) -> str:
+    """`2 days later than the baseline`; where only the start moved, that."""
+    variance = readings.baseline.variance(row) if readings.baseline is not None else None
+    if variance is None:
+        return ""
+    day = readings.plan.settings.minutes_per_day
+    if variance.finish:
+        return _soft(f"{later_text(variance.finish, day)} than the baseline", theme.amber if variance.finish > 0 else theme.green)
+    if variance.start:
+        return _soft(f"starts {later_text(variance.start, day)} than in the baseline", theme.muted)
+    return _soft("as in the baseline", theme.muted)
 
 
 def _time(at: Instant) -> str:
