@@ -132,7 +132,9 @@ def _time(at: Instant) -> str:
 
 def _why(readings: Readings, answer: Why, theme: Theme) -> tuple[str, str]:
     lines = []
-    for driver in answer.start.drivers or answer.finish.drivers:
+    drivers = answer.start.drivers or answer.finish.drivers
+    telling = [one for one in drivers if one.kind != "calendar"]
+    for driver in telling or drivers:
         target = _target(readings, driver)
         text = f"waits for {_name(readings, target)}" if driver.kind == "link" and target else driver.text
         lines.append(anchor(text, f"row:{target}", theme.accent) if target else _strong(text))
