@@ -26,6 +26,7 @@ from relplanner.plan.model import (
     Gate,
     Link,
     Progress,
+    Quality,
     Record,
     Resource,
     Row,
@@ -239,6 +240,21 @@ def _settings(settings: Settings) -> Iterator[Breach]:
         yield "bad-length", "A month has between 1 and 31 working days."
     if settings.direction == "backward" and settings.finish is None:
         yield "no-target", "A plan that is scheduled backward needs a finish to start from."
+    if not 0 <= settings.near_critical <= LONGEST:
+        yield "bad-length", "The float up to which work is near critical lies between nothing and a hundred years."
+    yield from _quality(settings.quality)
+
+
+def _quality(quality: Quality) -> Iterator[Breach]:
+    days = (quality.high_float_days, quality.long_task_days, quality.slip_days)
+    if any(not 0 < count <= LONGEST // MINUTES_PER_DAY for count in days):
+        yield "bad-limit", "The days of a quality point lie between one and a hundred years."
+    named_days = ("high_float_days", "long_task_days", "slip_days", "quiet")
+    shares = [getattr(quality, name) for name in quality.__struct_fields__ if name not in named_days]
+    if any(not 0 <= share <= 1000 for share in shares):
+        yield "bad-limit", "The limit of a quality point lies between 0 % and 100 %."
+    if any(not 1 <= number <= 14 for number in quality.quiet):
+        yield "bad-limit", "The quality points are numbered from 1 to 14."
 
 
 _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {

@@ -61,16 +61,19 @@ def _same(rest: Placer, bound: int, finish_bound: int, end: int) -> bool:
 
 def holding(dating: Dating, v: int) -> list[int]:
     """The leaves and entries that hold a node."""
-    placer = dating.bounds.placers[v]
-    held: list[Bound] = []
-    if placer is not None:
-        held = [b for b in bounds_on(dating, v) if holds(dating, v, b.at, finish=b.finish)]
-        if not held and isinstance(placer, Step):
-            held = _holding_block(dating, placer)
     found: list[int] = []
-    for bound in held:
+    for bound in holding_bounds(dating, v):
         found += leaves_behind(dating, v, bound)
     return found
+
+
+def holding_bounds(dating: Dating, v: int) -> list[Bound]:
+    """The bounds that hold a node; of a block's step that nothing else holds, those that hold the block in its window."""
+    placer = dating.bounds.placers[v]
+    if placer is None:
+        return []
+    held = [b for b in bounds_on(dating, v) if holds(dating, v, b.at, finish=b.finish)]
+    return _holding_block(dating, placer) if not held and isinstance(placer, Step) else held
 
 
 def leaves_behind(dating: Dating, v: int, bound: Bound) -> list[int]:

@@ -41,6 +41,7 @@ from relplanner.plan.model import (
     Phase,
     Plan,
     Progress,
+    Quality,
     Record,
     Release,
     Resource,
@@ -361,6 +362,10 @@ def plans(draw: Draw, max_rows: int = 14) -> Plan:
             critical_by=draw(st.sampled_from(["auto", "float", "driving path"])),
             status_date=some(draw, moments),
             baseline=draw(st.sampled_from([None, *sorted(baselines)])),
+            near_critical=draw(st.sampled_from([Minutes(960), Minutes(0)])),
+            quality=draw(
+                st.builds(Quality, lags=st.sampled_from([PerMille(50), PerMille(0)]), quiet=st.sampled_from([(), (4,)]))
+            ),
         ),
         rows=rows,
         baselines=baselines,

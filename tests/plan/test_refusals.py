@@ -208,6 +208,10 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("bad-length", "a working week is", lambda p: settings.change_settings(p, minutes_per_week=1)),
     ("bad-length", "a month has", lambda p: settings.change_settings(p, days_per_month=0)),
     ("no-target", "needs a finish", lambda p: settings.change_settings(p, direction="backward")),
+    ("bad-length", "is near critical", lambda p: settings.change_settings(p, near_critical=-1)),
+    ("bad-limit", "between 0 % and 100 %", lambda p: settings.change_quality(p, lags=1001)),
+    ("bad-limit", "between one and a hundred years", lambda p: settings.change_quality(p, slip_days=0)),
+    ("bad-limit", "from 1 to 14", lambda p: settings.change_quality(p, quiet=(15,))),
     # releases
     ("no-target", "“CRM” is planned backward", lambda p: releases.set_direction(p, "crm", "backward")),
     ("bad-milestone", "The go-live of “CRM”", lambda p: releases.change_release(p, "crm", go_live="code")),

@@ -21,3 +21,8 @@ def change_settings(plan: Plan, **fields: Any) -> Plan:  # noqa: ANN401  # check
     Raises `EditError` (`unknown-calendar`, `no-target`, `bad-length`, `unknown-field`, `illegal-value`).
     """
     return settled(plan, msgspec.structs.replace(plan, settings=changed(plan.settings, fields)))
+
+
+def change_quality(plan: Plan, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
+    """Set limits of the quality points. Raises `EditError` (`bad-limit`, `unknown-field`, `illegal-value`)."""
+    return change_settings(plan, quality=changed(plan.settings.quality, fields))
