@@ -15,13 +15,13 @@ import msgspec
 
 from relplanner.plan import instants
 from relplanner.plan.delta import Delta
-from relplanner.plan.model import TABLES, Day, Id, Instant, Plan, Record, Settings
+from relplanner.plan.model import TABLES, Day, Id, Instant, Plan, Quality, Record, Settings
 from relplanner.plan.shapes import DATED, SHAPES
 from relplanner.plan.validity import faults
 
 FORMAT = "relplanner plan"
 VERSION = 2
-"""The newest version, which added baselines and scenarios. A newer one is refused, an older one goes through `MIGRATIONS`."""
+"""The newest version: baselines, scenarios, limits of quality. A newer one is refused, an older one goes through `MIGRATIONS`."""
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -48,7 +48,9 @@ class FormatError(Exception):
 
 def version_of(plan: Plan) -> int:
     """The oldest version that can hold a plan, so that a program that knows enough for it still opens it."""
-    return 2 if plan.baselines else 1
+    settings = plan.settings
+    later = plan.baselines or settings.quality != Quality() or settings.near_critical != Settings().near_critical
+    return 2 if later else 1
 
 
 def encode(plan: Plan, least: int = 1) -> list[bytes]:
