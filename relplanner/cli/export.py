@@ -23,7 +23,10 @@ def export(
     ] = None,
     today: TodayOption = None,
 ) -> None:
-    """Write a plan as .xlsx, .csv, .json or .svg."""
+    """Write a plan as .xlsx, .csv, .json, .svg or Microsoft Project .xml.
+
+    What the format has no place for is listed on standard error.
+    """
     from relplanner.formats import registry
     from relplanner.plan.instants import from_datetime
 
@@ -33,9 +36,12 @@ def export(
     if target.write is None:
         raise typer.BadParameter(f"{output} cannot be written")
     from relplanner.cli.computed import readings_of
+    from relplanner.cli.import_ import grouped
 
     readings = readings_of(plan, None, today)
     options = registry.Options(only=tuple(only or ()), today=day_of_text(today), now=from_datetime(datetime.now()))
     write_file(target.write(readings, options), output)
     if output != STREAM:
         say(f"{output}: {len(readings.plan.rows)} rows as {target.name}.")
+    for line in grouped(target.losses(readings, options) if target.losses is not None else ()):
+        say(f"  {line}")

@@ -47,11 +47,11 @@ def import_(
         )
         return
     say(f"{found.name}: {len(plan.rows)} rows, {len(plan.links)} links, {len(plan.resources)} resources.")
-    for line in _grouped(found.losses):
+    for line in grouped(found.losses):
         say(f"  {line}")
 
 
-def _grouped(losses: Iterable[Loss]) -> list[str]:
+def grouped(losses: Iterable[Loss]) -> list[str]:
     """Losses of one kind as one line."""
     groups: dict[tuple[str, str], list[str]] = {}
     for loss in losses:

@@ -29,6 +29,7 @@ LARGEST = 100 * 2**20
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """A format: its name for people, its suffixes, and how it is read and written, None where it is not.
 
+    `losses(readings, options)` lists what a written file cannot say; a format without it says everything.
     `read(data, name)` gives `Imported` or raises `FormatError`; `looks_like` tells from a file's first kilobytes.
     """
 
@@ -36,6 +37,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     suffixes: tuple[str, ...]
     read: Callable[[bytes, str], Imported] | None = None
     write: Callable[[Readings, Options], bytes] | None = None
+    losses: Callable[[Readings, Options], tuple[Loss, ...]] | None = None
     looks_like: Callable[[bytes], bool] | None = None
 
 
@@ -43,6 +45,18 @@ def _read_mspdi(data: bytes, name: str) -> Imported:
     from relplanner.formats.mspdi.reader import read as read_it
 
     return read_it(data, name)
+
+
+def _write_mspdi(readings: Readings, options: Options) -> bytes:
+    from relplanner.formats.mspdi.writer import write as write_it
+
+    return write_it(readings, options)
+
+
+def _lost_in_mspdi(readings: Readings, options: Options) -> tuple[Loss, ...]:
+    from relplanner.formats.mspdi.writer import losses
+
+    return losses(readings, options)
 
 
 def _read_psplib(data: bytes, name: str) -> Imported:
@@ -87,6 +101,8 @@ FORMATS: tuple[Format, ...] = (
         name="Microsoft Project XML",
         suffixes=(".xml",),
         read=_read_mspdi,
+        write=_write_mspdi,
+        losses=_lost_in_mspdi,
         looks_like=lambda head: b"<Project" in head and b"schemas.microsoft.com/project" in head,
     ),
     Format(name="PSPLIB", suffixes=(".sm",), read=_read_psplib, looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head),

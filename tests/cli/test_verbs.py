@@ -67,6 +67,15 @@ def test_export_of_an_unknown_part_names_those_there_are(relplanner: Call, plan:
     assert answer.err.startswith("There is no column colour; the columns are number, wbs, name")
 
 
+def test_export_to_microsoft_project_lists_what_it_cannot_say(relplanner: Call, tmp_path: Path) -> None:
+    relplanner("new", "minor", "-o", tmp_path / "crm.relplan", "--name", "CRM", "--target", "2027-06-12")
+    answer = relplanner("export", tmp_path / "crm.relplan", "-o", tmp_path / "crm.xml")
+    assert answer.status == 0
+    assert "is a gate" in answer.err
+    assert relplanner("check", tmp_path / "crm.xml").status == relplanner("check", tmp_path / "crm.relplan").status
+    assert relplanner("schedule", tmp_path / "crm.xml").status == 0
+
+
 def test_export_as_json_is_what_schedule_prints(relplanner: Call, plan: Path, tmp_path: Path) -> None:
     relplanner("export", plan, "-o", tmp_path / "a.json")
     assert (tmp_path / "a.json").read_text() == relplanner("schedule", plan, "--json").out

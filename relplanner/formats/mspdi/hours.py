@@ -23,7 +23,7 @@ YEAR = 366 * 1440
 
 def with_peoples_hours(plan: Plan) -> tuple[Plan, list[Loss]]:
     """Give tasks of people who work beyond the plan's hours a calendar that holds those hours."""
-    hours = _Hours(plan)
+    hours = Hours(plan)
     beyond = {
         resource.id: resource.calendar
         for resource in plan.resources.values()
@@ -58,7 +58,7 @@ def with_peoples_hours(plan: Plan) -> tuple[Plan, list[Loss]]:
     return replace(plan, calendars=calendars, rows=rows), losses
 
 
-class _Hours:
+class Hours:
     """Which calendar holds all hours of which."""
 
     def __init__(self, plan: Plan) -> None:

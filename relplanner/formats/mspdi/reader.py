@@ -12,6 +12,7 @@ from relplanner.formats.exchange import FormatError, Imported, Loss
 from relplanner.formats.mspdi.calendars import read_calendars
 from relplanner.formats.mspdi.elements import flag, integer, moment, parse, text
 from relplanner.formats.mspdi.hours import with_peoples_hours
+from relplanner.formats.mspdi.kept import ALIAS, from_notes, restored
 from relplanner.formats.mspdi.people import assignments, read_bookings, read_resources
 from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name
 from relplanner.plan.model import Assignment, Id, Instant, Minutes, Plan, Settings
@@ -56,9 +57,19 @@ def read(data: bytes, name: str) -> Imported:
         calendars=calendars.table,
     )
     plan, hour_losses = with_peoples_hours(plan)
+    plan, kept_losses = _with_kept(plan, root)
     losses = [*calendar_losses, *resource_losses, *task_losses, *booking_losses, *row_losses, *link_losses, *hour_losses]
+    losses += kept_losses
     losses += _extras(root)
     return Imported(plan=plan, losses=tuple(losses))
+
+
+def _with_kept(plan: Plan, root: Element) -> tuple[Plan, list[Loss]]:
+    """The plan with what our own writer kept in the project's notes."""
+    notes = next((text(item, "Notes") for item in root.iterfind("Tasks/Task") if text(item, "UID") == "0"), "")
+    kept, broken = from_notes(notes)
+    plan, refused = restored(plan, kept)
+    return plan, [*broken, *refused]
 
 
 def _title(root: Element, name: str) -> str:
@@ -100,7 +111,7 @@ def _extras(root: Element) -> list[Loss]:
         for element in root.iterfind(path):
             for value in element.iterfind("ExtendedAttribute"):
                 field = text(value, "FieldID")
-                if text(value, "Value") not in {"", "0"}:
+                if text(value, "Value") not in {"", "0"} and fields.get(field) != ALIAS:
                     found[kind, f"field {fields.get(field) or field}"] += 1
             if kind == "tasks":
                 found.update((kind, f"baseline {text(item, 'Number') or '0'}") for item in element.iterfind("Baseline"))

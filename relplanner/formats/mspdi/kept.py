@@ -1,0 +1,198 @@
+"""What Microsoft Project has no place for, kept in the notes of its project row so that our own reader gets it back.
+
+Only what its fields cannot say is kept: where somebody changed a field there, the field wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from relplanner.formats.exchange import Loss
+from relplanner.plan.model import (
+    Buffer,
+    Constraint,
+    Estimate,
+    Freeze,
+    Gate,
+    Id,
+    Instant,
+    Minutes,
+    Phase,
+    Plan,
+    Release,
+    Resource,
+    ResourceKind,
+    Row,
+    RowKind,
+    Settings,
+    Window,
+)
+from relplanner.plan.validity import faults
+
+MARK = "Kept for relplanner; please leave this line as it is: "
+
+FIELD, FIELD_NAME, ALIAS = "188744016", "Text30", "relplanner"
+"""The text field of tasks that says what a row is in relplanner."""
+
+SideRecord = TypeVar("SideRecord", Release, Phase, Gate, Buffer)
+
+
+class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What only we know of a row.
+
+    `lengths`: the estimates that a reader may find where nobody changed it. `placed`: the bound that stands for windows and
+    meetings, in place of `constraint`. `replaced`: the calendar `written` (None: none) stands in
+    place of `calendar`.
+    """
+
+    kind: RowKind | None = None
+    code: str = ""
+    work_kind: str = ""
+    one_window: bool = False
+    estimate: Estimate | None = None
+    lengths: tuple[Minutes, ...] = ()
+    placed: Instant | None = None
+    constraint: Constraint | None = None
+    replaced: bool = False
+    written: Id | None = None
+    calendar: Id | None = None
+    ignores: bool = False
+
+
+class KeptResource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What only we know of a resource."""
+
+    kind: ResourceKind | None = None
+    roles: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    written: Id | None = None
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything that is kept.
+
+    `start` is what the file says of the project's start in place of the settings'; `added` calendars only stand in for others.
+    """
+
+    rows: dict[Id, KeptRow] = {}
+    resources: dict[Id, KeptResource] = {}
+    releases: tuple[Release, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    buffers: tuple[Buffer, ...] = ()
+    windows: tuple[Window, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+    settings: Settings | None = None
+    start: Instant | None = None
+    added: tuple[Id, ...] = ()
+
+
+def as_note(kept: Kept) -> str:
+    """The line for the project's notes, "" where nothing is kept."""
+    return "" if kept == Kept() else MARK + msgspec.json.encode(kept).decode()
+
+
+def from_notes(notes: str) -> tuple[Kept, list[Loss]]:
+    """What the project's notes keep; a line that somebody broke is listed."""
+    for line in notes.splitlines():
+        if line.startswith(MARK):
+            try:
+                return msgspec.json.decode(line.removeprefix(MARK), type=Kept), []
+            except msgspec.MsgspecError:
+                loss = Loss(where="the project's notes", what="what relplanner kept there was changed", done="left out")
+                return Kept(), [loss]
+    return Kept(), []
+
+
+def restored(plan: Plan, kept: Kept) -> tuple[Plan, list[Loss]]:
+    """The plan with what was kept; as it is, with a loss, where the two no longer go together."""
+    if kept == Kept():
+        return plan, []
+    parents = {row.parent for row in plan.rows.values()}
+    rows = {
+        key: _row(row, kept.rows[key], leaf=key not in parents) if key in kept.rows else row for key, row in plan.rows.items()
+    }
+    full = replace(
+        plan,
+        calendars={key: one for key, one in plan.calendars.items() if key not in kept.added or _used(key, plan, rows)},
+        settings=_settings(plan.settings, kept),
+        rows=rows,
+        resources={
+            key: _resource(one, kept.resources[key]) if key in kept.resources else one for key, one in plan.resources.items()
+        },
+        releases=_side(kept.releases, rows, "release"),
+        phases=_side(kept.phases, rows, "phase"),
+        gates=_side(kept.gates, rows, "gate"),
+        buffers=_buffers(plan, kept, rows),
+        windows={window.id: window for window in kept.windows},
+        freezes={freeze.id: freeze for freeze in kept.freezes},
+    )
+    if any(True for _ in faults(full)):
+        loss = Loss(where="releases, gates, buffers, windows", what="the tasks around them were changed", done="kept as tasks")
+        return plan, [loss]
+    return full, []
+
+
+def _used(calendar: Id, plan: Plan, rows: Mapping[Id, Row]) -> bool:
+    """Whether a row, somebody, or another calendar rests on this one."""
+    users = {row.calendar for row in rows.values()} | {one.calendar for one in plan.resources.values()}
+    return calendar in users or any(one.base == calendar for one in plan.calendars.values())
+
+
+def _row(row: Row, kept: KeptRow, *, leaf: bool) -> Row:
+    if kept.placed is not None and row.constraint == Constraint(kind="start no earlier than", at=kept.placed):
+        row = replace(row, constraint=kept.constraint)
+    if kept.replaced and row.calendar == kept.written:
+        row = replace(row, calendar=kept.calendar, ignores_resource_calendars=kept.ignores)
+    length = row.estimate.likely if row.estimate is not None else 0
+    kind = kept.kind if kept.kind is not None and (leaf or kept.kind in {"release", "phase", "task"}) else row.kind
+    estimate = kept.estimate if kept.lengths and length in kept.lengths else row.estimate
+    if kind == "milestone" and length:
+        kind = "task"
+    if kind != "task":
+        estimate = None
+    return replace(row, kind=kind, estimate=estimate, code=kept.code, work_kind=kept.work_kind, one_window=kept.one_window)
+
+
+def _resource(resource: Resource, kept: KeptResource) -> Resource:
+    kind = kept.kind if kept.kind is not None else resource.kind
+    calendar = None if kept.written is not None and resource.calendar == kept.written else resource.calendar
+    return replace(resource, kind=kind, roles=kept.roles, skills=kept.skills, calendar=calendar)
+
+
+def _side(records: tuple[SideRecord, ...], rows: Mapping[Id, Row], kind: RowKind) -> dict[Id, SideRecord]:
+    """The side records whose rows are still of their kind."""
+    return {record.id: record for record in records if record.id in rows and rows[record.id].kind == kind}
+
+
+def _buffers(plan: Plan, kept: Kept, rows: Mapping[Id, Row]) -> dict[Id, Buffer]:
+    """The buffers; one whose length somebody changed keeps that length."""
+    found = _side(kept.buffers, rows, "buffer")
+    for key, buffer in found.items():
+        estimate = plan.rows[key].estimate
+        length = estimate.likely if estimate is not None else Minutes(0)
+        if length not in kept.rows[key].lengths:
+            found[key] = replace(buffer, rule="fixed", size=length, committed_end=None)
+    return found
+
+
+def _settings(read: Settings, kept: Kept) -> Settings:
+    """The settings that a file says; those that it cannot say are the kept ones."""
+    own = kept.settings
+    if own is None:
+        return read
+    untouched = read.start == kept.start
+    return replace(
+        read,
+        start=own.start if untouched else read.start,
+        finish=own.finish if untouched else read.finish,
+        direction=own.direction if untouched else read.direction,
+        zone=own.zone,
+        critical_by=own.critical_by,
+        critical_float=own.critical_float,
+        float_to_target=own.float_to_target,
+    )
