@@ -212,15 +212,22 @@ def _endless(dating: Dating) -> Iterator[Problem]:
 
 def _apart(dating: Dating) -> Iterator[Problem]:
     """Assignments whose calendars never meet: the person's was taken."""
-    apart = dating.worktime.shared.apart
-    if not apart:
+    plan, worktime = dating.plan, dating.worktime
+    own = {key for key, resource in plan.resources.items() if resource.calendar is not None}
+    if not own:
         return
-    plan = dating.plan
-    for _, assignment in sorted(plan.assignments.items()):
-        if (dating.worktime.calendar_id(assignment.task), assignment.resource) in apart:
-            who = plan.resources[assignment.resource].name or assignment.resource
-            message = (
-                f"“{_name(dating, assignment.task)}”: its calendar and that of {who} never meet, so {who} works by their "
-                "own. Give the task a calendar that fits."
-            )
-            yield Problem(code="calendars-apart", subject=assignment.task, message=message, others=(assignment.resource,))
+    pairs = {
+        assignment.id: (worktime.calendar_id(assignment.task), assignment.resource)
+        for assignment in plan.assignments.values()
+        if assignment.resource in own and not plan.rows[assignment.task].ignores_resource_calendars
+    }
+    for calendar, resource in set(pairs.values()):
+        worktime.shared.assigned(calendar, plan.resources[resource])
+    for key in sorted(key for key, pair in pairs.items() if pair in worktime.shared.apart):
+        assignment = plan.assignments[key]
+        who = plan.resources[assignment.resource].name or assignment.resource
+        message = (
+            f"“{_name(dating, assignment.task)}”: its calendar and that of {who} never meet, so {who} works by their "
+            "own. Give the task a calendar that fits."
+        )
+        yield Problem(code="calendars-apart", subject=assignment.task, message=message, others=(assignment.resource,))
