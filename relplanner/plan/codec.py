@@ -95,7 +95,7 @@ def decode(lines: Iterable[bytes], first_line: int = 1, migrations: Mapping[int,
 
     Raises `FormatError` with the number of the line where the plan is damaged, illegal, or of a newer version.
     """
-    numbered = [(number, _object(number, line)) for number, line in enumerate(lines, first_line) if line.strip()]
+    numbered = [(number, read_object(number, line)) for number, line in enumerate(lines, first_line) if line.strip()]
     if not numbered:
         raise FormatError(0, "The file is empty, so there is no plan in it.")
     version = _version(*numbered[0])
@@ -110,7 +110,8 @@ def decode(lines: Iterable[bytes], first_line: int = 1, migrations: Mapping[int,
     return _plan(numbers, objects)
 
 
-def _object(number: int, line: bytes) -> Line:
+def read_object(number: int, line: bytes) -> Line:
+    """A line as JSON's object. Raises `FormatError`."""
     try:
         found = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -146,13 +147,13 @@ def _plan(numbers: list[int], objects: list[Line]) -> Plan:
                 number, f"the plan's {'title' if table == 'plan' else 'settings'} already stood in line {places[table, '']}."
             )
         if table == "plan":
-            title = _title(number, found)
+            title = read_title(number, found)
             places["plan", ""] = number
         elif table == "settings":
-            settings = _record(number, table, Settings, found)
+            settings = read_record(number, table, Settings, found)
             places["settings", ""] = number
         elif table in tables:
-            record = _record(number, table, TABLES[table], found)
+            record = read_record(number, table, TABLES[table], found)
             key: Id = getattr(record, "id", "")
             if key in tables[table]:
                 raise FormatError(
@@ -168,14 +169,16 @@ def _plan(numbers: list[int], objects: list[Line]) -> Plan:
     return plan
 
 
-def _title(number: int, found: Line) -> str:
+def read_title(number: int, found: Line) -> str:
+    """The title in the plan's own line. Raises `FormatError`."""
     title = found.pop("title", "")
     if found or not isinstance(title, str):
         raise FormatError(number, "the plan's own line holds its title and nothing else.")
     return title
 
 
-def _record(number: int, table: str, kind: type[AnyRecord], found: Line) -> AnyRecord:
+def read_record(number: int, table: str, kind: type[AnyRecord], found: Line) -> AnyRecord:
+    """A record of a table. Raises `FormatError`."""
     try:
         if kind in DATED:
             _read_dates(kind, found)
@@ -249,7 +252,7 @@ def encode_delta(delta: Delta) -> bytes:
 
 def decode_delta(line: bytes, number: int = 0) -> Delta:
     """Read a delta back. Raises `FormatError` (with the `number` of the line that was passed) for a damaged one."""
-    found = _object(number, line)
+    found = read_object(number, line)
     try:
         title = found.pop("title", None)
         settings = found.pop("settings", None)
@@ -267,5 +270,5 @@ def decode_delta(line: bytes, number: int = 0) -> Delta:
 
 
 def _change(number: int, table: str, kind: type[Record], before: Line | None, after: Line | None) -> tuple[Any, Any]:
-    was = None if before is None else _record(number, table, kind, before)
-    return was, None if after is None else _record(number, table, kind, after)
+    was = None if before is None else read_record(number, table, kind, before)
+    return was, None if after is None else read_record(number, table, kind, after)

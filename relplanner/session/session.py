@@ -7,21 +7,26 @@ it comes before the first attribute is set.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
+
 from relplanner.insight.readings import Readings
 from relplanner.plan.delta import Delta, apply, diff
+from relplanner.plan.edits.baselines import with_baselines_of
+from relplanner.plan.edits.ground import one_line
 from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import from_date
-from relplanner.plan.model import Plan
+from relplanner.plan.model import Id, Plan
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import CycleError, reschedule, schedule_plan
 from relplanner.schedule.result import Schedule
+from relplanner.session.alternatives import PLAN, Alternative
 from relplanner.session.step import Step, moved_rows
 from relplanner.session.undo import Done, History
-from relplanner.store.book import AuditEntry, Book, Export
+from relplanner.store.book import AuditEntry, Book, Export, Scenario
 from relplanner.store.errors import StoreError
 from relplanner.store.file import Stamp
 from relplanner.store.journal import Journal
@@ -55,6 +60,10 @@ class Session:
         self._journal = journal
         self._journal_trouble = ""
         self._history = History(lost=modified)
+        self._at: Id = PLAN
+        self._names: dict[Id, str] = {one.id: one.name for one in book.scenarios}
+        self._saved_names = dict(self._names)
+        self._resting = {one.id: Alternative(id=one.id, plan=one.plan) for one in book.scenarios}
         self._subscribers: list[Subscriber] = []
         self._schedule = _dates(book.plan, None, None)
         self._readings = self._read(None, book.plan, self._schedule)
@@ -64,11 +73,15 @@ class Session:
     @property
     def book(self) -> Book:
         """The book as it would be saved now."""
-        return Book(plan=self._plan, audit=tuple(self._audit), exports=tuple(self._exports))
+        plan = self._main
+        scenarios = tuple(
+            Scenario(id=key, name=name, plan=with_baselines_of(self._plan_of(key), plan)) for key, name in self._names.items()
+        )
+        return Book(plan=plan, scenarios=scenarios, audit=tuple(self._audit), exports=tuple(self._exports))
 
     @property
     def plan(self) -> Plan:
-        """The plan as it stands."""
+        """The alternative that is worked on, as it stands: the plan itself or a scenario."""
         return self._plan
 
     @property
@@ -93,8 +106,19 @@ class Session:
 
     @property
     def modified(self) -> bool:
-        """Whether the plan differs from the one last saved; undoing back to that makes it False again."""
-        return self._history.modified
+        """Whether plan or scenarios differ from those last saved; undoing back to that makes it False again."""
+        resting = any(one.history.modified for one in self._resting.values())
+        return self._history.modified or resting or self._names != self._saved_names
+
+    @property
+    def scenarios(self) -> Mapping[Id, str]:
+        """The names of all scenarios by their ids, in the order in which they were made."""
+        return dict(self._names)
+
+    @property
+    def scenario(self) -> Id:
+        """Which of them is worked on, "" for the plan itself."""
+        return self._at
 
     @property
     def journal_trouble(self) -> str:
@@ -116,6 +140,10 @@ class Session:
         delta = diff(before, after)
         if not delta:
             return self._step(before, delta, self._schedule, label)
+        if self._at != PLAN and with_baselines_of(after, before) is not after:
+            raise EditError(
+                "not-in-a-scenario", "Baselines belong to the plan and hold for all scenarios; switch to the plan first."
+            )
         schedule = _dates(after, self._schedule, delta)
         if self._history.merges(merge_key):
             base = apply(self._history.done[-1].delta.inverted(), before)
@@ -140,6 +168,143 @@ class Session:
             return None
         return self._move(step.delta, self._history.after_redo(), self._entry("redo", step.label))
 
+    # -------------------------------------------------------------------------------------------------------- scenarios
+
+    def switch(self, scenario: Id) -> Step:
+        """Go on with another scenario, "" with the plan; each has its own undo. Nothing of the book changes by that.
+
+        Raises `EditError` (`unknown-scenario`).
+        """
+        other = self._alternative(scenario)
+        name = self._names.get(scenario, "the plan")
+        if scenario == self._at:
+            return self._step(self._plan, Delta(), self._schedule, name)
+        schedule = other.schedule or _dates(other.plan, self._schedule, None)
+        before, dates = self._plan, self._schedule
+        readings = other.readings or self._read(self._readings, other.plan, schedule)
+        self._resting[self._at] = Alternative(
+            id=self._at, plan=before, history=self._history, schedule=dates, readings=self._readings
+        )
+        del self._resting[scenario]
+        self._at = scenario
+        self._plan, self._schedule, self._readings, self._history = other.plan, schedule, readings, other.history
+        step = Step(
+            before=before,
+            after=other.plan,
+            delta=diff(before, other.plan),
+            schedule=schedule,
+            readings=readings,
+            label=f"Switch to {name}",
+            moved=moved_rows(dates, schedule),
+        )
+        self._tell(step)
+        return step
+
+    def copy_as_scenario(self, name: str) -> Id:
+        """Make a scenario of what is worked on, as it stands, and go on with it. A name that is taken gets a number behind it.
+
+        Raises `EditError` (`no-name`).
+        """
+        key = self._ids.new("s")
+        made = Scenario(id=key, name=self._free_name(name), plan=self._plan)
+        entry = self._entry("edit", f"Copy as the scenario {made.name}")
+        self._write_down(lambda journal: journal.put_scenario(lambda: self.book, made, self._main, entry))
+        self._audit.append(entry)
+        self._names[key] = made.name
+        self._resting[key] = Alternative(id=key, plan=self._plan, schedule=self._schedule, readings=self._readings)
+        self.switch(key)
+        return key
+
+    def rename_scenario(self, scenario: Id, name: str) -> None:
+        """Give a scenario another name. Raises `EditError` (`unknown-scenario`, `no-name`)."""
+        plan, was = self._alternative(scenario).plan, self._named(scenario)
+        if one_line(name) == was:
+            return
+        made = Scenario(id=scenario, name=self._free_name(name), plan=plan)
+        entry = self._entry("edit", f"Rename the scenario {was} to {made.name}")
+        self._write_down(lambda journal: journal.put_scenario(lambda: self.book, made, self._main, entry))
+        self._audit.append(entry)
+        self._names[scenario] = made.name
+
+    def remove_scenario(self, scenario: Id) -> Alternative:
+        """Delete a scenario, after going back to the plan where it is the one worked on; what is returned can be restored.
+
+        Raises `EditError` (`unknown-scenario`).
+        """
+        name = self._named(scenario)
+        if scenario == self._at:
+            self.switch(PLAN)
+        entry = self._entry("edit", f"Delete the scenario {name}")
+        self._write_down(lambda journal: journal.remove_scenario(lambda: self.book, scenario, entry))
+        self._audit.append(entry)
+        del self._names[scenario]
+        return replace(self._resting.pop(scenario), name=name)
+
+    def restore_scenario(self, removed: Alternative) -> None:
+        """Bring back a scenario that was deleted, with its undo."""
+        name = self._free_name(removed.name)
+        plan = with_baselines_of(removed.plan, self._main)
+        made, entry = Scenario(id=removed.id, name=name, plan=plan), self._entry("edit", f"Restore the scenario {name}")
+        self._write_down(lambda journal: journal.put_scenario(lambda: self.book, made, self._main, entry))
+        self._audit.append(entry)
+        self._names[removed.id] = name
+        self._resting[removed.id] = removed
+
+    def take_over(self, scenario: Id) -> Step:
+        """Make the plan what a scenario is, as one edit that undo takes back; the scenario stays, baselines stay the plan's.
+
+        Raises `EditError` (`unknown-scenario`).
+        """
+        name, plan = self._named(scenario), self._plan_of(scenario)
+        self.switch(PLAN)
+        return self.edit(f"Take over the scenario {name}", lambda before: with_baselines_of(plan, before))
+
+    def readings_of(self, scenario: Id) -> Readings:
+        """What follows from an alternative, computed once for each of its states. Raises `EditError` (`unknown-scenario`)."""
+        if scenario == self._at:
+            return self._readings
+        other = self._alternative(scenario)
+        if other.readings is None:
+            schedule = _dates(other.plan, self._schedule, None)
+            readings = self._read(None, other.plan, schedule)
+            other = self._resting[scenario] = replace(other, schedule=schedule, readings=readings)
+        return other.readings or self._readings
+
+    def _alternative(self, scenario: Id) -> Alternative:
+        """An alternative with the baselines that the plan has now."""
+        if scenario == self._at:
+            return Alternative(id=scenario, plan=self._plan)
+        if scenario not in self._resting:
+            raise _unknown(scenario)
+        found = self._resting[scenario]
+        if scenario != PLAN:
+            found = self._resting[scenario] = found.in_step_with(self._main)
+        return found
+
+    def _named(self, scenario: Id) -> str:
+        if scenario not in self._names:
+            raise _unknown(scenario)
+        return self._names[scenario]
+
+    def _free_name(self, name: str) -> str:
+        wanted = free = one_line(name)
+        if not wanted:
+            raise EditError("no-name", "A scenario needs a name; give it one.")
+        number = 2
+        while free in self._names.values() or free.casefold() == "plan":
+            free, number = f"{wanted} ({number})", number + 1
+        return free
+
+    @property
+    def _main(self) -> Plan:
+        """The plan itself, whatever is worked on."""
+        return self._plan_of(PLAN)
+
+    def _plan_of(self, scenario: Id) -> Plan:
+        return self._plan if scenario == self._at else self._resting[scenario].plan
+
+    # -------------------------------------------------------------------------------------------------------- the book
+
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call `callback(step)` after every change, in the order of subscription; returns how to stop that."""
         self._subscribers.append(callback)
@@ -160,6 +325,8 @@ class Session:
     def saved(self, path: str, stamp: Stamp) -> None:
         """Note that `book` was saved as `path`: what stands is the saved state, and the journal starts anew from it."""
         self._history = self._history.marked_saved()
+        self._resting = {key: replace(one, history=one.history.marked_saved()) for key, one in self._resting.items()}
+        self._saved_names = dict(self._names)
         if self._journal is not None:
             self._journal = self._journal.restarted(path, stamp)
             self._journal_trouble = ""
@@ -188,12 +355,15 @@ class Session:
             label=entry.what,
             moved=moved_rows(self._schedule, schedule),
         )
-        self._write_down(lambda journal: journal.append(lambda: self.book, delta, entry))
+        self._write_down(lambda journal: journal.append(lambda: self.book, delta, entry, self._at))
         self._plan, self._schedule, self._readings, self._history = after, schedule, readings, history
         self._audit.append(entry)
+        self._tell(step)
+        return step
+
+    def _tell(self, step: Step) -> None:
         for callback in tuple(self._subscribers):
             callback(step)
-        return step
 
     def _step(self, before: Plan, delta: Delta, schedule: Schedule, label: str) -> Step:
         return Step(before=before, after=before, delta=delta, schedule=schedule, readings=self._readings, label=label, moved=())
@@ -209,7 +379,15 @@ class Session:
 
     def _entry(self, did: Literal["edit", "undo", "redo"], what: str, why: str = "") -> AuditEntry:
         number = len(self._audit) + 1
-        return AuditEntry(number=number, when=self._now(), who=self._user, did=did, what=_writable(what), why=_writable(why))
+        return AuditEntry(
+            number=number,
+            when=self._now(),
+            who=self._user,
+            did=did,
+            what=_writable(what),
+            why=_writable(why),
+            scenario=self._names.get(self._at, ""),
+        )
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
@@ -226,6 +404,10 @@ def _call(verb: Callable[..., Plan], plan: Plan, ids: IdSource, args: tuple[obje
     if names.index("ids") == 1:
         return verb(plan, ids, *args, **kwargs)
     return verb(plan, *args, ids=ids, **kwargs)
+
+
+def _unknown(scenario: Id) -> EditError:
+    return EditError("unknown-scenario", "This scenario is no longer in the book; it may have been deleted meanwhile.", scenario)
 
 
 def _writable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Our own file, `.relplan`: the lines of the plan (a header, then one per record), then the audit trail and the exports.
+"""Our own file, `.relplan`: the plan (a header, a line per record), then scenarios, audit trail and exports.
 
 All writing goes through `write_atomically`: until the new content stands complete on the disk, re-read and compared, the old file
 is not touched. The folder of a book never holds more than the book: backups go to a folder of the user's own.
@@ -20,8 +20,9 @@ import msgspec
 from relplanner.plan import codec
 from relplanner.plan.codec import FormatError
 from relplanner.plan.model import Record
-from relplanner.store.book import AuditEntry, Book, Export
+from relplanner.store.book import AuditEntry, Book, Export, in_step
 from relplanner.store.errors import StoreError, not_read, not_written
+from relplanner.store.scenarios import decode_scenarios, encode_scenarios, is_of_scenario
 
 SUFFIX = ".relplan"
 BACKUPS = 10
@@ -57,7 +58,10 @@ _EXPORT = b'{"table":"exports"'
 
 def encode_book(book: Book) -> bytes:
     """The content of the file: the same book always gives the same bytes."""
-    lines = codec.encode(book.plan)
+    book = in_step(book)
+    newer = bool(book.scenarios) or any(entry.scenario for entry in book.audit)
+    lines = codec.encode(book.plan, least=2 if newer else 1)
+    lines += encode_scenarios(book)
     lines += [_line("audit", entry) for entry in book.audit]
     lines += [_line("exports", export) for export in book.exports]
     return b"\n".join(lines) + b"\n"
@@ -69,12 +73,15 @@ def decode_book(data: bytes, name: str) -> Book:
     _check_header(lines, name)
     audit: list[AuditEntry] = []
     exports: list[Export] = []
+    scenarios: list[tuple[int, bytes]] = []
     for at, line in enumerate(lines):
         try:
             if line.startswith(_AUDIT):
                 audit.append(_record(line, AuditEntry))
             elif line.startswith(_EXPORT):
                 exports.append(_record(line, Export))
+            elif is_of_scenario(line):
+                scenarios.append((at + 1, line))
             else:
                 continue
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -82,9 +89,10 @@ def decode_book(data: bytes, name: str) -> Book:
         lines[at] = b""  # the plan's codec passes over empty lines and so counts them rightly
     try:
         plan = codec.decode(lines)
+        alternatives = decode_scenarios(plan, scenarios)
     except FormatError as error:
         raise _damaged(name, error.line, error.message) from error
-    return Book(plan=plan, audit=tuple(audit), exports=tuple(exports))
+    return Book(plan=plan, scenarios=alternatives, audit=tuple(audit), exports=tuple(exports))
 
 
 def _line(table: str, record: Record) -> bytes:

@@ -17,15 +17,18 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from relplanner.plan.codec import FormatError, decode_delta, encode_delta
-from relplanner.plan.delta import Delta, apply
+from relplanner.plan.delta import Delta, apply, diff
+from relplanner.plan.edits.baselines import with_baselines_of
+from relplanner.plan.model import Id, Plan
 from relplanner.plan.problems import EditError
-from relplanner.store.book import AuditEntry, Book, Export
+from relplanner.store.book import AuditEntry, Book, Export, Scenario, in_step
 from relplanner.store.errors import StoreError, not_journaled, not_read
 from relplanner.store.file import Stamp, decode_book, encode_book
 
 _SUFFIX = ".journal"
 _LOCK = ".lock"
-VERSION = 1
+VERSION = 2
+"""The second added scenarios."""
 
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +39,21 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     book: str = ""
     stamp: Stamp | None = None
 
-    def append(self, base: Callable[[], Book], delta: Delta, entry: AuditEntry) -> None:
-        """Write an edit down, and first `base()`, the book before it, where nothing stands yet. Raises `StoreError`."""
-        self._write(base, _Line(entry=entry, delta=msgspec.Raw(encode_delta(delta))))
+    def append(self, base: Callable[[], Book], delta: Delta, entry: AuditEntry, scenario: Id = "") -> None:
+        """Write an edit of the plan or of a scenario down, and first `base()`, the book before it, where nothing stands yet.
+
+        Raises `StoreError`.
+        """
+        self._write(base, _Line(entry=entry, delta=msgspec.Raw(encode_delta(delta)), scenario=scenario))
+
+    def put_scenario(self, base: Callable[[], Book], scenario: Scenario, plan: Plan, entry: AuditEntry) -> None:
+        """Write down that a scenario was made or renamed, as it differs from `plan`, that of the book. Raises `StoreError`."""
+        raw = msgspec.Raw(encode_delta(diff(plan, scenario.plan)))
+        self._write(base, _Line(entry=entry, delta=raw, scenario=scenario.id, name=scenario.name))
+
+    def remove_scenario(self, base: Callable[[], Book], scenario: Id, entry: AuditEntry) -> None:
+        """Write down that a scenario was deleted. Raises `StoreError`."""
+        self._write(base, _Line(entry=entry, scenario=scenario))
 
     def note(self, base: Callable[[], Book], export: Export) -> None:
         """Write an export down, in the same way."""
@@ -171,10 +186,15 @@ class _Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One edit (`entry` and `delta`) or one `export`."""
+    """One edit (`entry` and `delta`, of a `scenario` or of the plan) or one `export`.
+
+    With a `name`, the scenario stands from then on as the plan with the delta; without name and delta, it is gone.
+    """
 
     entry: AuditEntry | None = None
     delta: msgspec.Raw = msgspec.Raw()
+    scenario: Id = ""
+    name: str = ""
     export: Export | None = None
 
 
@@ -234,7 +254,7 @@ def _replay(data: bytes) -> _Read | None:
             break
         good += len(line) + 1
         edits += read.entry is not None
-    return _Read(header=header, book=book, edits=edits, good=good)
+    return _Read(header=header, book=in_step(book), edits=edits, good=good)
 
 
 def _after(book: Book, line: _Line) -> Book:
@@ -242,9 +262,27 @@ def _after(book: Book, line: _Line) -> Book:
     if line.export is not None:
         book = msgspec.structs.replace(book, exports=(*book.exports, line.export))
     if line.entry is not None:
-        plan = apply(decode_delta(bytes(line.delta)), book.plan)
-        book = msgspec.structs.replace(book, plan=plan, audit=(*book.audit, line.entry))
+        book = msgspec.structs.replace(_edited(book, line), audit=(*book.audit, line.entry))
     return book
+
+
+def _edited(book: Book, line: _Line) -> Book:
+    """The book after the edit of a line."""
+    if not line.scenario:
+        return msgspec.structs.replace(book, plan=apply(decode_delta(bytes(line.delta)), book.plan))
+    known = {one.id: one for one in book.scenarios}
+    if not bytes(line.delta):
+        known.pop(line.scenario, None)
+    elif line.name:
+        plan = apply(decode_delta(bytes(line.delta)), book.plan)
+        known[line.scenario] = Scenario(id=line.scenario, name=line.name, plan=plan)
+    elif line.scenario in known:
+        was = known[line.scenario]
+        plan = apply(decode_delta(bytes(line.delta)), with_baselines_of(was.plan, book.plan))
+        known[line.scenario] = msgspec.structs.replace(was, plan=plan)
+    else:
+        raise EditError("unknown-scenario", "This edit belongs to a scenario that is not in the book.", line.scenario)
+    return msgspec.structs.replace(book, scenarios=tuple(known.values()))
 
 
 def _whole(path: Path) -> _Read:

@@ -99,6 +99,15 @@ def remove_baseline(plan: Plan, baseline: Id) -> Plan:
     return settled(plan, after)
 
 
+def with_baselines_of(plan: Plan, other: Plan) -> Plan:
+    """The plan with the baselines of another one: in a book they are those of its plan, and all scenarios share them."""
+    same = plan.baselines is other.baselines and plan.baseline_rows is other.baseline_rows
+    if same and plan.settings.baseline == other.settings.baseline:
+        return plan
+    kept = msgspec.structs.replace(plan, baselines=other.baselines, baseline_rows=other.baseline_rows)
+    return _activated(kept, other.settings.baseline)
+
+
 def _activated(plan: Plan, baseline: Id | None) -> Plan:
     return msgspec.structs.replace(plan, settings=msgspec.structs.replace(plan.settings, baseline=baseline))
 
