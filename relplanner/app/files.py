@@ -15,11 +15,13 @@ from relplanner.app.dialogs.export import ExportDialog
 from relplanner.app.dialogs.new_plan import NewPlanDialog, Order
 from relplanner.app.document import Document
 from relplanner.app.opening import Context, Opener, is_ours, read_foreign
+from relplanner.app.work.token import Token
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
 from relplanner.formats.registry import FORMATS, Format
 from relplanner.plan.instants import from_date, from_datetime
 from relplanner.plan.model import Day
 from relplanner.plan.problems import EditError
+from relplanner.schedule.control import Stopped
 from relplanner.store.errors import StoreError
 from relplanner.store.file import SUFFIX, has_changed, write_atomically
 from relplanner.store.journal import Interrupted, discard, interrupted
@@ -107,13 +109,22 @@ class FileCommands:
     def _import(self, path: Path) -> None:
         if not self.may_close():
             return
-        self._window.tell(f"Reading {path.name} …")
-        today = from_date(self._context.clock().date())
+        today, token = from_date(self._context.clock().date()), Token()
+
+        def failed(error: Exception) -> None:
+            self._rest()
+            self._fail(error)
+
+        self._work(f"Reading {path.name} …", token)
         self._context.runner.run(
-            "import", lambda: read_foreign(path, today), lambda found: self._on_imported(path, found), self._fail
+            "import", lambda: read_foreign(path, today), lambda found: self._on_imported(path, found, token), failed
         )
 
-    def _on_imported(self, path: Path, found: Imported) -> None:
+    def _on_imported(self, path: Path, found: Imported, token: Token) -> None:
+        self._rest()
+        if token.stopped:
+            self._window.tell(f"{path.name} was not opened.")
+            return
         if self._take(lambda: self._opener.imported(found), asked=True) and found.losses:
             number = len(found.losses)
             first = f"{path.name} is open; {number} {'thing' if number == 1 else 'things'} could not be taken over."
@@ -138,6 +149,15 @@ class FileCommands:
             return False
         self._window.show_document(document)
         return True
+
+    def _work(self, what: str, token: Token) -> None:
+        """Show a job in the status line, on the start page too."""
+        self._window.status.job.begin(what, token)
+        self._window.status.show()
+
+    def _rest(self) -> None:
+        self._window.status.job.end()
+        self._window.status.setVisible(self._window.document is not None)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, (StoreError, FormatError, EditError)):
@@ -226,18 +246,29 @@ class FileCommands:
         if document is None or write is None:
             return
         readings = document.readings
-        options = Options(today=document.today, now=from_datetime(document.now))
+        token = Token()
+        options = Options(today=document.today, now=from_datetime(document.now), watch=token.watch)
 
         def job() -> Path:
-            write_atomically(path, write(readings, options))
+            data = write(readings, options)
+            token.watch(1, 1)
+            write_atomically(path, data)
             return path
 
         def done(_path: Path) -> None:
+            self._rest()
             document.session.exported(path.name, path.suffix.lstrip("."))
             self._window.tell(f"{path.name} is written to {path.parent}.")
 
-        self._window.tell(f"Writing {path.name} …")
-        self._context.runner.run("export", job, done, self._fail)
+        def failed(error: Exception) -> None:
+            self._rest()
+            if isinstance(error, Stopped):
+                self._window.tell(f"{path.name} was not written.")
+            else:
+                self._fail(error)
+
+        self._work(f"Writing {path.name} …", token)
+        self._context.runner.run("export", job, done, failed)
 
     # ----------------------------------------------------------------------------------------------------------- recovery
 

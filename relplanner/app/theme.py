@@ -111,6 +111,8 @@ QPushButton:pressed { background: $accent_soft; }
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; font-weight: 500; }
 QPushButton:default:focus { border: 2px solid $text; }
 QPushButton:disabled { color: $tail; background: $window; border-color: $line; }
+QProgressBar { background: $line; border: 0; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QPushButton#link { background: transparent; border: 0; color: $accent; padding: 0 2px; min-height: 20px; text-align: left; }
 QPushButton#link:hover, QPushButton#link:focus { text-decoration: underline; }
 QPushButton#fold { background: transparent; border: 0; color: $muted; padding: 0; min-height: 22px; text-align: left; }

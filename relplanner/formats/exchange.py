@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from relplanner.plan.model import Day, Instant, Plan
+from relplanner.schedule.control import Watch, unwatched
 
 
 class FormatError(Exception):
@@ -36,8 +37,12 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What a writer is told: the parts to write (`only`, by name; empty: all), the date of today and the moment of writing."""
+    """What a writer is told: the parts to write (`only`, by name; empty: all), the date of today and the moment of writing.
+
+    `watch` hears of its steps, and may stop it.
+    """
 
     only: tuple[str, ...] = ()
     today: Day | None = None
     now: Instant | None = None
+    watch: Watch = unwatched

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from relplanner.app.document import Document
+from relplanner.app.panels.job import JobStrip
 from relplanner.app.panels.parts import set_tone, words
 from relplanner.app.theme import STATUS
 from relplanner.insight.outlook import ReleaseOutlook
@@ -43,6 +44,8 @@ class StatusLine(QWidget):
         for label in (self.go_live, self.target, self.critical, self.effect):
             row.addWidget(label)
         row.addStretch(1)
+        self.job = JobStrip()
+        row.addWidget(self.job)
         row.addWidget(self.right)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

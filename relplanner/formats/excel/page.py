@@ -17,6 +17,7 @@ from relplanner.formats.excel import styles
 from relplanner.formats.excel.cells import page_text, put
 from relplanner.insight.readings import Readings
 from relplanner.plan.model import Plan
+from relplanner.schedule.control import Watch, unwatched
 from relplanner.schedule.result import Schedule
 
 BAND_HEIGHT = 30
@@ -24,10 +25,11 @@ A3, A4 = 8, 9
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan with all that follows from it, and the day of which the workbook speaks."""
+    """The plan with all that follows from it, the day of which the workbook speaks, and who watches the writing."""
 
     readings: Readings
     today: date | None = None
+    watch: Watch = unwatched
 
     @property
     def plan(self) -> Plan:

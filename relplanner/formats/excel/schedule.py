@@ -27,6 +27,8 @@ AXIS_ROW, MONTH_ROW, HEAD_ROW, FIRST_ROW = 3, 4, 5, 6
 DEEPEST_OUTLINE = 7
 AXIS_COLUMNS = 210
 INDENT_AT_MOST = 15
+WATCHED = 50
+"""Rows between two looks at whether anybody still wants them."""
 DAYS_OF_NAME, WEEKS_OF_NAME = 15, 3
 
 
@@ -82,6 +84,8 @@ def _rows(sheet: Worksheet, contents: Contents) -> None:
     indents = [Alignment(horizontal="left", vertical="center", indent=depth) for depth in range(INDENT_AT_MOST + 1)]
     for position, row in enumerate(outline.ids):
         line = FIRST_ROW + position
+        if position % WATCHED == 0:
+            contents.watch(position, len(outline.ids))
         bold, buffer = outline.has_children(position), contents.plan.rows[row].kind == "buffer"
         for column, (field, value_of) in enumerate(zip(FIELDS, values, strict=True), start=1):
             style = _bold(field.style) if bold else field.style

@@ -30,7 +30,7 @@ def write(readings: Readings, options: Options) -> bytes:
     """Write the plan as an .xlsx file. Raises `FormatError` for an unknown sheet in `options.only`."""
     wanted = _wanted(options.only)
     day = options.today if options.today is not None else readings.today
-    contents = Contents(readings=readings, today=to_date(day) if day is not None else None)
+    contents = Contents(readings=readings, today=to_date(day) if day is not None else None, watch=options.watch)
     book = Workbook()
     styles.register(book)
     first = book.active
