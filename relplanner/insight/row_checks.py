@@ -102,7 +102,8 @@ class _Ends:
     """Dangling ends: a start that waits for nothing, a finish that nothing waits for.
 
     A link on a summary serves all rows below it. One start and one end of each release (or of the rows outside any) are meant to
-    be loose: the first in tree order, and the last, or a milestone where one ends it. Milestones never say that they are loose.
+    be loose: the first in tree order, and the last, or a milestone where one ends it. Milestones never say that they are loose,
+    nor do the occurrences of a recurring task, which come by their dates.
     """
 
     def __init__(self, relations: Relations) -> None:
@@ -120,8 +121,9 @@ class _Ends:
         finished: list[bool] = []
         release_of = relations.release_of
         for position, (row, above, end) in enumerate(zip(outline.ids, outline.parent, outline.end, strict=True)):
-            started.append(row in waiting or (above >= 0 and started[above]))
-            finished.append(row in awaited or (above >= 0 and finished[above]))
+            recurs = bool(relations.plan.rows[row].repeats)
+            started.append(recurs or row in waiting or (above >= 0 and started[above]))
+            finished.append(recurs or row in awaited or (above >= 0 and finished[above]))
             if end > position + 1:
                 continue
             if not started[position]:

@@ -21,7 +21,9 @@ from relplanner.plan.validity import faults
 
 FORMAT = "relplanner plan"
 VERSION = 2
-"""The newest version: baselines, scenarios, limits of quality. A newer one is refused, an older one goes through `MIGRATIONS`."""
+"""The newest version: baselines, scenarios, limits of quality, recurring tasks.
+
+A newer one is refused, an older one goes through `MIGRATIONS`."""
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -50,7 +52,7 @@ def version_of(plan: Plan) -> int:
     """The oldest version that can hold a plan, so that a program that knows enough for it still opens it."""
     settings = plan.settings
     later = plan.baselines or settings.quality != Quality() or settings.near_critical != Settings().near_critical
-    return 2 if later else 1
+    return 2 if later or any(row.repeats for row in plan.rows.values()) else 1
 
 
 def encode(plan: Plan, least: int = 1) -> list[bytes]:

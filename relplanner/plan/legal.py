@@ -98,6 +98,8 @@ def _row(row: Row) -> Iterator[Breach]:
         yield "not-by-hand", f"{named(row)} is a {row.kind}, so its dates cannot be set by hand."
     if row.progress is not None:
         yield from _progress(row.progress, row)
+    if row.repeats:
+        yield from _repeats(row.repeats, f"the recurring task {named(row)}")
 
 
 def _estimate(estimate: Estimate, row: Row) -> Iterator[Breach]:

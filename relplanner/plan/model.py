@@ -97,7 +97,8 @@ class Row(Record, frozen=True, kw_only=True):
 
     `estimate` None: a milestone, gate, buffer or summary, or a task not estimated yet (it counts as zero, with a problem).
     `code` is a short name of the row in its template (B1, GP), "" where there is none; never needed to be unique.
-    `one_window`: the tree below is placed as a block in one deployment window.
+    `one_window`: the tree below is placed as a block in one deployment window. `repeats` is the RFC 5545 rule, with its time of
+    day, by which the rows directly below were made (a recurring task); no date follows from it, it only makes more of them.
     """
 
     id: Id
@@ -117,6 +118,7 @@ class Row(Record, frozen=True, kw_only=True):
     progress: Progress | None = None
     levelled_from: Instant | None = None
     one_window: bool = False
+    repeats: str = ""
     notes: str = ""
     source_id: str = ""
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from relplanner.plan.edits import baselines, quick, releases, settings, tasks, windows
+from relplanner.plan.edits import baselines, quick, recurring, releases, settings, tasks, windows
 from relplanner.plan.edits import calendars as calendar_verbs
 from relplanner.plan.edits import links as link_verbs
 from relplanner.plan.edits import people as people_verbs
@@ -43,6 +43,18 @@ def edits(draw: Draw, plan: Plan) -> Edit:
         lambda: Edit(calendar_verbs.add_calendar, (), {"name": draw(names)}),
         lambda: Edit(windows.add_window, (), {"start": draw(moments), "length": draw(st.integers(0, 600)), "rule": draw(rules)}),
         lambda: Edit(windows.add_freeze, (), {"start": draw(moments), "finish": draw(moments)}),
+        lambda: Edit(
+            recurring.add_recurring,
+            (),
+            {
+                "name": draw(names),
+                "rule": draw(st.sampled_from(["FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=NEVER", ""])),
+                "first": draw(moments),
+                "count": draw(st.integers(0, 3)),
+                "estimate": some(draw, estimates()),
+                "parent": draw(st.sampled_from([None, *sorted(plan.rows)])),
+            },
+        ),
     ]
     options += _row_edits(draw, plan) * 3
     for records, more in (
@@ -102,6 +114,7 @@ def _row_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
         (tasks.set_by_hand, (rows, st.none() | hand)),
         (tasks.set_progress, (rows, st.none() | progress)),
         (tasks.set_kind, (row, kinds)),
+        (recurring.add_occurrences, (row, moments)),
         (tasks.delete_rows, (rows,)),
         (tasks.indent, (rows,)),
         (tasks.outdent, (rows,)),

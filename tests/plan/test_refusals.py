@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from relplanner.plan import codec, delta, notation
-from relplanner.plan.edits import baselines, calendars, links, people, quick, releases, settings, tasks, windows
+from relplanner.plan.edits import baselines, calendars, links, people, quick, recurring, releases, settings, tasks, windows
 from relplanner.plan.edits.ground import with_records
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day
@@ -52,6 +52,17 @@ Mistake = Callable[[Plan], object]
 
 EDITS: list[tuple[str, str, Mistake]] = [
     ("unknown-row", "no longer in the plan", lambda p: tasks.rename(p, "gone", "x")),
+    ("not-recurring", "“Code” is no recurring task", lambda p: recurring.add_occurrences(p, IDS, "code", at("2028-01-01"))),
+    (
+        "no-occurrences",
+        "until when it repeats",
+        lambda p: recurring.add_recurring(p, IDS, name="CAB", rule="FREQ=DAILY", first=at("2027-02-01")),
+    ),
+    (
+        "too-many-occurrences",
+        "more than 400",
+        lambda p: recurring.add_recurring(p, IDS, name="CAB", rule="FREQ=DAILY", first=at("2027-02-01"), until=at("2029-02-01")),
+    ),
     ("unknown-link", "no longer in the plan", lambda p: links.unlink(p, "gone")),
     ("unknown-release", "no longer in the plan", lambda p: releases.set_target(p, "build", None)),
     ("unknown-phase", "no longer in the plan", lambda p: releases.change_phase(p, "crm", kind="x")),
