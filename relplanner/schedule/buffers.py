@@ -1,7 +1,7 @@
 """The sizes of buffers, by rule, from estimates and links inside the phase: before any date is known.
 
-The phase's *longest chain* is the longest path from its entry gate (the last gate of the nearest phase before that has one;
-without one, from the phase's own first rows) to the buffer, over rows, links and lags inside the phase, by likely estimates.
+The phase's *longest chain* is the longest path from its entry gate (the last gate of the phase before; without one, from
+the phase's own first rows) to the buffer, over rows, links and lags inside the phase, by likely estimates.
 Rows that no path inside the phase reaches from the entry, and rows that the buffer does not wait for, are left out.
 """
 
@@ -37,12 +37,13 @@ def buffer_sizes(plan: Plan, network: Network) -> dict[Id, Minutes]:
 def size(plan: Plan, buffer: Buffer, chain: Chain) -> Minutes:
     """A buffer's size: cut and paste ½Σl, half of the safety cut ½Σ(s - l), root of squares √Σ(s - l)², each rounded up last."""
     step = max(1, buffer.round_to)
-    estimates = [row.estimate for row in (plan.rows[key] for key in chain.rows) if row.estimate is not None]
+    rows = [row for row in (plan.rows[key] for key in chain.rows) if row.estimate is not None and row.kind != "buffer"]
+    likely = [nominal(plan, row) for row in rows]
     if buffer.rule == "percent of chain":
         return Minutes(-(-chain.length * buffer.share // (1000 * step)) * step)
     if buffer.rule == "cut and paste":
-        return Minutes(-(-sum(e.likely for e in estimates) // (2 * step)) * step)
-    safety = [(e.pessimistic if e.pessimistic is not None else e.likely) - e.likely for e in estimates]
+        return Minutes(-(-sum(likely) // (2 * step)) * step)
+    safety = [nominal(plan, row, safe=True) - length for row, length in zip(rows, likely, strict=True)]
     if buffer.rule == "half of safety":
         return Minutes(-(-max(0, sum(safety)) // (2 * step)) * step)
     if buffer.rule == "root of squares":
@@ -50,6 +51,15 @@ def size(plan: Plan, buffer: Buffer, chain: Chain) -> Minutes:
         root = isqrt(squares)
         return Minutes(-(-(root + (root * root < squares)) // step) * step)
     return buffer.size
+
+
+def nominal(plan: Plan, row: Row, *, safe: bool = False) -> int:
+    """A row's likely length in minutes of work, or its `safe` (pessimistic) one; a day of elapsed time counts as a day."""
+    if row.estimate is None or row.kind == "buffer":
+        return 0
+    estimate = row.estimate
+    minutes = estimate.pessimistic if safe and estimate.pessimistic is not None else estimate.likely
+    return minutes * plan.settings.minutes_per_day // 1440 if estimate.kind == "elapsed" else minutes
 
 
 def longest_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
@@ -91,7 +101,7 @@ class _Chains:
 
     def _reach(self, v: int) -> None:
         """The longest path to one node."""
-        length = 0 if v >= self.network.size else self.estimate(self.plan.rows[self.network.outline.ids[v]])
+        length = 0 if v >= self.network.size else nominal(self.plan, self.plan.rows[self.network.outline.ids[v]])
         if v in self.network.members:
             leaves = [u for u in self.network.members[v] if self.ends[u] > OUTSIDE]
             self.begins[v] = min((self.begins[u] for u in leaves), default=OUTSIDE)
@@ -138,16 +148,8 @@ class _Chains:
     def _lag(self, link: Link) -> int:
         lag = link.lag
         if lag.kind == "percent":
-            return (lag.amount * self.estimate(self.plan.rows[link.predecessor]) + 500) // 1000
+            return (lag.amount * nominal(self.plan, self.plan.rows[link.predecessor]) + 500) // 1000
         return lag.amount * self.plan.settings.minutes_per_day // 1440 if lag.kind == "elapsed" else lag.amount
-
-    def estimate(self, row: Row) -> int:
-        """A row's likely length in minutes of work; a day of elapsed time counts as a day."""
-        if row.estimate is None or row.kind == "buffer":
-            return 0
-        if row.estimate.kind == "elapsed":
-            return row.estimate.likely * self.plan.settings.minutes_per_day // 1440
-        return row.estimate.likely
 
     def to(self, buffer: int) -> Chain:
         """The chain that ends at the buffer."""

@@ -139,23 +139,35 @@ class Dating:
         # a go-live is an event: it comes right behind what leads to it, not at the last minute of the target's day
         events = (v for v in map(self.goal, self.backward) if v >= 0 and isinstance(bounds.placers[v], Point))
         self.leading -= {v for v in events if network.waits_for(v)}
-        for release in self.backward:
-            self._start_from(release)
+        found = [release for release in self.backward if self._start_from(release)]
+        if found and self.plan.settings.start is None:
+            self._start_with(found)
 
-    def _start_from(self, release: int) -> None:
-        """Let a backward release without a start begin at its earliest late start."""
+    def _start_from(self, release: int) -> bool:
+        """Let a backward release without a start begin at its earliest late start; tells whether it does."""
         record = self.release_at(release)
         given = record.start if record is not None else self.plan.settings.start
         members = [v for v in self.leading if self.network.release[v] == release and not fixed(self.bounds, v)]
         if given is not None or not members:
-            return
-        origin = min(self.from_target.latest[v] for v in members)
-        old = self.origins[release]
+            return False
+        self._begin(release, min(self.from_target.latest[v] for v in members))
+        return True
+
+    def _start_with(self, found: list[int]) -> None:
+        """Let the plan, and releases that nothing gives a start, begin with the first of its releases."""
+        given = [record.start for record in self.plan.releases.values() if record.start is not None]
+        first = min([*given, *(self.origins[release] for release in found)])
+        for release in {PLAN, *self.origins} - set(found):
+            record = self.release_at(release)
+            if record is None or record.start is None:
+                self._begin(release, first)
+
+    def _begin(self, release: int, origin: int) -> None:
+        """Move the start of a release, or of what stands in none."""
         self.origins[release] = origin
-        start = self.bounds.start
         for v in range(self.network.size):
             if self.network.release[v] == release and self.network.leaf[v]:
-                start[v] = max(origin, self.standing.own_start[v]) if start[v] <= old else max(start[v], origin)
+                self.bounds.start[v] = max(origin, self.standing.own_start[v])
 
     def _scheduled(self) -> Forward:
         """The forward pass in which what leads to a target stands at its late dates."""
@@ -189,6 +201,9 @@ class Dating:
             for release, target in self.targets.items():
                 goal = self.goal(release)
                 if goal >= 0:
+                    for v in network.before([goal]):
+                        if v < network.size and network.release[v] == release:
+                            ends[v] = EVER
                     ends[goal] = target
         found = Backward(network, self._without_committed(self.early), ends, self.starts)
         if self.plan.settings.float_to_target:
@@ -277,7 +292,10 @@ def fixed(bounds: Bounds, v: int) -> bool:
 
 
 def plan_start(plan: Plan) -> int:
-    """Where a plan starts: by its settings, else with its first release, else with the first instant that any row knows."""
+    """Where a plan starts: by its settings, else with its first release, else with the first instant that any row knows.
+
+    Where nothing is known but targets, with the first of them: what leads to it moves the start to its own.
+    """
     if plan.settings.start is not None:
         return plan.settings.start
     starts = [release.start for release in plan.releases.values() if release.start is not None]
@@ -291,4 +309,7 @@ def plan_start(plan: Plan) -> int:
             known.append(row.constraint.at)
         if row.progress is not None and row.progress.actual_start is not None:
             known.append(row.progress.actual_start)
-    return min(known, default=plan.settings.status_date or 0)
+    if known or plan.settings.status_date is not None:
+        return min(known, default=plan.settings.status_date or 0)
+    targets = [release.target for release in plan.releases.values() if release.target is not None]
+    return min([*targets, *([plan.settings.finish] if plan.settings.finish is not None else [])], default=0)
