@@ -19,11 +19,29 @@ from relplanner.chart.theme import Theme
 Menu = Literal["File", "Edit", "Plan", "View", "Help"]
 MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "View", "Help")
 
-Need = Literal["nothing", "plan", "modified", "rows", "two rows", "linked", "cells", "undo", "redo", "clipboard"]
+Need = Literal[
+    "nothing",
+    "plan",
+    "modified",
+    "rows",
+    "two rows",
+    "linked",
+    "cells",
+    "undo",
+    "redo",
+    "clipboard",
+    "the plan",
+    "baseline",
+    "scenario",
+    "scenarios",
+]
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What is there to work on. `undo` and `redo` name what they would take back or repeat, "" where there is nothing."""
+    """What is there to work on. `undo` and `redo` name what they would take back or repeat, "" where there is nothing.
+
+    `baseline` says that one is active, `scenario` that one is worked on and not the plan itself.
+    """
 
     plan: bool = False
     modified: bool = False
@@ -33,6 +51,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     undo: str = ""
     redo: str = ""
     clipboard: bool = False
+    baseline: bool = False
+    scenario: bool = False
+    scenarios: bool = False
 
     def has(self, need: Need) -> bool:
         """Whether what a command needs is there."""
@@ -47,6 +68,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
             "undo": bool(self.undo),
             "redo": bool(self.redo),
             "clipboard": self.plan and self.clipboard,
+            "the plan": self.plan and not self.scenario,
+            "baseline": self.baseline and not self.scenario,
+            "scenario": self.scenario,
+            "scenarios": self.scenarios,
         }[need]
 
 
@@ -140,6 +165,44 @@ COMMANDS: tuple[Command, ...] = (
     _command("assign", "&Assign people…", "Plan", 2, "Alt+F10", needs="rows"),
     _command("people", "&People and environments…", "Plan", 3, "Ctrl+Shift+P"),
     _command("settings", "Plan &settings and calendars…", "Plan", 3),
+    _command(
+        "set-baseline",
+        "Set the &baseline",
+        "Plan",
+        4,
+        "Ctrl+B",
+        needs="the plan",
+        symbol="",
+        tip="Keeps all dates to compare with",
+    ),
+    _command("baselines", "Choose a baseline…", "Plan", 4, "Ctrl+Shift+B", symbol="", tip="Which kept dates are compared with"),
+    _command("rename-baseline", "Rename the baseline…", "Plan", 4, needs="baseline", symbol=""),
+    _command("remove-baseline", "Delete the baseline", "Plan", 4, needs="baseline", symbol=""),
+    _command(
+        "copy-scenario", "&Copy as a scenario…", "Plan", 5, symbol="", tip="An alternative of the whole plan to try things in"
+    ),
+    _command("scenarios", "Choose a scenario…", "Plan", 5, "Ctrl+Shift+O", symbol="", tip="The plan, or one of its alternatives"),
+    _command(
+        "compare",
+        "Compare &with the plan",
+        "Plan",
+        5,
+        "Ctrl+Shift+K",
+        needs="scenarios",
+        symbol="",
+        tip="Two alternatives side by side",
+    ),
+    _command(
+        "take-over",
+        "&Take over into the plan",
+        "Plan",
+        5,
+        needs="scenario",
+        symbol="",
+        tip="The plan becomes what this scenario is",
+    ),
+    _command("rename-scenario", "Rename the scenario…", "Plan", 5, needs="scenario", symbol=""),
+    _command("remove-scenario", "Delete the scenario", "Plan", 5, needs="scenario", symbol=""),
     _command("zoom-in", "Zoom &in", "View", 0, "Ctrl++", "Ctrl+="),
     _command("zoom-out", "Zoom &out", "View", 0, "Ctrl+-"),
     _command("fit", "&Fit the plan", "View", 0, "Ctrl+0"),

@@ -23,6 +23,7 @@ from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Day, Id, Plan
 from relplanner.plan.problems import Problem
+from relplanner.session.alternatives import Alternative
 from relplanner.session.session import Session
 from relplanner.session.step import Step
 from relplanner.store.file import Stamp, save_book
@@ -125,6 +126,37 @@ class Document(QObject):
     def redo(self) -> None:
         """Repeat the step last undone, if there is one."""
         self._timed(self.session.redo)
+
+    # ---------------------------------------------------------------------------------------------------------- scenarios
+
+    def switch(self, scenario: Id) -> None:
+        """Go on with another scenario, "" with the plan. Raises `EditError`."""
+        self._timed(lambda: self.session.switch(scenario))
+
+    def copy_as_scenario(self, name: str) -> None:
+        """Go on with a copy as a scenario of this name. Raises `EditError`."""
+        self._timed(lambda: self.session.copy_as_scenario(name))
+        self.state.emit()
+
+    def rename_scenario(self, scenario: Id, name: str) -> None:
+        """Give a scenario another name. Raises `EditError`."""
+        self.session.rename_scenario(scenario, name)
+        self.state.emit()
+
+    def remove_scenario(self, scenario: Id) -> Alternative:
+        """Delete a scenario; what is returned can be restored. Raises `EditError`."""
+        removed: Alternative = self._timed(lambda: self.session.remove_scenario(scenario))
+        self.state.emit()
+        return removed
+
+    def restore_scenario(self, removed: Alternative) -> None:
+        """Bring a deleted scenario back."""
+        self.session.restore_scenario(removed)
+        self.state.emit()
+
+    def take_over(self, scenario: Id) -> None:
+        """Make the plan what a scenario is, as one edit. Raises `EditError`."""
+        self._timed(lambda: self.session.take_over(scenario))
 
     @property
     def context(self) -> Context:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSp
 from relplanner import __version__
 from relplanner.app import theme as looks
 from relplanner.app.actions import ROW_MENU, Actions, State
+from relplanner.app.alternatives import AlternativeCommands
 from relplanner.app.dialogs.keyboard import KeyboardDialog
 from relplanner.app.dialogs.people import PeopleDialog
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
@@ -26,10 +27,12 @@ from relplanner.app.files import FileCommands
 from relplanner.app.icons import app_icon
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
+from relplanner.app.panels.comparison import ComparisonPanel
 from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.message import MessageBar
 from relplanner.app.panels.problems import ProblemPanel
 from relplanner.app.panels.status import StatusLine
+from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
 from relplanner.app.strip import ToolStrip
 from relplanner.app.views.palette import Palette
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             looks.dress(app, self.theme)
         self.files = FileCommands(self, context)
+        self.alternatives = AlternativeCommands(self)
         self.actions_ = Actions(self, self._handlers())
         self._today = from_date(context.clock().date())
         self._make()
@@ -79,11 +83,14 @@ class MainWindow(QMainWindow):
     def _make(self) -> None:
         self.setWindowIcon(app_icon())
         self.setMinimumSize(880, 480)
-        self.strip = ToolStrip(self.actions_, self._recent_menu())
+        others = self.alternatives
+        choices = (Selector("Scenario", others.fill_scenarios), Selector("Baseline", others.fill_baselines))
+        self.strip = ToolStrip(self.actions_, self._recent_menu(), choices)
         self.message = MessageBar()
         self.start = StartPage(template_names(), self._today)
         self.problems = ProblemPanel()
         self.inspector = Inspector()
+        self.comparison = ComparisonPanel()
         self.status = StatusLine()
         self.palette_ = Palette(self.actions_, self)
         self._place = QVBoxLayout()
@@ -96,8 +103,10 @@ class MainWindow(QMainWindow):
         self.sides.setHandleWidth(1)
         self.sides.addWidget(left)
         self.sides.addWidget(self.inspector)
+        self.sides.addWidget(self.comparison)
         self.sides.setStretchFactor(0, 1)
         self.sides.setStretchFactor(1, 0)
+        self.sides.setStretchFactor(2, 0)
         self.sides.setCollapsible(0, False)
         self.sides.setSizes([1140, WIDTH])
         self.stack = QStackedWidget()
@@ -137,6 +146,8 @@ class MainWindow(QMainWindow):
         self.problems.gone_to.connect(self._go_to_problem)
         self.problems.opened.connect(lambda on: self._keep_switch("problems", on))
         self.inspector.gone_to.connect(self.go_to)
+        self.comparison.gone_to.connect(self.go_to)
+        self.comparison.closed.connect(lambda: self.inspector.setVisible(self.settings.flag("panel/inspector")))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         QGuiApplication.clipboard().dataChanged.connect(self._explain)
 
@@ -175,6 +186,16 @@ class MainWindow(QMainWindow):
             "assign": lambda: self._row(RowCommands.assign),
             "people": lambda: self._dialog(PeopleDialog),
             "settings": lambda: self._dialog(PlanSettingsDialog),
+            "set-baseline": self.alternatives.set_baseline,
+            "baselines": lambda: self.strip.baseline.open_choices(self.strip.menus),
+            "rename-baseline": self.alternatives.rename_baseline,
+            "remove-baseline": self.alternatives.remove_baseline,
+            "copy-scenario": self.alternatives.copy_as_scenario,
+            "scenarios": lambda: self.strip.scenario.open_choices(self.strip.menus),
+            "compare": self._compare,
+            "take-over": self.alternatives.take_over,
+            "rename-scenario": self.alternatives.rename_scenario,
+            "remove-scenario": self.alternatives.remove_scenario,
             "zoom-in": lambda: self._view(lambda view: view.zoom_step(1)),
             "zoom-out": lambda: self._view(lambda view: view.zoom_step(-1)),
             "fit": lambda: self._view(ScheduleView.fit),
@@ -216,7 +237,7 @@ class MainWindow(QMainWindow):
             self.schedule.grid.customContextMenuRequested.connect(self._show_row_menu)
             self.schedule.set_people(self.settings.flag("panel/people"))
             document.state.connect(self._explain)
-        for panel in (self.problems, self.inspector, self.status):
+        for panel in (self.problems, self.inspector, self.comparison, self.status):
             panel.follow(document)
         self.start.show_recent(self.settings.recent())
         self.stack.setCurrentWidget(self.sides if document is not None else self.start)
@@ -258,7 +279,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             looks.dress(app, self.theme)
-        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector):
+        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector, self.comparison):
             part.dress(self.theme)
         if self.schedule is not None:
             self.schedule.dress(self.theme)
@@ -310,6 +331,11 @@ class MainWindow(QMainWindow):
         if self.document is not None:
             make(self.document, self.theme, self).exec()
 
+    def _compare(self) -> None:
+        """Show the comparison in the place of the inspector."""
+        self.inspector.hide()
+        self.comparison.open_()
+
     def _ask(self, *, rows_only: bool = False) -> None:
         self.palette_.ask(self.strip.search, self.document, self.go_to, rows_only=rows_only)
 
@@ -317,7 +343,7 @@ class MainWindow(QMainWindow):
         view = self.schedule
         if view is None:
             return
-        panes: list[QWidget] = [view.grid, view.chart, self.problems.more, self.inspector, self.strip.search]
+        panes: list[QWidget] = [view.grid, view.chart, self.problems.more, self.inspector, self.comparison, self.strip.search]
         shown = [pane for pane in panes if pane.isVisible()]
         now = QApplication.focusWidget()
         at = next((place for place, pane in enumerate(shown) if now is pane or (now and pane.isAncestorOf(now))), -1)
@@ -354,6 +380,9 @@ class MainWindow(QMainWindow):
                 undo=(session.undo_label or "") if session else "",
                 redo=(session.redo_label or "") if session else "",
                 clipboard=bool(QGuiApplication.clipboard().text()),
+                baseline=session is not None and session.plan.settings.baseline is not None,
+                scenario=session is not None and bool(session.scenario),
+                scenarios=session is not None and bool(session.scenarios),
             )
         )
         self.strip.show_plan(document)

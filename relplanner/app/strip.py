@@ -6,24 +6,29 @@ One line of 40 pixels is all the chrome above the axis; there is no menu line of
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from relplanner.app.actions import Actions
 from relplanner.app.document import Document
 from relplanner.app.icons import icon
 from relplanner.app.panels.parts import words
+from relplanner.app.selector import Selector
 from relplanner.app.theme import STRIP
 from relplanner.chart.theme import Theme
 
 BUTTONS = ("undo", "redo", "", "zoom-out", "zoom-in", "fit", "today")
 TITLE_MOST = 330
+ROOMY = 1240
+"""From this width on the strip has room for the choices of scenario and baseline; below it the Plan menu has them."""
 
 
 class ToolStrip(QWidget):
     """The strip. `search` opens the palette; the window connects it."""
 
-    def __init__(self, actions: Actions, recent: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, recent: QMenu, choices: tuple[Selector, Selector], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,6 +53,10 @@ class ToolStrip(QWidget):
         row.addStretch(1)
         row.addWidget(self._make_search())
         row.addStretch(1)
+        self.scenario, self.baseline = choices
+        for choice in choices:
+            row.addWidget(choice)
+        row.addSpacing(6)
         self._buttons: dict[str, QToolButton] = {}
         for key in BUTTONS:
             if not key:
@@ -69,6 +78,7 @@ class ToolStrip(QWidget):
         self.export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self.export)
         self._actions = actions
+        self._open = False
 
     def _make_search(self) -> QPushButton:
         self.search = QPushButton()
@@ -104,3 +114,19 @@ class ToolStrip(QWidget):
         self.export.setText("Export")
         for button in (*self._buttons.values(), self.export):
             button.setVisible(document is not None)
+        self._open = document is not None
+        self._show_choices()
+        if document is not None:
+            session, plan = document.session, document.plan
+            active = plan.baselines.get(plan.settings.baseline or "")
+            self.scenario.choose(session.scenarios.get(session.scenario, "Plan"))
+            self.baseline.choose(active.name if active is not None else "")
+
+    def _show_choices(self) -> None:
+        for choice in (self.scenario, self.baseline):
+            choice.setVisible(self._open and self.width() >= ROOMY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: show the choices where there is room."""
+        super().resizeEvent(event)
+        self._show_choices()

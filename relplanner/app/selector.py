@@ -1,0 +1,39 @@
+"""A choice in the tool strip: what it is about, quietly, what is chosen, and a menu of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+MOST = 150
+"""No choice is wider than these pixels; its tip says all of it."""
+
+
+class Selector(QToolButton):
+    """A button like `Baseline  12 July ▾`. `fill` fills its menu whenever that is opened."""
+
+    def __init__(self, about: str, fill: Callable[[QMenu], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._about = about
+        self.choices = QMenu(self)
+        self.choices.aboutToShow.connect(lambda: fill(self.choices))
+        fill(self.choices)
+        self.setMenu(self.choices)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.choose("")
+
+    def choose(self, name: str) -> None:
+        """Say what is chosen, "" for nothing."""
+        shown = self.fontMetrics().elidedText(name or "none", Qt.TextElideMode.ElideRight, MOST).replace("&", "&&")
+        self.setText(f"{self._about}: {shown} ▾")
+        self.setAccessibleName(f"{self._about}: {name or 'none'}")
+        self.setToolTip(f"{self._about}: {name or 'none'}")
+
+    def open_choices(self, beside: QWidget) -> None:
+        """Open the menu below the button, or below `beside` where the strip has no room for the button."""
+        anchor = self if self.isVisible() else beside
+        self.choices.popup(anchor.mapToGlobal(QPoint(0, anchor.height())))
