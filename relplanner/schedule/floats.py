@@ -65,9 +65,12 @@ def free_floats(dating: Dating, total: list[int]) -> list[int]:
     found = [0] * network.size
     simple: dict[int, int] = {}
     placers, plain_out, latest, leaf = bounds.placers, network.plain_out, still.latest, network.leaf
+    calendars = dating.standing.calendars
     for v in reversed(network.order):
         placer = placers[v]
-        if v in network.involved or not isinstance(placer, Span | Point) or v >= network.size:
+        # of work on another calendar than its task's (elapsed, a person's) the start may slip less than the finish
+        own = isinstance(placer, Point) or (isinstance(placer, Span) and v < network.size and placer.calendar is calendars[v])
+        if v in network.involved or not own or v >= network.size:
             still.stay(v, dating.starts[v], finishes[v])
             if v < network.size and leaf[v] and total[v] > 0:
                 found[v] = min(total[v], _slip(dating, still, v))
