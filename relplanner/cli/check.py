@@ -16,6 +16,7 @@ from relplanner.cli.plans import write_file
 from relplanner.plan.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from relplanner.insight.dcma import Point
     from relplanner.insight.readings import Readings
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -58,11 +59,25 @@ def check(
             {
                 "problems": [problem_object(problem) for problem in problems],
                 "counts": {severity: counts[severity] for severity in SEVERITIES},
+                "quality": [_point_object(point) for point in readings.points],
             }
         )
     else:
         _print(readings, problems)
     return 1 if any(problem.severity in failing for problem in problems) else 0
+
+
+def _point_object(point: Point) -> dict[str, object]:
+    return {
+        "number": point.number,
+        "code": point.code,
+        "name": point.name,
+        "verdict": point.verdict,
+        "measure": point.measure or None,
+        "limit": point.limit or None,
+        "rows": list(point.rows),
+        "links": list(point.links),
+    }
 
 
 def _print(readings: Readings, problems: Sequence[Problem]) -> None:
@@ -81,3 +96,15 @@ def _print(readings: Readings, problems: Sequence[Problem]) -> None:
             put(f"  {problem.code:<{indent}}  {lines[0]}")
             for line in lines[1:]:
                 put(f"  {'':<{indent}}  {line}")
+    _print_points(readings.points)
+
+
+def _print_points(points: Sequence[Point]) -> None:
+    """The fourteen points, a line each."""
+    put()
+    put("Quality (DCMA)")
+    names, measures = max(len(point.name) for point in points), max(len(point.measure) for point in points)
+    for point in points:
+        least = "least" if point.number in {4, 12, 13, 14} else "most"
+        said = f"{point.measure:>{measures}}  {point.verdict:<7}  at {least} {point.limit}" if point.limit else point.verdict
+        put(f"  {point.number:>2}  {point.name:<{names}}  {said}".rstrip())

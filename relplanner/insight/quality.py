@@ -6,31 +6,36 @@ here stand promises against dates, clashes, and what rows lack. Within a severit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from relplanner.insight.clash_words import ClashWords
+from relplanner.insight.dcma import Point, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
 from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
-from relplanner.plan.model import Instant, Minutes
+from relplanner.plan.model import BaselineRow, Id, Instant, Minutes
 from relplanner.plan.problems import SEVERITY, Problem
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """All problems, errors first, and the parts of them that the next edit may leave as they are."""
+    """All problems, errors first, the DCMA points, and the parts that the next edit may leave as they are."""
 
     problems: tuple[Problem, ...]
+    points: tuple[Point, ...]
     rows: RowChecks
     clashes: ClashWords
 
 
-def find_problems(facts: Facts, previous: Findings | None = None) -> Findings:
-    """Look for everything; what an edit left alone is taken over from the findings before it."""
+def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapping[Id, BaselineRow] | None = None) -> Findings:
+    """Look for everything; what an edit left alone is taken over from the findings before it.
+
+    `baseline` gives the active baseline by row, None where there is none.
+    """
     rows = RowChecks(facts.relations, previous.rows if previous is not None else None)
     clashes = ClashWords(facts, previous.clashes if previous is not None else None)
     found: list[Problem] = []
@@ -41,7 +46,9 @@ def find_problems(facts: Facts, previous: Findings | None = None) -> Findings:
     if facts.schedule.problems:
         known = {(problem.code, problem.subject) for problem in found}
         found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]
-    return Findings(problems=_in_order(facts, found), rows=rows, clashes=clashes)
+    points = dcma_points(facts, rows.ends, baseline)
+    found += list(dcma_problems(facts, points, found))
+    return Findings(problems=_in_order(facts, found), points=points, rows=rows, clashes=clashes)
 
 
 def _in_order(facts: Facts, found: list[Problem]) -> tuple[Problem, ...]:

@@ -12,8 +12,10 @@ from functools import cached_property
 from relplanner.insight.baseline import Compared, compared
 from relplanner.insight.bookings import Loads
 from relplanner.insight.clashes import Clash, all_clashes
+from relplanner.insight.dcma import Point
 from relplanner.insight.facts import Facts
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
+from relplanner.insight.paths import Slacks
 from relplanner.insight.quality import Findings, find_problems
 from relplanner.insight.relations import Relations
 from relplanner.plan.model import Day, Id, Plan
@@ -86,6 +88,16 @@ class Readings:
         """Everything that is wrong, errors first, then in tree order."""
         return self.findings.problems
 
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The fourteen DCMA points, by number."""
+        return self.findings.points
+
+    @cached_property
+    def slacks(self) -> Slacks:
+        """The slack of every link, and whether it drives."""
+        return Slacks(self.schedule)
+
     @cached_property
     def findings(self) -> Findings:
         """The problems, with what the next readings may take over of them."""
@@ -98,13 +110,15 @@ class Readings:
             buffers=self.buffers,
         )
         before, self._findings_before = self._findings_before, None
-        return find_problems(facts, before)
+        return find_problems(facts, before, self.baseline.rows if self.baseline is not None else None)
 
     @cached_property
     def problems_of(self) -> Mapping[Id, Sequence[Problem]]:
-        """Problems by every row and resource that they are about, most serious first."""
+        """Problems by every row and resource that they are about, most serious first; those of the whole plan are nobody's."""
         found: dict[Id, list[Problem]] = {}
         for problem in self.problems:
+            if not problem.subject:
+                continue
             for one in dict.fromkeys((problem.subject, *problem.others)):
                 found.setdefault(one, []).append(problem)
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from relplanner.insight.ends import Ends
 from relplanner.insight.relations import Relations
 from relplanner.plan.model import Id, Plan, Row
 from relplanner.plan.problems import Problem
@@ -23,7 +24,7 @@ class RowChecks:
         self.relations = relations
         plan, ids = relations.plan, relations.outline.ids
         changed = previous.changed(relations) if previous is not None else None
-        self._ends: _Ends = previous._ends if previous is not None and changed is not None else _Ends(relations)  # noqa: SLF001
+        self.ends: Ends = previous.ends if previous is not None and changed is not None else Ends(relations)
         helping = frozenset(one.id for one in plan.resources.values() if one.kind != "environment")
         self.by_position: list[tuple[Problem, ...]]
         if previous is not None and changed is not None:
@@ -68,7 +69,7 @@ class RowChecks:
                 yield _about(row, "not-estimated", "has no estimate and counts as nothing. Give it one.")
         elif row.estimate.likely >= plan.settings.minutes_per_day and not self._helped(row.id, helping):
             yield _about(row, "work-without-people", "has nobody to do it. Assign a person or a role.")
-        yield from self._ends.check(row, position)
+        yield from _loose(row, self.ends.loose_start(position), self.ends.loose_finish(position))
 
     def _helped(self, row: Id, helping: frozenset[Id]) -> bool:
         return any(one.resource in helping for one in self.relations.assignments_of.get(row, ()))
@@ -98,53 +99,11 @@ def _phase(relations: Relations, row: Row, position: int) -> Iterator[Problem]:
         yield _about(row, "phase-without-gate", "has no gate at its end. Add one if somebody should decide there.")
 
 
-class _Ends:
-    """Dangling ends: a start that waits for nothing, a finish that nothing waits for.
-
-    A link on a summary serves all rows below it. One start and one end of each release (or of the rows outside any) are meant to
-    be loose: the first in tree order, and the last, or a milestone where one ends it. Milestones never say that they are loose,
-    nor do the occurrences of a recurring task, which come by their dates.
-    """
-
-    def __init__(self, relations: Relations) -> None:
-        outline, links = relations.outline, relations.plan.links.values()
-        self._relations = relations
-        self._starts: dict[int, int] = {}
-        self._finishes: dict[int, int] = {}
-        self._loose_starts: set[int] = set()
-        self._loose_finishes: set[int] = set()
-        if not links:
-            return
-        waiting = {link.successor for link in links if link.type in {"FS", "SS"}}
-        awaited = {link.predecessor for link in links if link.type in {"FS", "FF"}}
-        started: list[bool] = []
-        finished: list[bool] = []
-        release_of = relations.release_of
-        for position, (row, above, end) in enumerate(zip(outline.ids, outline.parent, outline.end, strict=True)):
-            recurs = bool(relations.plan.rows[row].repeats)
-            started.append(recurs or row in waiting or (above >= 0 and started[above]))
-            finished.append(recurs or row in awaited or (above >= 0 and finished[above]))
-            if end > position + 1:
-                continue
-            if not started[position]:
-                self._loose_starts.add(position)
-                self._starts.setdefault(release_of[position], position)
-            if not finished[position]:
-                self._loose_finishes.add(position)
-                if self._ends_better(position, self._finishes.get(release_of[position])):
-                    self._finishes[release_of[position]] = position
-
-    def _ends_better(self, position: int, other: int | None) -> bool:
-        """Whether a loose row further down the tree is the likelier end: tasks do not take it from milestones."""
-        return other is None or self._relations.row(position).kind != "task" or self._relations.row(other).kind == "task"
-
-    def check(self, row: Row, position: int) -> Iterator[Problem]:
-        """The one problem of a row with a loose end."""
-        start = position in self._loose_starts and position not in self._starts.values()
-        finish = position in self._loose_finishes and position not in self._finishes.values()
-        if start and finish:
-            yield _about(row, "dangling", "is linked to nothing. Say what it waits for and what waits for it.")
-        elif start:
-            yield _about(row, "dangling", "waits for nothing. Link what must come before it.")
-        elif finish:
-            yield _about(row, "dangling", "is waited for by nothing, so its slip would go unseen. Link what needs it.")
+def _loose(row: Row, start: bool, finish: bool) -> Iterator[Problem]:
+    """The one problem of a row with a loose end."""
+    if start and finish:
+        yield _about(row, "dangling", "is linked to nothing. Say what it waits for and what waits for it.")
+    elif start:
+        yield _about(row, "dangling", "waits for nothing. Link what must come before it.")
+    elif finish:
+        yield _about(row, "dangling", "is waited for by nothing, so its slip would go unseen. Link what needs it.")

@@ -154,3 +154,12 @@ def test_a_picture_can_be_dark_but_not_green(relplanner: Call, plan: Path) -> No
     light, dark = (relplanner("export", plan, "-o", "-", "--format", "svg", *only).out for only in ((), ("--only", "dark")))
     assert light != dark
     assert relplanner("export", plan, "-o", "-", "--format", "svg", "--only", "green").status == 2
+
+
+def test_check_measures_the_quality_points(relplanner: Call, tmp_path: Path) -> None:
+    plan = tmp_path / "major.relplan"
+    relplanner("new", "major", "-o", plan, "--start", "2027-01-04")
+    points = relplanner("check", plan, "--json").json["quality"]
+    assert [point["number"] for point in points] == list(range(1, 15))
+    assert {point["code"] for point in points if point["verdict"] == "not met"} == {"dcma-lags", "dcma-link-types"}
+    assert "Link types" in relplanner("check", plan).out

@@ -163,7 +163,7 @@ class Inspector(QScrollArea):
 
         def fill() -> None:
             clear(column)
-            found = [one for one in document.problems if row in (one.subject, *one.others)]
+            found = [one for one in document.problems if one.subject and row in (one.subject, *one.others)]
             holder.setVisible(bool(found))
             colours = {"error": self._theme.red, "warning": self._theme.amber, "note": self._theme.faint}
             for problem in found[:MOST_PROBLEMS]:
