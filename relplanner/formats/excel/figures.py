@@ -15,9 +15,9 @@ from relplanner.formats.excel.page import Contents
 from relplanner.insight.outlook import GateReading, PhaseOutlook, ReleaseOutlook
 from relplanner.insight.wording import days_text, listed, weekday_text
 from relplanner.plan.instants import from_datetime, to_datetime
-from relplanner.plan.model import Instant, Minutes
+from relplanner.plan.model import Id, Instant, Minutes
 
-LINES_AT_MOST = 14
+LINES_AT_MOST = 11
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +40,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     buffer_left: Minutes = Minutes(0)
     buffer_span: tuple[Instant, Instant] | None = None
     gate: GateReading | None = None
+    days: float | None = None
+    critical: bool = False
 
 
 def release_lines(contents: Contents, release: ReleaseOutlook) -> Sequence[Line]:
@@ -47,20 +49,27 @@ def release_lines(contents: Contents, release: ReleaseOutlook) -> Sequence[Line]
     return [_phase_line(contents, phase) for phase in release.phases]
 
 
-def plan_lines(contents: Contents) -> Sequence[Line]:
-    """A line per row of the top level, or below a single one, for a plan without releases."""
+def plan_lines(contents: Contents) -> tuple[Sequence[Line], int]:
+    """A line per row of the top level, or below a single one, for a plan without releases; and how many rows found no room."""
     outline = contents.schedule.outline
     top = outline.children(-1)
     if len(top) == 1 and outline.has_children(top[0]):
         top = outline.children(top[0])
-    lines = []
-    for position in top[:LINES_AT_MOST]:
-        dates = contents.schedule.dates(outline.ids[position])
-        name = contents.plan.rows[outline.ids[position]].name
-        lines.append(
-            Line(name=name, start=dates.start, finish=dates.finish, current=_holds_today(contents, dates.start, dates.finish))
-        )
-    return lines
+    shown = top[:LINES_AT_MOST]
+    return [_plan_line(contents, outline.ids[position]) for position in shown], len(top) - len(shown)
+
+
+def _plan_line(contents: Contents, row: Id) -> Line:
+    dates = contents.schedule.dates(row)
+    minutes = contents.schedule.worktime.task_calendar(row).between(dates.start, dates.finish)
+    return Line(
+        name=contents.plan.rows[row].name,
+        start=dates.start,
+        finish=dates.finish,
+        current=_holds_today(contents, dates.start, dates.finish),
+        days=minutes / contents.plan.settings.minutes_per_day,
+        critical=dates.critical,
+    )
 
 
 def figures(contents: Contents, release: ReleaseOutlook | None) -> Sequence[Figure]:

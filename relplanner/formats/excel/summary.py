@@ -29,6 +29,7 @@ NARROW_STEPS = (1, 2, 3, 4, 5, 6, 7, 14, 28)
 PROBLEMS_AT_MOST = 6
 COMING_AT_MOST = 6
 COMING_DAYS = 28
+DECISIONS_AT_MOST = 7
 PROBLEM_CHARACTERS = 130
 TILE = GRID // 5
 SCALE = 78
@@ -67,6 +68,12 @@ MEETS = Place(heading="Gate on", first=36, last=39, right=True)
 DECISION = Place(heading="Decision", first=41, last=44)
 TABLE = (PHASE, START, FINISH, SIZE, LEFT, GATE, MEETS, DECISION)
 BUFFER_START, BUFFER_FINISH = GRID + 2, GRID + 3
+PART = Place(heading="Part", first=1, last=18)
+PART_START = Place(heading="Start", first=19, last=22, right=True)
+PART_FINISH = Place(heading="Finish", first=23, last=26, right=True)
+DAYS = Place(heading="Lasts", first=27, last=31, right=True)
+HOLDS = Place(heading="Critical", first=33, last=38)
+PLAIN_TABLE = (PART, PART_START, PART_FINISH, DAYS, HOLDS)
 DUE = (47, GRID)
 AXIS = 11
 
@@ -124,19 +131,26 @@ def _release_title(sheet: Worksheet, row: int, release: ReleaseOutlook) -> int:
 
 
 def _block(sheet: Worksheet, contents: Contents, row: int, release: ReleaseOutlook | None) -> int:
-    lines = release_lines(contents, release) if release is not None else plan_lines(contents)
-    tiles = figures(contents, release)
-    _tiles(sheet, row, tiles)
+    lines, more = (release_lines(contents, release), 0) if release is not None else plan_lines(contents)
+    _tiles(sheet, row, figures(contents, release))
     row += 4
-    heading = "Phases and gates" if release is not None else "Main parts"
-    section(sheet, row, (1, DECISION.last), heading)
-    first = _table(sheet, contents, row + 1, lines, phases=release is not None)
+    section(sheet, row, (1, DECISION.last), "Phases and gates" if release is not None else "Main parts")
+    _heads(sheet, row + 1, TABLE if release is not None else PLAIN_TABLE)
+    first, per_day = row + 2, contents.plan.settings.minutes_per_day
+    for number, line in enumerate(lines):
+        if release is not None:
+            _phase(sheet, first + number, line, per_day)
+        else:
+            _part(sheet, first + number, line)
     if release is not None:
         section(sheet, row, DUE, "Decisions due")
         _decisions(sheet, row + 1, release)
-    row = first + max(len(lines), 7) + 1
+    row = first + max(len(lines), DECISIONS_AT_MOST if release is not None else 0) + 1
+    if more:
+        put(sheet, row - 1, 1, f"… and {more} more on the sheet Schedule", "label")
     section(sheet, row, (1, GRID), "Schedule")
-    return _gantt(sheet, contents, row + 1, lines, first)
+    places = (START, FINISH) if release is not None else (PART_START, PART_FINISH)
+    return _gantt(sheet, contents, row + 1, lines, Band(first=first, last=first, start=places[0].first, finish=places[1].first))
 
 
 def _tiles(sheet: Worksheet, row: int, tiles: Sequence[Figure]) -> None:
@@ -152,20 +166,29 @@ def _tiles(sheet: Worksheet, row: int, tiles: Sequence[Figure]) -> None:
     sheet.row_dimensions[row + 3].height = 8
 
 
-def _table(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line], *, phases: bool) -> int:
-    places = TABLE if phases else TABLE[:3]
+def _heads(sheet: Worksheet, row: int, places: Sequence[Place]) -> None:
     for column in range(1, DECISION.last + 1):
         put(sheet, row, column, None, "head")
     for place in places:
         put(sheet, row, place.first, place.heading, "head right" if place.right else "head")
         span(sheet, row, place.columns)
-    per_day = contents.plan.settings.minutes_per_day
-    for number, line in enumerate(lines, start=1):
-        _line(sheet, row + number, line, per_day)
-    return row + 1
 
 
-def _line(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
+def _part(sheet: Worksheet, row: int, line: Line) -> None:
+    """A row of a plan without releases."""
+    for column in range(1, DECISION.last + 1):
+        put(sheet, row, column, None, "text")
+    put(sheet, row, PART.first, line.name, "text bold" if line.current else "text")
+    put_instant(sheet, row, PART_START.first, line.start, "day month")
+    put_instant(sheet, row, PART_FINISH.first, line.finish, "day month")
+    put(sheet, row, DAYS.first, line.days, "days")
+    put(sheet, row, HOLDS.first, "critical" if line.critical else "", "text bold")
+    for place in PLAIN_TABLE:
+        span(sheet, row, place.columns)
+
+
+def _phase(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
+    """A phase of a release, with its buffer and gate."""
     for column in range(1, DECISION.last + 1):
         put(sheet, row, column, None, "text")
     name = "text bold" if line.current else "text"
@@ -188,7 +211,7 @@ def _line(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
 
 def _decisions(sheet: Worksheet, row: int, release: ReleaseOutlook) -> None:
     gates = [gate for phase in release.phases for gate in phase.gates if gate.decision in {"pending", "rejected"}]
-    for number, gate in enumerate(sorted(gates, key=lambda gate: gate.at)[:7]):
+    for number, gate in enumerate(sorted(gates, key=lambda gate: gate.at)[:DECISIONS_AT_MOST]):
         put_instant(sheet, row + number, DUE[0], gate.at, "day month bold")
         span(sheet, row + number, (DUE[0], DUE[0] + 2))
         who = f" ({', '.join(gate.approvers)})" if gate.approvers else ""
@@ -198,7 +221,7 @@ def _decisions(sheet: Worksheet, row: int, release: ReleaseOutlook) -> None:
         put(sheet, row, DUE[0], "No decision is open.", "label")
 
 
-def _gantt(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line], first: int) -> int:
+def _gantt(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line], table: Band) -> int:
     if not lines:
         put(sheet, row, 1, "The plan has no tasks yet.", "label")
         return row + 2
@@ -212,11 +235,11 @@ def _gantt(sheet: Worksheet, contents: Contents, row: int, lines: Sequence[Line]
         put(sheet, start + number, 1, one.name, "sentence")
         span(sheet, start + number, PHASE.columns)
     _slim(sheet, line, (start, last))
-    away = first - start
+    away = table.first - start
     always: Callable[[str], tuple[Bar]] = lambda colour: (Bar(condition="TRUE", colour=colour),)  # noqa: E731 (a name for three uses)
     gates = Band(first=start, last=last, start=MEETS.first, finish=MEETS.first, away=away)
     buffers = Band(first=start, last=last, start=BUFFER_START, finish=BUFFER_FINISH, away=away)
-    phases = Band(first=start, last=last, start=START.first, finish=FINISH.first, away=away)
+    phases = Band(first=start, last=last, start=table.start, finish=table.finish, away=away)
     draw_bars(sheet, line, gates, always(styles.GATE))
     draw_bars(sheet, line, buffers, always(styles.BUFFER))
     draw_bars(sheet, line, phases, always(styles.CRITICAL))
