@@ -28,7 +28,8 @@ def import_(
 ) -> None:
     """Read a foreign file and save it as a plan.
 
-    Microsoft Project XML (.xml), PSPLIB (.sm) and tables (.csv, columns matched by name). What the plan cannot hold is listed.
+    Microsoft Project XML (.xml), GanttProject (.gan), PSPLIB (.sm) and tables (.csv, columns matched by name).
+    What the plan cannot hold is listed.
     """
     if json and output == STREAM:
         raise typer.BadParameter("--json and -o - both want standard output; take one of them")

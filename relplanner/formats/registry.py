@@ -59,6 +59,12 @@ def _lost_in_mspdi(readings: Readings, options: Options) -> tuple[Loss, ...]:
     return losses(readings, options)
 
 
+def _read_gan(data: bytes, name: str) -> Imported:
+    from relplanner.formats.gan.reader import read as read_it
+
+    return read_it(data, name)
+
+
 def _read_psplib(data: bytes, name: str) -> Imported:
     from relplanner.formats.psplib import read as read_it
 
@@ -105,6 +111,12 @@ FORMATS: tuple[Format, ...] = (
         losses=_lost_in_mspdi,
         looks_like=lambda head: b"<Project" in head and b"schemas.microsoft.com/project" in head,
     ),
+    Format(
+        name="GanttProject",
+        suffixes=(".gan",),
+        read=_read_gan,
+        looks_like=lambda head: b"<project" in head and b"gantt-divider-location" in head,
+    ),
     Format(name="PSPLIB", suffixes=(".sm",), read=_read_psplib, looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head),
     Format(name="CSV", suffixes=(".csv", ".tsv"), read=_read_csv, write=_write_csv),
     Format(name="JSON", suffixes=(".json",), write=_write_json),
@@ -114,7 +126,6 @@ FORMATS: tuple[Format, ...] = (
 CURES = {
     ".mpp": "save it in Microsoft Project as XML (File, Save As, XML format) and import that",
     ".mpt": "save it in Microsoft Project as XML (File, Save As, XML format) and import that",
-    ".gan": "save it in GanttProject as Microsoft Project XML (Project, Export) and import that",
     ".tjp": "let TaskJuggler export it as Microsoft Project XML and import that",
     ".xlsx": "save the sheet with the tasks as CSV and import that",
     ".xls": "save the sheet with the tasks as CSV and import that",

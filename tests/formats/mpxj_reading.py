@@ -14,7 +14,7 @@ MINUTES = {"m": 1, "h": 60, "em": 1, "eh": 60, "ed": 1440, "ew": 10080, "%": 1}
 
 
 def reading(file: str, first: date, last: date) -> dict[str, Any]:
-    """Tasks, links, resources, assignments and the working hours of every day, in plain values."""
+    """Tasks, links, resources, assignments, the hours of every day, and the dates of MPXJ's own scheduler, in plain values."""
     import jpype
     import mpxj  # noqa: F401 - puts the library on the class path
 
@@ -35,7 +35,7 @@ def reading(file: str, first: date, last: date) -> dict[str, Any]:
     calendars = {str(one.getUniqueID()): hours(one) for one in project.getCalendars()}
     tasks = [one for one in project.getTasks() if one.getUniqueID().intValue() != 0]
     resources = [one for one in project.getResources() if one.getUniqueID().intValue() != 0 or one.getName() is not None]
-    return {
+    found: dict[str, Any] = {
         "start": str(properties.getStartDate()),
         "calendar": str(project.getDefaultCalendar().getUniqueID()),
         "calendars": calendars,
@@ -59,6 +59,9 @@ def reading(file: str, first: date, last: date) -> dict[str, Any]:
             if one.getResource() is not None
         ],
     }
+    jpype.JClass("org.mpxj.cpm.MicrosoftScheduler")().schedule(project, properties.getStartDate())
+    found["scheduled"] = {str(one.getUniqueID()): [str(one.getStart()), str(one.getFinish())] for one in tasks}
+    return found
 
 
 def _span(times: Any) -> list[int]:  # noqa: ANN401 - Java's

@@ -22,7 +22,7 @@ def test_the_content_decides_where_the_suffix_says_nothing() -> None:
 
 FOREIGN = [
     ("plan.mpp", b"\xd0\xcf\x11\xe0", "save it in Microsoft Project as XML"),
-    ("house.gan", b"<project/>", "save it in GanttProject as Microsoft Project XML"),
+    ("house.gan", b"<project/>", "is XML, but not of GanttProject"),
     ("README.md", b"# hello", "is of no format that relplanner reads; give it a .relplan, "),
     ("plan.xml", b"  \n", "is empty"),
     ("null", b"", "is of no format"),

@@ -10,6 +10,7 @@ import shutil
 import subprocess  # the other reader is a program of its own
 import sys
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,9 @@ pytestmark = [
 ]
 
 FILES = ["ozbuild.xml", "residential-construction.xml", "sample.xml", "software-development-plan.xml", "task-links.xml"]
+MOVED = {"Installation Requirements", "Project Schedule"}
+"""Two tasks of ozbuild.xml that MPXJ's scheduler puts elsewhere than Microsoft Project, whose dates are ours."""
+
 MORE = ["fedora-20.xml", "shared-people-64.xml", "calendars.xml"]
 AROUND = 30
 
@@ -75,7 +79,8 @@ def joined(days: list[list[list[int]]]) -> list[list[list[int]]]:
     return found
 
 
-def assert_read_alike(plan: Plan, folder: Path) -> None:
+def assert_read_alike(plan: Plan, folder: Path, allowed: AbstractSet[str] = frozenset()) -> None:
+    """MPXJ reads what we wrote, and its scheduler finds the same dates but of the rows named `allowed`."""
     schedule = schedule_plan(plan)
     first, last = schedule.start - AROUND * 1440, schedule.finish + AROUND * 1440
     found = other_reading(write(Readings(plan, schedule), Options()), folder, first, last)
@@ -92,6 +97,12 @@ def assert_read_alike(plan: Plan, folder: Path) -> None:
         if row.calendar is not None and plan.rows[names.rows[key]].kind == "task" and task["calendar"] is not None:
             calendar = joined(found["calendars"][task["calendar"]])
             assert calendar in (by_day(hours.task_calendar(names.rows[key]), first, last), [[[0, 1440]]] * len(calendar))
+    moved = {
+        ours.rows[f"t{key}"].name
+        for key, dates in found["scheduled"].items()
+        if dates != [found["tasks"][key]["start"], found["tasks"][key]["finish"]]
+    }
+    assert moved <= allowed
     links = {key: task["links"] for key, task in found["tasks"].items()}
     for key in ours.rows:
         said = sorted(
@@ -114,7 +125,8 @@ def assert_read_alike(plan: Plan, folder: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES + MORE)
 def test_another_reader_finds_what_we_wrote(file: str, real: Callable[[str], Path], tmp_path: Path) -> None:
-    assert_read_alike(read(real(f"projects/{file}").read_bytes(), file).plan, tmp_path)
+    plan = read(real(f"projects/{file}").read_bytes(), file).plan
+    assert_read_alike(plan, tmp_path, MOVED if file == "ozbuild.xml" else frozenset())
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -125,7 +137,7 @@ def test_another_reader_finds_what_was_edited(file: str, real: Callable[[str], P
     plan = rename(plan, leaves[0], "Another & name")
     plan = set_estimate(plan, leaves[1], Estimate(likely=615, unit="h"))
     plan = link(plan, SeededIds(1), leaves[0], leaves[-1], "SS", Lag(amount=-95, unit="m"))
-    assert_read_alike(plan, tmp_path)
+    assert_read_alike(plan, tmp_path, MOVED if file == "ozbuild.xml" else frozenset())
 
 
 def test_another_reader_finds_releases_as_tasks(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ around the clock a calendar of 24 hours; what follows them then falls into place
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -51,6 +51,7 @@ def placed(plan: Plan, truth: Truth, hours: Worktime) -> tuple[Plan, list[Loss]]
     for link in plan.links.values():
         waits.setdefault(link.successor, []).append(link.predecessor)
     clock = clock_of(plan.calendars)
+    plan = _nightly(plan, [key for key in leaves if plan.rows[key].kind == "milestone"], truth, hours, clock)
     stuck: set[Id] = set()
     schedule: Schedule | None = None
     for number in range(ROUNDS + 2):
@@ -87,16 +88,28 @@ def with_clock(calendars: Mapping[Id, Calendar]) -> Mapping[Id, Calendar]:
     return calendars if key in calendars else {**calendars, key: replace(CLOCK, id=key, source_id=key[1:])}
 
 
+def _nightly(plan: Plan, milestones: Sequence[Id], truth: Truth, hours: Worktime, clock: Id) -> Plan:
+    """The plan, milestones that stand outside of working time on a calendar of 24 hours: else they move to a morning."""
+    rows = dict(plan.rows)
+    for key in milestones:
+        at, time = truth.dates(key)[0], hours.task_calendar(key)
+        if time.next_work(at) != at and time.last_work(at) != at:
+            rows[key] = replace(rows[key], calendar=clock, ignores_resource_calendars=True)
+    return replace(plan, rows=rows, calendars=_with_clock(plan, rows, clock))
+
+
 def _with_clock(plan: Plan, rows: Mapping[Id, Row], clock: Id) -> Mapping[Id, Calendar]:
     return with_clock(plan.calendars) if any(row.calendar == clock for row in rows.values()) else plan.calendars
 
 
 def _elsewhere(key: Id, schedule: Schedule, truth: Truth, hours: Worktime) -> bool:
-    """Whether a task's dates differ from the true ones by a working minute."""
+    """Whether a task's dates differ from the true ones by a working minute, or a milestone's by any."""
     time = hours.task_calendar(key)
     at = schedule.outline.index[key]
     start, finish = truth.dates(key)
     ours, theirs = (start, finish), (schedule.starts[at], schedule.finishes[at])
+    if schedule.dating.plan.rows[key].kind == "milestone":
+        return ours != theirs
     return any(a != b and time.between(a, b) != 0 for a, b in zip(ours, theirs, strict=True))
 
 

@@ -288,5 +288,5 @@ def _moved(final: Plan, kept: Kept) -> list[Loss]:
         if row.placed is not None:
             found.append(Loss(where=name, what="stands where a target, window or meeting puts it", done="by a start bound"))
         if row.written is not None and final.calendars[row.written].name == CLOCK.name:
-            found.append(Loss(where=name, what="works around the clock in its window", done="by a calendar of 24 hours"))
+            found.append(Loss(where=name, what="works or stands outside of its calendar", done="by a calendar of 24 hours"))
     return found

@@ -114,12 +114,17 @@ def _put_progress(task: Element, found: Reduced, row: Row, people: Sequence[Id],
     progress = row.progress
     if progress is None or found.schedule.outline.has_children(at):
         put(task, "PercentComplete", 0)
+        put_duration(task, "ActualDuration", 0)
+        if not found.schedule.outline.has_children(at):
+            put_duration(task, "RemainingDuration", found.durations[row.id])
         return
     percent = _percent(progress)
     put(task, "PercentComplete", percent)
     put_moment(task, "ActualStart", progress.actual_start)
     put_moment(task, "ActualFinish", progress.actual_finish)
     if row.estimate is None:
+        put_duration(task, "ActualDuration", 0)
+        put_duration(task, "RemainingDuration", 0)
         return
     duration, left = found.durations[row.id], 0 if percent == 100 else remaining(row)
     if row.estimate.kind == "effort" and people:
