@@ -13,6 +13,7 @@ from relplanner.chart.theme import Theme
 from relplanner.insight.columns import BY_KEY
 from relplanner.insight.drivers import Driver, Why, why
 from relplanner.insight.moved import later_text
+from relplanner.insight.negative import cause_text, negative_cause
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import days_text, last_day_text, moment_text, period_text, weekday_text
 from relplanner.plan.instants import day_of
@@ -176,7 +177,8 @@ def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
     else:
         main = _strong(days_text(total, day) if total else "none")
     if total < 0:
-        second = "a pin, a deadline or a target cannot be met"
+        cause = negative_cause(readings.schedule, row)
+        second = cause_text(readings.schedule, cause) if cause is not None else ""
     elif dates.critical and total:
         second = "it drives the end; the slack lies before a window or a meeting"
     elif not total:
