@@ -13,7 +13,7 @@ from relplanner.plan.problems import Problem
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.placing import ByHand, Pinned
 from relplanner.schedule.windows import Step, Windowed
-from relplanner.schedule.working_time import LIMIT
+from relplanner.schedule.working_time import LIMIT, NEVER
 
 
 def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
@@ -201,8 +201,11 @@ def _links(dating: Dating) -> Iterator[Problem]:
 def _endless(dating: Dating) -> Iterator[Problem]:
     """Rows whose calendars never work together: they end decades away."""
     ids, leaf = dating.network.outline.ids, dating.network.leaf
+    forward = dating.scheduled
     for i, key in enumerate(ids):
-        if leaf[i] and dating.finishes[i] - dating.starts[i] > LIMIT // 2:
+        bound = max(forward.held[i], forward.held_finish[i])
+        since = min(dating.starts[i], bound) if bound > NEVER else dating.starts[i]
+        if leaf[i] and dating.finishes[i] - since > LIMIT // 2 and not isinstance(dating.bounds.placers[i], Pinned):
             message = (
                 f"“{_name(dating, key)}” finds no working time: its calendar and those of its people never meet. Change "
                 "one of them."

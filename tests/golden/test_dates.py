@@ -40,6 +40,8 @@ from relplanner.plan.model import (
     Settings,
     Window,
 )
+from relplanner.plan.problems import SEVERITY
+from relplanner.schedule import findings
 from relplanner.schedule.critical_path import schedule_plan
 
 FILES = sorted(Path(__file__).parent.glob("*.toml"))
@@ -224,6 +226,28 @@ def test_every_task_stands_on_the_dates_beside_it(file: Path) -> None:
                 assert value == task[name], f"{file.stem}: {name} of {task['id']}"
     assert seen, "a golden plan expects something"
     assert [f"{one.code} {one.subject}" for one in schedule.problems] == problems
+
+
+FOUND_BY_THE_SCHEDULE = {
+    "calendars-apart",
+    "deadline-missed",
+    "gate-before-work",
+    "gate-rejected",
+    "link-ignored",
+    "no-window",
+    "no-working-time",
+    "pin-broken",
+    "start-too-early",
+    "window-too-short",
+}
+
+
+def test_every_problem_that_the_schedule_finds_occurs_in_a_plan_of_its_own() -> None:
+    assert set(SEVERITY) >= FOUND_BY_THE_SCHEDULE
+    written = set(re.findall(r'code="([a-z-]+)"', Path(findings.__file__).read_text(encoding="utf-8")))
+    assert written == FOUND_BY_THE_SCHEDULE
+    alone = {words[0] for file in FILES if len(set(words := [one.split()[0] for one in read(file)[2]])) == 1}
+    assert alone == FOUND_BY_THE_SCHEDULE
 
 
 def test_there_is_a_plan_for_each_idea() -> None:
