@@ -15,6 +15,7 @@ from relplanner.insight.drivers import Driver, Why, why
 from relplanner.insight.moved import later_text
 from relplanner.insight.negative import cause_text, negative_cause
 from relplanner.insight.readings import Readings
+from relplanner.insight.slips import slip
 from relplanner.insight.wording import days_text, last_day_text, moment_text, period_text, weekday_text
 from relplanner.plan.instants import day_of
 from relplanner.plan.model import NO_LAG, Id, Instant, Link, Minutes
@@ -23,6 +24,9 @@ from relplanner.plan.notation import format_lag
 Fact = tuple[str, str, str]
 """A line of the first facts: its name, the answer and a second line below it, both rich text."""
 
+
+MOST_ROWS = 2000
+"""In plans of so many rows a slip is tried within 30 ms."""
 
 CLASH_WORDS = {"absence": "is away", "overload": "is double booked", "environment": "is taken"}
 
@@ -72,8 +76,14 @@ def _neighbour(readings: Readings, link: Link, theme: Theme, driving: Iterable[s
         tie = f"{tie or 'FS'}{format_lag(link.lag, readings.plan.settings)}"
     drives = before and (link.id in driving or other in driving)
     return anchor(_name(readings, other), f"row:{other}", theme.accent), ", ".join(
-        part for part in (tie, "driving" if drives else "") if part
+        part for part in (tie, "driving" if drives else _spare(readings, link)) if part
     )
+
+
+def _spare(readings: Readings, link: Link) -> str:
+    """The slack of a link, "" where it has none."""
+    slack = readings.slacks.of(link)
+    return f"{days_text(slack, readings.plan.settings.minutes_per_day)} slack" if slack else ""
 
 
 def _name(readings: Readings, row: Id) -> str:
@@ -189,4 +199,15 @@ def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
         second = f"{days_text(dates.free_float, day)} without moving others"
     else:
         second = "whatever is used moves what follows"
-    return main, _soft(second, theme.muted)
+    cost = _cost(readings, row)
+    return main, "<br>".join(_soft(line, theme.muted) for line in (second, cost) if line)
+
+
+def _cost(readings: Readings, row: Id) -> str:
+    """What a day's slip does to the go-live, where it costs more than itself; "" in plans too large to try while one looks."""
+    if len(readings.outline.ids) > MOST_ROWS:
+        return ""
+    found = slip(readings.schedule, row, readings.plan.settings.minutes_per_day)
+    if found is None or found.days <= 1:
+        return ""
+    return f"1 day late here: {_name(readings, found.end)} {found.days} days later, {weekday_text(found.after)}"
