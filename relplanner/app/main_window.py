@@ -27,6 +27,7 @@ from relplanner.app.files import FileCommands
 from relplanner.app.icons import app_icon
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
+from relplanner.app.panels.comparison import WIDTH as COMPARISON
 from relplanner.app.panels.comparison import ComparisonPanel
 from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.message import MessageBar
@@ -108,7 +109,8 @@ class MainWindow(QMainWindow):
         self.sides.setStretchFactor(1, 0)
         self.sides.setStretchFactor(2, 0)
         self.sides.setCollapsible(0, False)
-        self.sides.setSizes([1140, WIDTH])
+        self.sides.setCollapsible(2, False)
+        self.sides.setSizes([1140, WIDTH, 0])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.sides)
@@ -335,6 +337,8 @@ class MainWindow(QMainWindow):
         """Show the comparison in the place of the inspector."""
         self.inspector.hide()
         self.comparison.open_()
+        left = self.sides.width() - COMPARISON - 2 * self.sides.handleWidth()
+        self.sides.setSizes([left, WIDTH, COMPARISON])
 
     def _ask(self, *, rows_only: bool = False) -> None:
         self.palette_.ask(self.strip.search, self.document, self.go_to, rows_only=rows_only)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-MOST = 150
+MOST = 110
 """No choice is wider than these pixels; its tip says all of it."""
 
 

@@ -18,7 +18,7 @@ from relplanner.app.theme import STRIP
 from relplanner.chart.theme import Theme
 
 BUTTONS = ("undo", "redo", "", "zoom-out", "zoom-in", "fit", "today")
-TITLE_MOST = 330
+TITLE_MOST = 240
 ROOMY = 1240
 """From this width on the strip has room for the choices of scenario and baseline; below it the Plan menu has them."""
 
@@ -54,6 +54,7 @@ class ToolStrip(QWidget):
         row.addWidget(self._make_search())
         row.addStretch(1)
         self.scenario, self.baseline = choices
+        row.addSpacing(8)
         for choice in choices:
             row.addWidget(choice)
         row.addSpacing(6)
@@ -85,7 +86,7 @@ class ToolStrip(QWidget):
         self.search.setObjectName("search")
         self.search.setAccessibleName("Search, or run a command")
         self.search.setFixedHeight(24)
-        self.search.setMinimumWidth(240)
+        self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(300)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = QHBoxLayout(self.search)

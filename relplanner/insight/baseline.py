@@ -24,6 +24,9 @@ class Variance(msgspec.Struct, frozen=True, kw_only=True):
     duration: Minutes
 
 
+_NOWHERE = Variance(start=Minutes(0), finish=Minutes(0), duration=Minutes(0))
+
+
 class Compared:
     """The active baseline beside the schedule. `rows` holds how each row stood, rows that are gone since included."""
 
@@ -39,6 +42,8 @@ class Compared:
             return None
         at = self._schedule.outline.index[row]
         start, finish = self._schedule.starts[at], self._schedule.finishes[at]
+        if (start, finish) == (kept.start, kept.finish):
+            return _NOWHERE
         hours = self._schedule.worktime.task_calendar(row)
 
         def signed(before: int, after: int) -> Minutes:

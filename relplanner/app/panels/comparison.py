@@ -19,6 +19,7 @@ from relplanner.insight.wording import day_text, last_day_text
 from relplanner.plan.model import Id, Instant
 from relplanner.session.alternatives import PLAN
 
+WIDTH = 400
 MOST_ROWS = 60
 
 

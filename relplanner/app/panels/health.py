@@ -14,10 +14,12 @@ from relplanner.app.document import Document
 from relplanner.app.panels.parts import RichLabel, Tone, anchor, rule, words
 from relplanner.app.panels.status import verdict
 from relplanner.chart.theme import Theme
+from relplanner.insight.moved import movements
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
 from relplanner.plan.model import Id, Minutes
 
+MOST_MOVED = 5
 SIGNS = {"pending": "?", "approved": "✓", "approved with conditions": "~", "rejected": "✕", "waived": "–"}
 """A gate's decision in one sign, as in the chart."""
 
@@ -41,6 +43,10 @@ def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Calla
         column.addSpacing(4)
         column.addWidget(rule())
         _fill_release(column, release, day, theme, go)
+    if readings.baseline is not None:
+        column.addSpacing(4)
+        column.addWidget(rule())
+        _fill_moved(column, document, readings.baseline.baseline.name, theme, go)
     column.addSpacing(4)
     column.addWidget(rule())
     _fill_figures(column, document)
@@ -76,6 +82,32 @@ def _fill_release(column: QVBoxLayout, release: ReleaseOutlook, day: Minutes, th
         )
         line += 1
     column.addWidget(holder)
+
+
+def _fill_moved(column: QVBoxLayout, document: Document, name: str, theme: Theme, go: Callable[[Id], None]) -> None:
+    """What moved since the active baseline, and why: the causes first."""
+    found = movements(document.readings, at_most=MOST_MOVED)
+    if found is None:
+        return
+    column.addWidget(words(f"What moved since {name}, and why", weight="bold", wrap=True))
+    if not found.moved:
+        column.addWidget(words("Nothing: every date is as it was.", "muted", small=True))
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(0, 1)
+    day = document.plan.settings.minutes_per_day
+    for at, one in enumerate(found.rows):
+        link = RichLabel(anchor(one.name, f"row:{one.row}", theme.accent))
+        link.gone_to.connect(lambda target: go(target.removeprefix("row:")))
+        grid.addWidget(link, 2 * at, 0)
+        tone: Tone = "amber" if one.late_by > 0 else "green"
+        grid.addWidget(words(f"{one.late_by / day:+.3g} d", tone, weight="medium"), 2 * at, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(words(one.reason, "muted", small=True, wrap=True), 2 * at + 1, 0, 1, 2)
+    column.addWidget(holder)
+    if rest := found.moved - len(found.rows):
+        column.addWidget(words(f"and {rest} more", "muted", small=True))
 
 
 def _fill_figures(column: QVBoxLayout, document: Document) -> None:

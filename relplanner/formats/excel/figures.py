@@ -30,7 +30,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the table and its bar; buffers in working minutes, None where there is none; `current` today."""
+    """A line of the table and its bar; buffers in working minutes, None where there is none; `current` today.
+
+    `late_by` is how much later it ends than in the active baseline, None where that does not know it.
+    """
 
     name: str
     start: Instant
@@ -42,6 +45,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     gate: GateReading | None = None
     days: float | None = None
     critical: bool = False
+    late_by: Minutes | None = None
 
 
 def release_lines(contents: Contents, release: ReleaseOutlook) -> Sequence[Line]:
@@ -69,6 +73,7 @@ def _plan_line(contents: Contents, row: Id) -> Line:
         current=_holds_today(contents, dates.start, dates.finish),
         days=minutes / contents.plan.settings.minutes_per_day,
         critical=dates.critical,
+        late_by=_late_by(contents, row),
     )
 
 
@@ -195,7 +200,14 @@ def _phase_line(contents: Contents, phase: PhaseOutlook) -> Line:
         buffer_left=phase.buffer_left,
         buffer_span=span,
         gate=phase.gate,
+        late_by=_late_by(contents, phase.id),
     )
+
+
+def _late_by(contents: Contents, row: Id) -> Minutes | None:
+    compared = contents.readings.baseline
+    variance = compared.variance(row) if compared is not None else None
+    return variance.finish if variance is not None else None
 
 
 def _holds_today(contents: Contents, start: Instant, finish: Instant) -> bool:

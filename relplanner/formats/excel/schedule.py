@@ -53,17 +53,29 @@ FIELDS = (
     Field(key="critical", heading="Critical", width=9, style="text critical"),
     Field(key="kind", heading="Kind", width=9, style="text muted"),
 )
+BASELINE_FIELDS = (
+    Field(key="baseline_start", heading="Baseline start", width=15.5, style="date"),
+    Field(key="baseline_finish", heading="Baseline finish", width=15.5, style="date"),
+    Field(key="finish_variance", heading="Baseline ±", width=10.5, style="variance"),
+)
+"""Further columns where a baseline is active."""
 START, FINISH, CRITICAL, KIND = (
     1 + [field.key for field in FIELDS].index(key) for key in ("start", "finish", "critical", "kind")
 )
 
 
+def fields(contents: Contents) -> tuple[Field, ...]:
+    """The columns, those of the baseline at the end where one is active."""
+    return FIELDS if contents.readings.baseline is None else FIELDS + BASELINE_FIELDS
+
+
 def write(sheet: Worksheet, contents: Contents) -> None:
     """Fill the sheet."""
     rows = contents.schedule.outline.ids
-    widths(sheet, tuple(field.width for field in FIELDS))
-    for column, field in enumerate(FIELDS, start=1):
-        right = field.style in {"days", "date"}
+    shown = fields(contents)
+    widths(sheet, tuple(field.width for field in shown))
+    for column, field in enumerate(shown, start=1):
+        right = field.style in {"days", "date", "variance"}
         put(sheet, HEAD_ROW, column, field.heading, "head right" if right else "head")
         put(sheet, MONTH_ROW, column, None, "head")
     _rows(sheet, contents)
@@ -72,14 +84,15 @@ def write(sheet: Worksheet, contents: Contents) -> None:
         _chart(sheet, contents, last)
     title_band(sheet, contents, "Schedule: dark bars are critical, sand is buffer, black marks are gates and milestones")
     sheet.freeze_panes = address(FIRST_ROW, 3)
-    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(FIELDS))}{max(last, FIRST_ROW)}"
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(shown))}{max(last, FIRST_ROW)}"
     sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
     landscape(sheet, contents, paper=A3, title_rows=(1, HEAD_ROW))
 
 
 def _rows(sheet: Worksheet, contents: Contents) -> None:
     outline = contents.schedule.outline
-    values = [_value_of(BY_KEY[field.key].value, contents) for field in FIELDS]
+    shown = fields(contents)
+    values = [_value_of(BY_KEY[field.key].value, contents) for field in shown]
     per_day = contents.plan.settings.minutes_per_day
     indents = [Alignment(horizontal="left", vertical="center", indent=depth) for depth in range(INDENT_AT_MOST + 1)]
     for position, row in enumerate(outline.ids):
@@ -87,14 +100,15 @@ def _rows(sheet: Worksheet, contents: Contents) -> None:
         if position % WATCHED == 0:
             contents.watch(position, len(outline.ids))
         bold, buffer = outline.has_children(position), contents.plan.rows[row].kind == "buffer"
-        for column, (field, value_of) in enumerate(zip(FIELDS, values, strict=True), start=1):
+        for column, (field, value_of) in enumerate(zip(shown, values, strict=True), start=1):
             style = _bold(field.style) if bold else field.style
-            if field.key in {"start", "finish"}:
+            if field.style == "date":
                 at = value_of(row)
                 instant = Instant(at) if isinstance(at, int) else None
-                put_instant(sheet, line, column, instant, style, finish=field.key == "finish")
-            elif field.style == "days":
+                put_instant(sheet, line, column, instant, style, finish=field.key.endswith("finish"))
+            elif field.style in {"days", "variance"}:
                 minutes = value_of(row)
+                style = "variance late" if field.style == "variance" and isinstance(minutes, int) and minutes > 0 else style
                 put(sheet, line, column, minutes / per_day if isinstance(minutes, int) else None, style)
             elif field.key == "critical":
                 put(sheet, line, column, "critical" if value_of(row) else "", style)
@@ -117,7 +131,7 @@ def _bold(style: str) -> str:
 def _chart(sheet: Worksheet, contents: Contents, last: int) -> None:
     first_day = to_datetime(contents.schedule.start).date()
     last_day = to_datetime(contents.schedule.finish).date()
-    line = axis(first_day, last_day, row=AXIS_ROW, column=len(FIELDS) + 1, at_most=AXIS_COLUMNS)
+    line = axis(first_day, last_day, row=AXIS_ROW, column=len(fields(contents)) + 1, at_most=AXIS_COLUMNS)
     write_axis(sheet, line, month_row=MONTH_ROW, name_width=DAYS_OF_NAME if line.step == 1 else WEEKS_OF_NAME, label_row=HEAD_ROW)
     column_widths(sheet, line)
     slim_rows(sheet, line)

@@ -40,6 +40,7 @@ DATE = "ddd d mmm yyyy"
 SHORT_DATE = "d mmm yyyy"
 DATE_TIME = "ddd d mmm yyyy hh:mm"
 DAYS = '0.##" d";-0.##" d";0" d"'
+VARIANCE = '+0.0 "d";-0.0 "d";+0 "d"'
 UNITS = "0.0#"
 WHOLE = "0"
 
@@ -122,6 +123,8 @@ def register(book: Workbook) -> None:
         _style("days", border=_HAIR, align=_RIGHT, number_format=DAYS),
         _style("days bold", bold=True, border=_HAIR, align=_RIGHT, number_format=DAYS),
         _style("days bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=DAYS),
+        _style("variance", colour=MUTED, border=_HAIR, align=_RIGHT, number_format=VARIANCE),
+        _style("variance late", bold=True, colour=AMBER, border=_HAIR, align=_RIGHT, number_format=VARIANCE),
         _style("whole", border=_HAIR, align=_RIGHT, number_format=WHOLE),
         _style("units", border=_HAIR, align=_RIGHT, number_format=UNITS),
         _style("units bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=UNITS),

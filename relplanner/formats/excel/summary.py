@@ -18,6 +18,7 @@ from relplanner.formats.excel.axis import Axis, Band, Bar, axis, draw_bars, mark
 from relplanner.formats.excel.cells import put, put_instant, widths
 from relplanner.formats.excel.figures import Figure, Line, figures, plan_lines, release_lines
 from relplanner.formats.excel.page import BAND_HEIGHT, Contents, landscape, section, span
+from relplanner.insight.moved import movements
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.plan.instants import from_datetime, to_datetime
 from relplanner.plan.model import Decision, Instant, Minutes
@@ -28,6 +29,7 @@ COLUMN_WIDTH = 2.45
 NARROW_STEPS = (1, 2, 3, 4, 5, 6, 7, 14, 28)
 PROBLEMS_AT_MOST = 6
 COMING_AT_MOST = 6
+MOVED_AT_MOST = 5
 COMING_DAYS = 28
 DECISIONS_AT_MOST = 7
 PROBLEM_CHARACTERS = 130
@@ -67,12 +69,26 @@ GATE = Place(heading="Gate", first=27, last=35)
 MEETS = Place(heading="Gate on", first=36, last=39, right=True)
 DECISION = Place(heading="Decision", first=41, last=44)
 TABLE = (PHASE, START, FINISH, SIZE, LEFT, GATE, MEETS, DECISION)
+BASELINE = Place(heading="Baseline ±", first=19, last=22, right=True)
+COMPARED = (
+    PHASE,
+    START,
+    FINISH,
+    BASELINE,
+    msgspec.structs.replace(SIZE, first=23, last=25),
+    msgspec.structs.replace(LEFT, first=26, last=28),
+    msgspec.structs.replace(GATE, first=29),
+    MEETS,
+    DECISION,
+)
+"""The columns where a baseline is active."""
 BUFFER_START, BUFFER_FINISH = GRID + 2, GRID + 3
 PART = Place(heading="Part", first=1, last=18)
 PART_START = Place(heading="Start", first=19, last=22, right=True)
 PART_FINISH = Place(heading="Finish", first=23, last=26, right=True)
 DAYS = Place(heading="Lasts", first=27, last=31, right=True)
 HOLDS = Place(heading="Critical", first=33, last=38)
+PART_BASELINE = Place(heading="Baseline ±", first=39, last=44, right=True)
 PLAIN_TABLE = (PART, PART_START, PART_FINISH, DAYS, HOLDS)
 DUE = (47, GRID)
 AXIS = 11
@@ -117,6 +133,10 @@ def _head(sheet: Worksheet, contents: Contents) -> None:
     put(sheet, 2, 2, " · ".join(part for part in (kinds, only.name if only else "", owner) if part), "subtitle")
     put(sheet, 1, 40, contents.as_of, "title right")
     span(sheet, 1, (40, GRID - 1))
+    compared = contents.readings.baseline
+    if compared is not None:
+        put(sheet, 2, 34, f"compared with the baseline of {compared.baseline.name}", "subtitle right")
+        span(sheet, 2, (34, GRID - 1))
     sheet.row_dimensions[1].height = BAND_HEIGHT
     sheet.row_dimensions[2].height = BAND_HEIGHT * 0.7
     sheet.row_dimensions[3].height = 8
@@ -135,13 +155,14 @@ def _block(sheet: Worksheet, contents: Contents, row: int, release: ReleaseOutlo
     _tiles(sheet, row, figures(contents, release))
     row += 4
     section(sheet, row, (1, DECISION.last), "Phases and gates" if release is not None else "Main parts")
-    _heads(sheet, row + 1, TABLE if release is not None else PLAIN_TABLE)
+    table = _columns(contents, phases=release is not None)
+    _heads(sheet, row + 1, table)
     first, per_day = row + 2, contents.plan.settings.minutes_per_day
     for number, line in enumerate(lines):
         if release is not None:
-            _phase(sheet, first + number, line, per_day)
+            _phase(sheet, first + number, line, per_day, table)
         else:
-            _part(sheet, first + number, line)
+            _part(sheet, first + number, line, per_day)
     if release is not None:
         section(sheet, row, DUE, "Decisions due")
         _decisions(sheet, row + 1, release)
@@ -150,7 +171,36 @@ def _block(sheet: Worksheet, contents: Contents, row: int, release: ReleaseOutlo
         put(sheet, row - 1, 1, f"… and {more} more on the sheet Schedule", "label")
     section(sheet, row, (1, GRID), "Schedule")
     places = (START, FINISH) if release is not None else (PART_START, PART_FINISH)
-    return _gantt(sheet, contents, row + 1, lines, Band(first=first, last=first, start=places[0].first, finish=places[1].first))
+    row = _gantt(sheet, contents, row + 1, lines, Band(first=first, last=first, start=places[0].first, finish=places[1].first))
+    return _moved(sheet, contents, row, release)
+
+
+def _columns(contents: Contents, *, phases: bool) -> Sequence[Place]:
+    """The columns of the table; with those of the baseline where one is active."""
+    if contents.readings.baseline is None:
+        return TABLE if phases else PLAIN_TABLE
+    return COMPARED if phases else (*PLAIN_TABLE, PART_BASELINE)
+
+
+def _moved(sheet: Worksheet, contents: Contents, row: int, release: ReleaseOutlook | None) -> int:
+    """What moved since the active baseline, and why; nothing without one."""
+    found = movements(contents.readings, MOVED_AT_MOST, None if release is None else release.id)
+    compared = contents.readings.baseline
+    if found is None or compared is None:
+        return row
+    section(sheet, row, (1, GRID), f"What moved since {compared.baseline.name}, and why")
+    per_day = contents.plan.settings.minutes_per_day
+    for number, one in enumerate(found.rows, start=1):
+        put(sheet, row + number, PHASE.first, one.name, "text")
+        put(sheet, row + number, FINISH.first, one.late_by / per_day, "variance late" if one.late_by > 0 else "variance")
+        put(sheet, row + number, BASELINE.first + 1, one.reason, "text muted")
+        for columns in ((PHASE.first, FINISH.first - 1), FINISH.columns, (BASELINE.first + 1, GRID)):
+            span(sheet, row + number, columns)
+    rest = found.moved - len(found.rows)
+    if rest or not found.moved:
+        words = "Nothing: every date is as it was." if not found.moved else f"and {rest} more"
+        put(sheet, row + len(found.rows) + 1, 1, words, "label")
+    return row + len(found.rows) + (3 if rest or not found.moved else 2)
 
 
 def _tiles(sheet: Worksheet, row: int, tiles: Sequence[Figure]) -> None:
@@ -174,7 +224,7 @@ def _heads(sheet: Worksheet, row: int, places: Sequence[Place]) -> None:
         span(sheet, row, place.columns)
 
 
-def _part(sheet: Worksheet, row: int, line: Line) -> None:
+def _part(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
     """A row of a plan without releases."""
     for column in range(1, DECISION.last + 1):
         put(sheet, row, column, None, "text")
@@ -183,12 +233,15 @@ def _part(sheet: Worksheet, row: int, line: Line) -> None:
     put_instant(sheet, row, PART_FINISH.first, line.finish, "day month")
     put(sheet, row, DAYS.first, line.days, "days")
     put(sheet, row, HOLDS.first, "critical" if line.critical else "", "text bold")
-    for place in PLAIN_TABLE:
+    if line.late_by is not None:
+        put(sheet, row, PART_BASELINE.first, line.late_by / per_day, "variance late" if line.late_by > 0 else "variance")
+    for place in (*PLAIN_TABLE, PART_BASELINE):
         span(sheet, row, place.columns)
 
 
-def _phase(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
+def _phase(sheet: Worksheet, row: int, line: Line, per_day: Minutes, table: Sequence[Place]) -> None:
     """A phase of a release, with its buffer and gate."""
+    at = {place.heading: place.first for place in table}
     for column in range(1, DECISION.last + 1):
         put(sheet, row, column, None, "text")
     name = "text bold" if line.current else "text"
@@ -196,16 +249,18 @@ def _phase(sheet: Worksheet, row: int, line: Line, per_day: Minutes) -> None:
     put_instant(sheet, row, START.first, line.start, "day month")
     put_instant(sheet, row, FINISH.first, line.finish, "day month")
     if line.buffer_size is not None:
-        put(sheet, row, SIZE.first, line.buffer_size / per_day, "days")
-        put(sheet, row, LEFT.first, line.buffer_left / line.buffer_size if line.buffer_size else None, "share")
+        put(sheet, row, at[SIZE.heading], line.buffer_size / per_day, "days")
+        put(sheet, row, at[LEFT.heading], line.buffer_left / line.buffer_size if line.buffer_size else None, "share")
     if line.gate is not None:
-        put(sheet, row, GATE.first, line.gate.name, "text")
+        put(sheet, row, at[GATE.heading], line.gate.name, "text")
         put_instant(sheet, row, MEETS.first, line.gate.at, "day month")
         put(sheet, row, DECISION.first, line.gate.decision, DECIDED[line.gate.decision])
     if line.buffer_span is not None:
         put_instant(sheet, row, BUFFER_START, line.buffer_span[0], "foot")
         put_instant(sheet, row, BUFFER_FINISH, line.buffer_span[1], "foot")
-    for place in TABLE:
+    if line.late_by is not None:
+        put(sheet, row, BASELINE.first, line.late_by / per_day, "variance late" if line.late_by > 0 else "variance")
+    for place in table:
         span(sheet, row, place.columns)
 
 
