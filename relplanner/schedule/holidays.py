@@ -24,6 +24,15 @@ def regions(country: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def region_names(country: str) -> tuple[tuple[str, str], ...]:
+    """Codes of a country's regions with their names, by name; the code where no name is known. Raises `ValueError`."""
+    aliases = holidays.country_holidays(country.upper()).subdivisions_aliases if regions(country) else {}
+    names: dict[str, str] = {}
+    for name, code in aliases.items():
+        names.setdefault(code, name)
+    return tuple(sorted(((code, names.get(code, code)) for code in regions(country)), key=lambda pair: pair[1].casefold()))
+
+
 def public_holidays(country: str, region: str, first_year: int, last_year: int) -> tuple[CalendarException, ...]:
     """Public holidays of whole years as days off, in order; `region` "" for those of the whole country.
 

@@ -104,6 +104,9 @@ def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     calendars = PlanSettingsDialog(document, theme, window)
     calendars.findChildren(QTabWidget)[0].setCurrentIndex(1)
     yield "dialog-calendars", calendars
+    windows = PlanSettingsDialog(document, theme, window)
+    windows.tabs.setCurrentWidget(windows.windows)
+    yield "dialog-windows", windows
     yield "dialog-export", ExportDialog(Path("/home/ines"), "claims-8.0", window)
     yield "dialog-keyboard", KeyboardDialog(window)
 
