@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from relplanner.insight.columns import COLUMNS
 from relplanner.insight.load import Load
@@ -16,9 +15,6 @@ from relplanner.plan.problems import SEVERITY, EditError
 from relplanner.schedule.critical_path import reschedule, schedule_plan
 from tests.plan.edit_strategies import edits
 from tests.plan.strategies import plans
-
-plain = plans().map(lambda plan: replace(plan, windows={}, freezes={}))
-"""Random plans without windows: where windowed work stands has laws of its own, in the schedule's room."""
 
 TODAY = day("2027-09-27")
 RANKS = ("error", "warning", "note")
@@ -46,7 +42,7 @@ def everything(readings: Readings) -> object:
 @calm
 @given(st.data())
 def test_readings_after_any_edits_equal_fresh_ones(data: st.DataObject) -> None:
-    plan = data.draw(plain)
+    plan = data.draw(plans())
     ids = SeededIds("edits")
     schedule = schedule_plan(plan)
     readings = Readings(plan, schedule, TODAY)
@@ -54,7 +50,7 @@ def test_readings_after_any_edits_equal_fresh_ones(data: st.DataObject) -> None:
     for _ in range(3):
         edit = data.draw(edits(plan))
         try:
-            plan = replace(edit(plan, ids), windows={}, freezes={})
+            plan = edit(plan, ids)
         except EditError:
             continue
         schedule = reschedule(plan, schedule)
@@ -63,7 +59,7 @@ def test_readings_after_any_edits_equal_fresh_ones(data: st.DataObject) -> None:
 
 
 @calm
-@given(plain)
+@given(plans())
 def test_problems_are_sentences_of_known_codes_errors_first(plan: Plan) -> None:
     problems = Readings(plan, schedule_plan(plan), TODAY).problems
     ranks = [RANKS.index(SEVERITY[problem.code]) for problem in problems]
@@ -72,7 +68,7 @@ def test_problems_are_sentences_of_known_codes_errors_first(plan: Plan) -> None:
 
 
 @calm
-@given(plain)
+@given(plans())
 def test_every_cell_has_a_value_a_text_and_an_entry_that_reads_back(plan: Plan) -> None:
     readings = Readings(plan, schedule_plan(plan), TODAY)
     for column in COLUMNS:
@@ -83,7 +79,7 @@ def test_every_cell_has_a_value_a_text_and_an_entry_that_reads_back(plan: Plan) 
 
 
 @calm
-@given(plain)
+@given(plans())
 def test_a_clash_is_where_load_exceeds_capacity_and_nowhere_else(plan: Plan) -> None:
     readings = Readings(plan, schedule_plan(plan), TODAY)
     for load in readings.loads.values():

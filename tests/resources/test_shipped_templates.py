@@ -1,3 +1,4 @@
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from relplanner.insight.readings import Readings
 from relplanner.plan.codec import decode, encode
 from relplanner.plan.edits.templates import add_release_from_template, from_template
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import PHASES, Calendar, Id, Plan, Row
+from relplanner.plan.instants import day, instant, iso, midnight
+from relplanner.plan.model import PHASES, Calendar, Day, Id, Instant, Plan, Row
 from relplanner.plan.outline import outline
 from relplanner.schedule.critical_path import schedule_plan
 from relplanner.schedule.result import Schedule
@@ -268,6 +269,19 @@ def test_only_production_has_windows_and_an_emergency_has_none() -> None:
 def test_fresh_from_a_template_nothing_is_wrong_if_the_target_can_be_met(name: str, target: str, begun: int | None) -> None:
     today = day("2027-07-09")
     plan = made(name, start=begun, target=instant(target))
+    readings = Readings(plan, schedule_plan(plan), today=today)
+    assert [problem for problem in readings.problems if problem.severity == "error"] == []
+    (outlook,) = readings.releases
+    assert outlook.late_by == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("seed", range(20))
+def test_any_far_target_in_two_years_is_met_planned_backward_without_an_error(name: str, seed: int) -> None:
+    dice, today = random.Random(seed), day("2027-07-09")
+    ahead = {"major": 230, "minor": 60, "emergency": 10}[name] + dice.randrange(730)
+    target = Instant(midnight(Day(today + ahead)) + dice.choice((0, 600, 1020)))
+    plan = made(name, target=target)
     readings = Readings(plan, schedule_plan(plan), today=today)
     assert [problem for problem in readings.problems if problem.severity == "error"] == []
     (outlook,) = readings.releases
