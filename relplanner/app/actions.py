@@ -163,6 +163,8 @@ COMMANDS: tuple[Command, ...] = (
         tip="Removes the links among the selected rows, or all of one row",
     ),
     _command("assign", "&Assign people…", "Plan", 2, "Alt+F10", needs="rows"),
+    _command("by-hand", "Keep the dates by &hand", "Plan", 2, needs="rows", symbol="", tip="The schedule no longer moves them"),
+    _command("automatic", "Date au&tomatically", "Plan", 2, needs="rows", symbol="", tip="The schedule moves them again"),
     _command("people", "&People and environments…", "Plan", 3, "Ctrl+Shift+P"),
     _command("settings", "Plan &settings and calendars…", "Plan", 3),
     _command(

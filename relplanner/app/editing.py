@@ -16,7 +16,7 @@ from relplanner.app.views.entry import as_table, enter_cells, paste_cells
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.edits import links, moves, tasks
 from relplanner.plan.ids import IdSource
-from relplanner.plan.model import Id, Plan, RowKind
+from relplanner.plan.model import HandDates, Id, Plan, RowKind
 from relplanner.plan.problems import EditError
 
 
@@ -91,6 +91,27 @@ class RowCommands:
         if rows:
             action(rows)
             self._grid.scrollTo(self._grid.currentIndex())
+
+    # --------------------------------------------------------------------------------------------------------------- dates
+
+    def keep_dates(self) -> None:
+        """Keep the dates of the chosen rows where they stand, by hand."""
+        rows, schedule = self._grid.chosen, self._document.session.schedule
+
+        def verb(plan: Plan) -> Plan:
+            for row in rows:
+                found = schedule.dates(row)
+                plan = tasks.set_by_hand(plan, row, HandDates(start=found.start, finish=found.finish))
+            return plan
+
+        if rows:
+            self._do(self._named("Keep the dates of", rows), verb)
+
+    def date_automatically(self) -> None:
+        """Give the chosen rows back to the schedule."""
+        rows = self._grid.chosen
+        if rows:
+            self._do(self._named("Date automatically", rows), tasks.set_by_hand, rows, None)
 
     # --------------------------------------------------------------------------------------------------------------- links
 

@@ -186,6 +186,8 @@ class MainWindow(QMainWindow):
             "link": lambda: self._row(RowCommands.link),
             "unlink": lambda: self._row(RowCommands.unlink),
             "assign": lambda: self._row(RowCommands.assign),
+            "by-hand": lambda: self._row(RowCommands.keep_dates),
+            "automatic": lambda: self._row(RowCommands.date_automatically),
             "people": lambda: self._dialog(PeopleDialog),
             "settings": lambda: self._dialog(PlanSettingsDialog),
             "set-baseline": self.alternatives.set_baseline,

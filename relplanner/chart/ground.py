@@ -95,11 +95,18 @@ def band_names(scene: Scene, scale: TimeScale, left: float, right: float, bottom
 
 
 def today_line(scene: Scene, scale: TimeScale, top: float, bottom: float) -> list[Shape]:
-    """The one accent line."""
-    if scene.today is None:
-        return []
-    x = scale.x(scene.today)
-    return [Line(x1=x, y1=top, x2=x, y2=bottom, role="accent", width=1.5)]
+    """The one accent line, and a dashed one at the status date.
+
+    That one is straight: what is not done stands behind it, by the schedule, so a zigzag would show nothing more.
+    """
+    status, shapes = scene.plan.settings.status_date, list[Shape]()
+    if status is not None:
+        x = scale.x(status)
+        shapes.append(Line(x1=x, y1=top, x2=x, y2=bottom, role="outline", width=1.2, dashed=True))
+    if scene.today is not None:
+        x = scale.x(scene.today)
+        shapes.append(Line(x1=x, y1=top, x2=x, y2=bottom, role="accent", width=1.5))
+    return shapes
 
 
 def axis(scene: Scene, scale: TimeScale, left: float, right: float) -> list[Shape]:

@@ -195,3 +195,15 @@ def test_columns_are_chosen_from_the_table_and_keep_what_was_selected(hands: Han
     float_.trigger()
     assert hands.grid.tree.column_of("total_float") > 0
     assert hands.grid.current == hands.row("Build")
+
+
+def test_dates_are_kept_by_hand_and_given_back(hands: Hands, document: Document) -> None:
+    row = hands.row("Build")
+    hands.go(row)
+    start = document.session.schedule.dates(row).start
+    hands.run("by-hand")
+    found = document.plan.rows[row].by_hand
+    assert found is not None
+    assert found.start == start
+    hands.run("automatic")
+    assert document.plan.rows[row].by_hand is None
