@@ -92,7 +92,7 @@ class ToolStrip(QWidget):
         box = QHBoxLayout(self.search)
         box.setContentsMargins(10, 0, 8, 0)
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        for label in (words("Search, or run a command", "muted"), words(keys, "faint", small=True)):
+        for label in (words("Search or command", "muted"), words(keys, "faint", small=True)):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             box.addWidget(label)
         box.setStretch(0, 1)
