@@ -27,7 +27,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
     ("a.csv", "Task,Start\nA,2026-02-31\n", "line 2: “2026-02-31” in the column Start: February 2026 has 28 days"),
     ("a.csv", "Task,After\nA,2\nB,1\n", "in a circle: “"),
     ("a.csv", b"\xff\xfe\x00", "no column names the tasks"),
-    ("house.gan", "<project/>", "house.gan cannot be read: save it in GanttProject"),
+    ("house.gan", "<project/>", "house.gan is XML, but not of GanttProject"),
     ("notes.md", "# Notes", "notes.md is of no format that relplanner reads"),
     ("notes", "", "notes is"),
 ]
