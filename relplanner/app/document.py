@@ -32,6 +32,9 @@ from relplanner.store.lock import BookLock
 PATIENCE = 0.03
 """Seconds: readings that took longer the last time are made by a job."""
 
+PAUSE_MS = 80
+"""The job of the readings begins this long behind an edit, so that the edit is painted first and a fast typist is not held up."""
+
 
 class Document(QObject):
     """One open plan. `path` None: never saved. `stamp` is what its file was like, `lock` holds it open."""
@@ -223,7 +226,9 @@ class Document(QObject):
         self.stale = True
         if self._slow:
             self.changed.emit(step)
-            self._runner.run("readings", lambda: _read(step.readings), lambda found: self._on_read(step, *found), _raise)
+            self._runner.run(
+                "readings", lambda: _read(step.readings), lambda found: self._on_read(step, *found), _raise, pause=PAUSE_MS
+            )
         else:
             found = _read(step.readings)
             if found[0] != self._problems:

@@ -25,6 +25,9 @@ from relplanner.plan.ids import RandomIds
 
 PICTURE = (1440, 900)
 
+SWITCH_SECONDS = 0.0005
+"""How soon a thread gets Python back: painting gives it up with each call of Qt, and at 5 ms a frame beside a job takes 200 ms."""
+
 
 def run(file: Path | None = None, screenshot: Path | None = None, today: date | None = None) -> int:
     """Open the window on `file`, or on the start page; with `screenshot` draw it once into that PNG and end.
@@ -37,6 +40,7 @@ def run(file: Path | None = None, screenshot: Path | None = None, today: date | 
             return 2
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_SECONDS)
     QCoreApplication.setApplicationName("relplanner")
     if screenshot is not None:
         return _draw(file, screenshot, _clock(today))

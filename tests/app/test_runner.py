@@ -55,3 +55,27 @@ def test_what_a_job_raises_is_told(qtbot: QtBot) -> None:
     assert str(troubles[0]) == "no"
     InlineRunner().run("a", bad, lambda _found: None, troubles.append)
     assert len(troubles) == 2
+
+
+def test_a_job_in_its_pause_is_forgotten_when_a_newer_one_comes(qtbot: QtBot) -> None:
+    runner = ThreadRunner()
+    ran: list[str] = []
+    heard: list[str] = []
+
+    def job(name: str) -> str:
+        ran.append(name)
+        return name
+
+    runner.run("a", lambda: job("old"), heard.append, no_trouble, pause=30)
+    runner.run("a", lambda: job("new"), heard.append, no_trouble, pause=30)
+    assert not ran
+    qtbot.waitUntil(lambda: bool(heard))
+    assert (ran, heard) == (["new"], ["new"])
+
+
+def test_waiting_ends_the_pause(qtbot: QtBot) -> None:
+    runner = ThreadRunner()
+    heard: list[str] = []
+    runner.run("a", lambda: "here", heard.append, no_trouble, pause=60_000)
+    runner.wait()
+    qtbot.waitUntil(lambda: heard == ["here"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 Job = Callable[[], object]
 Heard = Callable[[Any], None]
@@ -18,8 +18,11 @@ Heard = Callable[[Any], None]
 class Runner(Protocol):
     """What runs jobs."""
 
-    def run(self, key: str, job: Job, done: Heard, failed: Callable[[Exception], None]) -> None:
-        """Run `job` and hand its result to `done`, or what it raised to `failed`."""
+    def run(self, key: str, job: Job, done: Heard, failed: Callable[[Exception], None], pause: int = 0) -> None:
+        """Run `job` and hand its result to `done`, or what it raised to `failed`.
+
+        With a `pause` (milliseconds) it begins behind the frame that is painted now, and not at all where a newer one comes.
+        """
 
     def wait(self) -> None:
         """Return when nothing runs any more."""
@@ -28,9 +31,9 @@ class Runner(Protocol):
 class InlineRunner:
     """Runs a job at once, where it was asked for: for tests and pictures."""
 
-    def run(self, key: str, job: Job, done: Heard, failed: Callable[[Exception], None]) -> None:
+    def run(self, key: str, job: Job, done: Heard, failed: Callable[[Exception], None], pause: int = 0) -> None:
         """Run the job now. `key` names it; nothing can be newer."""
-        del key
+        del key, pause
         try:
             result = job()
         except Exception as trouble:  # noqa: BLE001 - whatever the job raised is told to whoever asked
@@ -71,16 +74,31 @@ class ThreadRunner(QObject):
         self._mailbox.arrived.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._newest: dict[str, int] = {}
         self._listeners: dict[tuple[str, int], tuple[Heard, Callable[[Exception], None]]] = {}
+        self._paused: dict[str, _Errand] = {}
 
-    def run(self, key: str, job: Job, done: Heard, failed: Callable[[Exception], None]) -> None:
-        """Start the job on a thread; an older one under the same key goes unheard."""
+    def run(self, key: str, job: Job, done: Heard, failed: Callable[[Exception], None], pause: int = 0) -> None:
+        """Start the job on a thread; an older one under the same key goes unheard, and one in its pause is forgotten."""
         number = self._newest.get(key, 0) + 1
         self._newest[key] = number
+        if self._paused.pop(key, None) is not None:
+            del self._listeners[key, number - 1]
         self._listeners[key, number] = done, failed
-        self._pool.start(_Errand(key, number, job, self._mailbox))
+        errand = _Errand(key, number, job, self._mailbox)
+        if pause:
+            self._paused[key] = errand
+            QTimer.singleShot(pause, self, lambda: self._resume(key, errand))
+        else:
+            self._pool.start(errand)
+
+    def _resume(self, key: str, errand: _Errand) -> None:
+        if self._paused.get(key) is errand:
+            del self._paused[key]
+            self._pool.start(errand)
 
     def wait(self) -> None:
-        """Block until every job has ended; what they return arrives with the next events."""
+        """Block until every job has ended, those in their pause too; what they return arrives with the next events."""
+        for key, errand in list(self._paused.items()):
+            self._resume(key, errand)
         self._pool.waitForDone()
 
     @Slot(str, int, object, object)
