@@ -26,7 +26,7 @@ from relplanner.plan.ids import RandomIds
 PICTURE = (1440, 900)
 
 SWITCH_SECONDS = 0.0005
-"""How soon a thread gets Python back: painting gives it up with each call of Qt, and at 5 ms a frame beside a job takes 200 ms."""
+"""How soon a thread gets Python back. Painting gives it up with each call of Qt: at 5 ms a frame beside a job takes 200 ms."""
 
 
 def run(file: Path | None = None, screenshot: Path | None = None, today: date | None = None) -> int:
