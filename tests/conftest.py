@@ -1,4 +1,8 @@
-"""Fixtures of all rooms: the real input, which the project does not contain."""
+"""Fixtures of all rooms: the real input, which the project does not contain; and how the laws draw their examples.
+
+With CI set, the laws draw the same examples in every run, so that a change is judged by what it changed; `make test` and
+`make test-long` at a desk draw new ones each time, and whatever these find becomes a test of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parents[1]
 
