@@ -109,6 +109,7 @@ def register(book: Workbook) -> None:
         _style("text bold", bold=True, border=_HAIR),
         _style("text muted", colour=MUTED, border=_HAIR),
         _style("text buffer", italic=True, colour=BUFFER_INK, border=_HAIR),
+        _style("text indented", border=_HAIR, align=_INDENTED),
         _style("text critical", bold=True, border=_HAIR, align=_INDENTED),
         _style("text good", bold=True, colour=GREEN, border=_HAIR),
         _style("text bad", bold=True, colour=RED, border=_HAIR),

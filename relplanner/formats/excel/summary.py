@@ -34,7 +34,7 @@ COMING_DAYS = 28
 DECISIONS_AT_MOST = 7
 PROBLEM_CHARACTERS = 130
 TILE = GRID // 5
-SCALE = 78
+SCALE = 70
 
 DOTS: dict[Severity, str] = {"error": "dot bad", "warning": "dot soon", "note": "dot note"}
 DECIDED: dict[Decision, str] = {
@@ -115,7 +115,7 @@ def write(sheet: Worksheet, contents: Contents) -> None:
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     sheet.print_area = f"A1:{get_column_letter(GRID)}{row}"
     landscape(sheet, contents)
-    # A page that is fitted to width ignores its breaks, so this one is scaled: the grid fills A4 across at 78 %.
+    # A page that is fitted to width ignores its breaks, so this one is scaled: at 70 % the block of a release fills A4.
     sheet.sheet_properties.pageSetUpPr = None
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
     sheet.page_setup.scale = SCALE
@@ -252,7 +252,7 @@ def _phase(sheet: Worksheet, row: int, line: Line, per_day: Minutes, table: Sequ
         put(sheet, row, at[SIZE.heading], line.buffer_size / per_day, "days")
         put(sheet, row, at[LEFT.heading], line.buffer_left / line.buffer_size if line.buffer_size else None, "share")
     if line.gate is not None:
-        put(sheet, row, at[GATE.heading], line.gate.name, "text")
+        put(sheet, row, at[GATE.heading], line.gate.name, "text" if at[GATE.heading] == GATE.first else "text indented")
         put_instant(sheet, row, MEETS.first, line.gate.at, "day month")
         put(sheet, row, DECISION.first, line.gate.decision, DECIDED[line.gate.decision])
     if line.buffer_span is not None:
