@@ -5,26 +5,22 @@ It owns which plan is open and passes on what panels and views ask for; every co
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from relplanner import __version__
 from relplanner.app import theme as looks
-from relplanner.app.actions import ROW_MENU, Actions, State
+from relplanner.app.actions import ROW_MENU, State
 from relplanner.app.alternatives import AlternativeCommands
-from relplanner.app.dialogs.keyboard import KeyboardDialog
-from relplanner.app.dialogs.people import PeopleDialog
-from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
 from relplanner.app.files import FileCommands
+from relplanner.app.handlers import handlers
 from relplanner.app.icons import app_icon
+from relplanner.app.menus import Actions
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
 from relplanner.app.panels.comparison import WIDTH as COMPARISON
@@ -71,7 +67,7 @@ class MainWindow(QMainWindow):
             looks.dress(app, self.theme)
         self.files = FileCommands(self, context)
         self.alternatives = AlternativeCommands(self)
-        self.actions_ = Actions(self, self._handlers())
+        self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
         self._make()
         self._connect()
@@ -141,7 +137,7 @@ class MainWindow(QMainWindow):
             menu.addAction("No files yet").setEnabled(False)
 
     def _connect(self) -> None:
-        self.strip.search.clicked.connect(lambda: self._ask())
+        self.strip.search.clicked.connect(lambda: self.ask())
         self.start.ordered.connect(self.files.order)
         self.start.wanted.connect(lambda key: self.actions_[key].trigger())
         self.start.opened.connect(lambda name: self.files.open(Path(name)))
@@ -152,72 +148,6 @@ class MainWindow(QMainWindow):
         self.comparison.closed.connect(lambda: self.inspector.setVisible(self.settings.flag("panel/inspector")))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         QGuiApplication.clipboard().dataChanged.connect(self._explain)
-
-    def _handlers(self) -> dict[str, Callable[..., object]]:
-        files = self.files
-        return {
-            "new": files.new,
-            "empty": files.empty,
-            "open": files.ask_open,
-            "example": files.example,
-            "save": files.save,
-            "save-as": files.save_as,
-            "import": files.ask_import,
-            "export": files.ask_export,
-            "close": files.close,
-            "quit": self.close,
-            "undo": lambda: self._document(Document.undo),
-            "redo": lambda: self._document(Document.redo),
-            "cut": lambda: self._row(RowCommands.cut),
-            "copy": lambda: self._row(RowCommands.copy),
-            "paste": lambda: self._row(RowCommands.paste),
-            "fill-down": lambda: self._row(RowCommands.fill_down),
-            "clear": lambda: self._row(RowCommands.clear),
-            "edit-cell": lambda: self._row(RowCommands.edit_cell),
-            "select-all": lambda: self._row(RowCommands.select_all),
-            "find": lambda: self._ask(rows_only=True),
-            "insert": lambda: self._row(RowCommands.insert),
-            "milestone": lambda: self._row(RowCommands.insert, "milestone"),
-            "delete": lambda: self._row(RowCommands.delete),
-            "indent": lambda: self._row(RowCommands.indent),
-            "outdent": lambda: self._row(RowCommands.outdent),
-            "move-up": lambda: self._row(RowCommands.move, -1),
-            "move-down": lambda: self._row(RowCommands.move, 1),
-            "link": lambda: self._row(RowCommands.link),
-            "unlink": lambda: self._row(RowCommands.unlink),
-            "assign": lambda: self._row(RowCommands.assign),
-            "by-hand": lambda: self._row(RowCommands.keep_dates),
-            "automatic": lambda: self._row(RowCommands.date_automatically),
-            "people": lambda: self._dialog(PeopleDialog),
-            "settings": lambda: self._dialog(PlanSettingsDialog),
-            "set-baseline": self.alternatives.set_baseline,
-            "baselines": lambda: self.strip.baseline.open_choices(self.strip.menus),
-            "rename-baseline": self.alternatives.rename_baseline,
-            "remove-baseline": self.alternatives.remove_baseline,
-            "copy-scenario": self.alternatives.copy_as_scenario,
-            "scenarios": lambda: self.strip.scenario.open_choices(self.strip.menus),
-            "compare": self._compare,
-            "take-over": self.alternatives.take_over,
-            "rename-scenario": self.alternatives.rename_scenario,
-            "remove-scenario": self.alternatives.remove_scenario,
-            "zoom-in": lambda: self._view(lambda view: view.zoom_step(1)),
-            "zoom-out": lambda: self._view(lambda view: view.zoom_step(-1)),
-            "fit": lambda: self._view(ScheduleView.fit),
-            "today": lambda: self._view(ScheduleView.show_today),
-            "expand": lambda: self._view(lambda view: view.grid.fold_all(folded=False)),
-            "collapse": lambda: self._view(lambda view: view.grid.fold_all(folded=True)),
-            "columns": lambda: self._view(ScheduleView.choose_columns),
-            "next-pane": self._next_pane,
-            "inspector": lambda on: self._switch("inspector", on),
-            "people-strip": lambda on: self._switch("people-strip", on),
-            "problems": lambda on: self.problems.set_open(on),
-            "theme-system": lambda: self.set_theme("system"),
-            "theme-light": lambda: self.set_theme("light"),
-            "theme-dark": lambda: self.set_theme("dark"),
-            "command": self._ask,
-            "keyboard": lambda: KeyboardDialog(self).exec(),
-            "about": self._about,
-        }
 
     # ------------------------------------------------------------------------------------------------------- what is open
 
@@ -253,7 +183,8 @@ class MainWindow(QMainWindow):
 
     def begin_typing(self) -> None:
         """Put the cursor into the open row."""
-        self._view(ScheduleView.begin_typing)
+        if self.schedule is not None:
+            self.schedule.begin_typing()
 
     def tell(self, sentence: str) -> None:
         """Say something for a while in the status line."""
@@ -261,7 +192,8 @@ class MainWindow(QMainWindow):
 
     def go_to(self, row: Id) -> None:
         """Select a row and show it."""
-        self._view(lambda view: view.go_to(row))
+        if self.schedule is not None:
+            self.schedule.go_to(row)
 
     def _go_to_problem(self, problem: Problem) -> None:
         document, view = self.document, self.schedule
@@ -292,7 +224,8 @@ class MainWindow(QMainWindow):
         if self.settings.text("theme") == "system":
             self.set_theme("system")
 
-    def _switch(self, key: str, on: bool) -> None:
+    def switch(self, key: str, *, on: bool) -> None:
+        """Show or hide the inspector or the people strip, and remember it."""
         self._keep_switch(key, on)
         if key == "inspector":
             self.inspector.setVisible(on)
@@ -319,33 +252,19 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------------ inside
 
-    def _document(self, action: Callable[[Document], object]) -> None:
-        if self.document is not None:
-            action(self.document)
-
-    def _row(self, action: Callable[..., object], *args: Any) -> None:
-        if self.rows is not None:
-            action(self.rows, *args)
-
-    def _view(self, action: Callable[[ScheduleView], object]) -> None:
-        if self.schedule is not None:
-            action(self.schedule)
-
-    def _dialog(self, make: Callable[..., Any]) -> None:
-        if self.document is not None:
-            make(self.document, self.theme, self).exec()
-
-    def _compare(self) -> None:
+    def compare(self) -> None:
         """Show the comparison in the place of the inspector."""
         self.inspector.hide()
         self.comparison.open_()
         left = self.sides.width() - COMPARISON - 2 * self.sides.handleWidth()
         self.sides.setSizes([left, WIDTH, COMPARISON])
 
-    def _ask(self, *, rows_only: bool = False) -> None:
+    def ask(self, *, rows_only: bool = False) -> None:
+        """Open the palette: commands and rows, or rows only."""
         self.palette_.ask(self.strip.search, self.document, self.go_to, rows_only=rows_only)
 
-    def _next_pane(self) -> None:
+    def next_pane(self) -> None:
+        """Hand the keyboard on: grid, chart, problems, inspector, search."""
         view = self.schedule
         if view is None:
             return
@@ -395,14 +314,6 @@ class MainWindow(QMainWindow):
         name = document.title if document is not None else "relplanner"
         self.setWindowTitle(f"{name}[*] – relplanner" if document is not None else name)
         self.setWindowModified(session is not None and session.modified)
-
-    def _about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About relplanner",
-            f"<b>relplanner {__version__}</b><p>Plans IT releases: dependency networks, people, buffers, gates, "
-            "and a workbook that stakeholders trust.<p>Apache License 2.0.",
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: in a small window the inspector takes no more than it must."""

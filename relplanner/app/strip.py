@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from relplanner.app.actions import Actions
 from relplanner.app.document import Document
 from relplanner.app.icons import icon
+from relplanner.app.menus import Actions
 from relplanner.app.panels.parts import words
 from relplanner.app.selector import Selector
 from relplanner.app.theme import STRIP

@@ -188,5 +188,5 @@ class CellDelegate(QStyledItemDelegate):
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if self.commit(editor, everywhere=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)):
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            self._grid.step_from(self._tree.index_of(editor.row, editor.column), key, back=back)
+            self._grid.keys.step_from(self._tree.index_of(editor.row, editor.column), key, back=back)
         return True

@@ -19,6 +19,7 @@ from relplanner.app.models.shape import ENTRY, ROOT
 from relplanner.app.views.cell import CellDelegate, CellEditor
 from relplanner.app.views.entry import add_typed_task, enter_cells
 from relplanner.app.views.facts import RowFacts
+from relplanner.app.views.grid_keys import GridKeys
 from relplanner.app.views.row_painter import RowPainter, Section
 from relplanner.chart.theme import Theme
 from relplanner.plan.model import Id
@@ -69,6 +70,7 @@ class PlanGrid(QTreeView):
         self._painter = RowPainter(self, tree, theme)
         self._delegate = CellDelegate(self, tree, self._painter)
         self._sections: list[Section] = []
+        self.keys = GridKeys(self, tree)
         self.setItemDelegate(self._delegate)
         self._arrange()
         self._connect()
@@ -239,36 +241,6 @@ class PlanGrid(QTreeView):
             return
         enter_cells(self._document, f"Change {column.heading.lower()} of {len(rows)} rows", [(row, column, text) for row in rows])
 
-    def step_from(self, index: QModelIndex, key: Qt.Key, *, back: bool) -> None:
-        """Go to the next cell: down for Enter, right for Tab, the other way with Shift."""
-        if self._tree.row_id(index) == ENTRY and key != Qt.Key.Key_Up:
-            index = self._tree.entry()
-            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
-            self.scrollTo(index)
-            return
-        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-            step = -1 if back or key == Qt.Key.Key_Backtab else 1
-            target = self._beside(index, step)
-        else:
-            up = back or key == Qt.Key.Key_Up
-            target = self.indexAbove(index) if up else self.indexBelow(index)
-            target = target.siblingAtColumn(index.column()) if target.isValid() else target
-            if target.isValid() and self._tree.row_id(target) == ENTRY:
-                target = self._tree.entry()
-        if target.isValid():
-            self.selectionModel().setCurrentIndex(target, _Flag.ClearAndSelect)
-            self.scrollTo(target)
-
-    def _beside(self, index: QModelIndex, step: int) -> QModelIndex:
-        header = self.header()
-        place = header.visualIndex(index.column()) + step
-        while 0 <= place < header.count():
-            column = header.logicalIndex(place)
-            if column > 0 and not header.isSectionHidden(column):
-                return index.siblingAtColumn(column)
-            place += step
-        return QModelIndex()
-
     # ----------------------------------------------------------------------------------------------------------- Qt's door
 
     def write_on(self) -> None:
@@ -301,61 +273,17 @@ class PlanGrid(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys of a spreadsheet."""
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        index = self.currentIndex()
-        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        held = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
-        if not index.isValid() or held:
+        if not self.keys.press(event):
             super().keyPressEvent(event)
-            return
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-            self.step_from(index, key, back=shift)
-        elif key == Qt.Key.Key_Space and shift:
-            self.choose_rows([row for row in ({*self.chosen_set} or {self.current}) if row != ENTRY])
-        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not shift:
-            self._sideways(index, right=key == Qt.Key.Key_Right)
-        elif key == Qt.Key.Key_Escape:
-            self.selectionModel().clear()
-        else:
-            super().keyPressEvent(event)
-
-    def _sideways(self, index: QModelIndex, *, right: bool) -> None:
-        """On a summary's name the arrows fold and unfold first, then they go to the next cell."""
-        head = index.siblingAtColumn(0)
-        if index.column() == 1 and self._tree.hasChildren(head) and self.isExpanded(head) != right:
-            self.setExpanded(head, right)
-            return
-        target = self._beside(index, 1 if right else -1)
-        if target.isValid():
-            self.selectionModel().setCurrentIndex(target, _Flag.ClearAndSelect)
-            self.scrollTo(target)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: the row's number selects the whole row."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() == 0 and event.button() == Qt.MouseButton.LeftButton:
-            self._press_number(index, event.modifiers())
+            self.keys.press_number(index, event.modifiers())
             event.accept()
             return
         super().mousePressEvent(event)
-
-    def _press_number(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
-        row = self._tree.row_id(index)
-        if row == ENTRY:
-            self.selectionModel().setCurrentIndex(self._tree.entry(), _Flag.ClearAndSelect)
-            return
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
-            self.selectionModel().select(index, _Flag.Toggle | _Flag.Rows)
-        elif modifiers & Qt.KeyboardModifier.ShiftModifier and self.current not in (ROOT, ENTRY):
-            shown = self.shown_rows()
-            first, last = sorted((shown.index(self.current), shown.index(row)))
-            anchor = self.currentIndex()
-            self.choose_rows(shown[first : last + 1])
-            self.selectionModel().setCurrentIndex(anchor, _Flag.NoUpdate)
-            return
-        else:
-            self.selectionModel().select(index, _Flag.ClearAndSelect | _Flag.Rows)
-        self.selectionModel().setCurrentIndex(index.siblingAtColumn(1), _Flag.NoUpdate)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: measure the columns once, then paint the rows."""

@@ -13,8 +13,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from relplanner.app.actions import COMMANDS, Actions
+from relplanner.app.actions import COMMANDS
 from relplanner.app.document import Document
+from relplanner.app.menus import Actions
 from relplanner.app.panels.parts import words
 
 MOST = 60

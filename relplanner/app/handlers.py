@@ -1,0 +1,150 @@
+"""What each command of the table does in a window, by its key: one function per subject, put together at the end.
+
+A handler does nothing where what it needs is not open; whether a command is possible is said by the table and the window's state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QMessageBox
+
+from relplanner import __version__
+from relplanner.app.dialogs.keyboard import KeyboardDialog
+from relplanner.app.dialogs.people import PeopleDialog
+from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
+from relplanner.app.document import Document
+from relplanner.app.editing import RowCommands
+from relplanner.app.views.schedule_view import ScheduleView
+
+if TYPE_CHECKING:
+    from relplanner.app.main_window import MainWindow
+
+Handlers = Mapping[str, Callable[..., object]]
+
+
+def handlers(window: MainWindow) -> Handlers:
+    """What every command does in a window."""
+    return {**_files(window), **_edits(window), **_rows(window), **_alternatives(window), **_views(window), **_help(window)}
+
+
+def _files(window: MainWindow) -> Handlers:
+    files = window.files
+    return {
+        "new": files.new,
+        "empty": files.empty,
+        "open": files.ask_open,
+        "example": files.example,
+        "save": files.save,
+        "save-as": files.save_as,
+        "import": files.ask_import,
+        "export": files.ask_export,
+        "close": files.close,
+        "quit": window.close,
+    }
+
+
+def _edits(window: MainWindow) -> Handlers:
+    def document(action: Callable[[Document], object]) -> Callable[[], object]:
+        return lambda: action(window.document) if window.document is not None else None
+
+    row = _row(window)
+    return {
+        "undo": document(Document.undo),
+        "redo": document(Document.redo),
+        "cut": row(RowCommands.cut),
+        "copy": row(RowCommands.copy),
+        "paste": row(RowCommands.paste),
+        "fill-down": row(RowCommands.fill_down),
+        "clear": row(RowCommands.clear),
+        "edit-cell": row(RowCommands.edit_cell),
+        "select-all": row(RowCommands.select_all),
+        "find": lambda: window.ask(rows_only=True),
+    }
+
+
+def _rows(window: MainWindow) -> Handlers:
+    row = _row(window)
+
+    def dialog(make: Callable[..., Any]) -> Callable[[], object]:
+        return lambda: make(window.document, window.theme, window).exec() if window.document is not None else None
+
+    return {
+        "insert": row(RowCommands.insert),
+        "milestone": row(RowCommands.insert, "milestone"),
+        "delete": row(RowCommands.delete),
+        "indent": row(RowCommands.indent),
+        "outdent": row(RowCommands.outdent),
+        "move-up": row(RowCommands.move, -1),
+        "move-down": row(RowCommands.move, 1),
+        "link": row(RowCommands.link),
+        "unlink": row(RowCommands.unlink),
+        "assign": row(RowCommands.assign),
+        "by-hand": row(RowCommands.keep_dates),
+        "automatic": row(RowCommands.date_automatically),
+        "people": dialog(PeopleDialog),
+        "settings": dialog(PlanSettingsDialog),
+    }
+
+
+def _alternatives(window: MainWindow) -> Handlers:
+    others = window.alternatives
+    return {
+        "set-baseline": others.set_baseline,
+        "baselines": lambda: window.strip.baseline.open_choices(window.strip.menus),
+        "rename-baseline": others.rename_baseline,
+        "remove-baseline": others.remove_baseline,
+        "copy-scenario": others.copy_as_scenario,
+        "scenarios": lambda: window.strip.scenario.open_choices(window.strip.menus),
+        "compare": window.compare,
+        "take-over": others.take_over,
+        "rename-scenario": others.rename_scenario,
+        "remove-scenario": others.remove_scenario,
+    }
+
+
+def _views(window: MainWindow) -> Handlers:
+    def view(action: Callable[[ScheduleView], object]) -> Callable[[], object]:
+        return lambda: action(window.schedule) if window.schedule is not None else None
+
+    return {
+        "zoom-in": view(lambda shown: shown.zoom_step(1)),
+        "zoom-out": view(lambda shown: shown.zoom_step(-1)),
+        "fit": view(ScheduleView.fit),
+        "today": view(ScheduleView.show_today),
+        "expand": view(lambda shown: shown.grid.fold_all(folded=False)),
+        "collapse": view(lambda shown: shown.grid.fold_all(folded=True)),
+        "columns": view(ScheduleView.choose_columns),
+        "next-pane": window.next_pane,
+        "inspector": lambda on: window.switch("inspector", on=on),
+        "people-strip": lambda on: window.switch("people-strip", on=on),
+        "problems": lambda on: window.problems.set_open(on),
+        "theme-system": lambda: window.set_theme("system"),
+        "theme-light": lambda: window.set_theme("light"),
+        "theme-dark": lambda: window.set_theme("dark"),
+    }
+
+
+def _help(window: MainWindow) -> Handlers:
+    return {
+        "command": window.ask,
+        "keyboard": lambda: KeyboardDialog(window).exec(),
+        "about": lambda: _about(window),
+    }
+
+
+def _row(window: MainWindow) -> Callable[..., Callable[[], object]]:
+    def row(action: Callable[..., object], *args: object) -> Callable[[], object]:
+        return lambda: action(window.rows, *args) if window.rows is not None else None
+
+    return row
+
+
+def _about(window: MainWindow) -> None:
+    QMessageBox.about(
+        window,
+        "About relplanner",
+        f"<b>relplanner {__version__}</b><p>Plans IT releases: dependency networks, people, buffers, gates, "
+        "and a workbook that stakeholders trust.<p>Apache License 2.0.",
+    )
