@@ -169,7 +169,7 @@ def _tail(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
 def _task(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
     row = scene.plan.rows[mark.row]
     left, width, top = mark.left, mark.right - mark.left, mark.top + BAR_TOP
-    if row.levelled_from is not None and (from_x := scale.x(row.levelled_from)) < left - 2:
+    if row.levelled is not None and (from_x := scale.x(row.levelled.at)) < left - 2:
         yield Line(x1=from_x, y1=mark.middle, x2=left, y2=mark.middle, role="tail", dashed=True)
     radius = min(2.0, width / 3)
     if row.by_hand is not None:

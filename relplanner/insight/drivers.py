@@ -202,9 +202,9 @@ class _Question:
             ):
                 text = f"Its summary “{self._name(parent.id)}” may start no earlier than {_when(parent.constraint.at)}."
                 yield self._driver("parent", parent.id, text, parent.constraint.at), False
-        if row.levelled_from is not None:
-            text = f"Levelling moved it to {_when(row.levelled_from)}."
-            yield self._driver("levelling", row.id, text, row.levelled_from), False
+        if row.levelled is not None:
+            text = f"Levelling moved it to {_when(row.levelled.at)}."
+            yield self._driver("levelling", row.id, text, row.levelled.at), False
         status = self.plan.settings.status_date
         if status is not None:
             text = f"Work that is not done cannot stand before the status date, {_when(status)}."

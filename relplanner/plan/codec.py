@@ -7,7 +7,7 @@ instants and days are ISO text. So a changed task is a changed line. `decode` re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -15,25 +15,13 @@ import msgspec
 
 from relplanner.plan import instants
 from relplanner.plan.delta import Delta
-from relplanner.plan.model import TABLES, Day, Id, Instant, Plan, Quality, Record, Settings
+from relplanner.plan.model import TABLES, Day, Id, Instant, Plan, Record, Settings
 from relplanner.plan.shapes import DATED, SHAPES
 from relplanner.plan.validity import faults
+from relplanner.plan.versions import MIGRATIONS, VERSION, Line, Migration, migrated, todays, version_of
 
 FORMAT = "relplanner plan"
-VERSION = 2
-"""The newest version: baselines, scenarios, limits of quality, recurring tasks.
-
-A newer one is refused, an older one goes through `MIGRATIONS`."""
-
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-
-Line = dict[str, Any]
-"""One line as JSON gives it: the record's fields and its `table`."""
-
-Migration = Callable[[list[Line]], list[Line]]
-
-MIGRATIONS: Mapping[int, Migration] = {1: lambda lines: lines}
-"""What makes lines of a version into lines of the next one; a line may be changed, replaced or dropped, but keeps its place."""
 
 
 class FormatError(Exception):
@@ -46,13 +34,6 @@ class FormatError(Exception):
 
 
 # ------------------------------------------------------------------------------------------------------------- writing
-
-
-def version_of(plan: Plan) -> int:
-    """The oldest version that can hold a plan, so that a program that knows enough for it still opens it."""
-    settings = plan.settings
-    later = plan.baselines or settings.quality != Quality() or settings.near_critical != Settings().near_critical
-    return 2 if later or any(row.repeats for row in plan.rows.values()) else 1
 
 
 def encode(plan: Plan, least: int = 1) -> list[bytes]:
@@ -103,12 +84,11 @@ def decode(lines: Iterable[bytes], first_line: int = 1, migrations: Mapping[int,
     version = _version(*numbered[0])
     body = numbered[1:]
     numbers = [number for number, _ in body]
-    objects = [found for _, found in body]
-    while version < VERSION:
-        if version not in migrations:
-            raise FormatError(numbered[0][0], f"This plan has the version {version}, which no relplanner ever wrote.")
-        objects = migrations[version](objects)
-        version += 1
+    try:
+        objects = migrated([found for _, found in body], version, migrations)
+    except KeyError as error:
+        message = f"This plan has the version {error.args[0]}, which no relplanner ever wrote."
+        raise FormatError(numbered[0][0], message) from error
     return _plan(numbers, objects)
 
 
@@ -253,7 +233,7 @@ def encode_delta(delta: Delta) -> bytes:
 
 
 def decode_delta(line: bytes, number: int = 0) -> Delta:
-    """Read a delta back. Raises `FormatError` (with the `number` of the line that was passed) for a damaged one."""
+    """Read a delta of any version back. Raises `FormatError` (with the `number` of its line) for a damaged one."""
     found = read_object(number, line)
     try:
         title = found.pop("title", None)
@@ -261,7 +241,10 @@ def decode_delta(line: bytes, number: int = 0) -> Delta:
         tables = {}
         for table, changes in found.items():
             kind = TABLES[table]
-            tables[table] = {key: _change(number, table, kind, *change) for key, change in changes.items()}
+            tables[table] = {
+                key: _change(number, table, kind, *(record and todays(table, record) for record in change))
+                for key, change in changes.items()
+            }
         return Delta(
             tables=tables,
             title=None if title is None else (str(title[0]), str(title[1])),

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from relplanner.plan.codec import FormatError, Line, plain, read_record, read_title
+from relplanner.plan.codec import FormatError, plain, read_record, read_title
 from relplanner.plan.delta import diff
 from relplanner.plan.model import TABLES, Id, Plan, Record, Settings
 from relplanner.plan.validity import faults
+from relplanner.plan.versions import Line, todays
 
 
 def encode_differences(plan: Plan, base: Plan, tags: Mapping[str, str]) -> list[bytes]:
@@ -34,7 +35,7 @@ def encode_differences(plan: Plan, base: Plan, tags: Mapping[str, str]) -> list[
 
 
 def decode_differences(base: Plan, lines: Iterable[tuple[int, Line]], number: int) -> Plan:
-    """The plan that `base` is with these numbered lines, their tags taken off; `number` is the line that announces it.
+    """The plan that `base` is with these numbered lines, of any version, their tags taken off; `number` announces them.
 
     Raises `FormatError` where a line is damaged or the plan would be illegal.
     """
@@ -67,7 +68,7 @@ def _put(at: int, table: str, records: dict[Id, Record], found: Line, places: di
             raise FormatError(at, f"{key!r} is said to be gone from {table}, but was not there.")
         del records[key]
         return
-    record = read_record(at, table, TABLES[table], found)
+    record = read_record(at, table, TABLES[table], todays(table, found))
     key = getattr(record, "id", "")
     records[key] = record
     places[table, key] = at

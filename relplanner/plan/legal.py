@@ -25,9 +25,11 @@ from relplanner.plan.model import (
     Freeze,
     Gate,
     Link,
+    Phase,
     Progress,
     Quality,
     Record,
+    Release,
     Resource,
     Row,
     Settings,
@@ -44,6 +46,12 @@ LAST_DAY = instants.day("2200-12-31")
 
 LONGEST = 100 * 366 * instants.MINUTES_PER_DAY
 """No length in a plan is beyond these minutes, a hundred years."""
+
+MOST_UNITS = 10_000_000
+"""Nobody's capacity or share of a task is beyond that of ten thousand people."""
+
+MOST_MONEY = 10**14
+"""No cost, rate or budget is beyond a trillion of the currency."""
 
 MINUTES_PER_DAY = instants.MINUTES_PER_DAY
 _RANK = frozenset(DIGITS)
@@ -100,6 +108,7 @@ def _row(row: Row) -> Iterator[Breach]:
         yield from _progress(row.progress, row)
     if row.repeats:
         yield from _repeats(row.repeats, f"the recurring task {named(row)}")
+    yield from _money(f"The fixed cost of {named(row)}", row.fixed_cost)
 
 
 def _estimate(estimate: Estimate, row: Row) -> Iterator[Breach]:
@@ -121,6 +130,9 @@ def _progress(progress: Progress, row: Row) -> Iterator[Breach]:
         yield "not-progress", f"The progress of {named(row)} must lie between 0 % and 100 %."
     if progress.remaining is not None and progress.remaining < 0:
         yield "not-progress", f"What remains of {named(row)} cannot be negative."
+    if not 0 <= (progress.actual_work or 0) <= LONGEST:
+        yield "not-progress", f"The work spent on {named(row)} lies between nothing and a hundred years; correct it."
+    yield from _money(f"What was spent on {named(row)}", progress.actual_cost)
     if progress.actual_finish is not None:
         if progress.actual_start is None:
             yield "not-progress", f"{named(row)} is finished, so it needs an actual start too."
@@ -155,21 +167,36 @@ def _link(link: Link) -> Iterator[Breach]:
 
 
 def _resource(resource: Resource) -> Iterator[Breach]:
-    if resource.capacity < 0 or any(step.units < 0 for step in resource.capacity_steps):
+    capacities = (resource.capacity, *(step.units for step in resource.capacity_steps))
+    if min(capacities) < 0:
         yield "bad-units", f"The capacity of {named(resource)} cannot be negative."
+    if max(capacities) > MOST_UNITS:
+        yield "bad-units", f"The capacity of {named(resource)} is beyond ten thousand people; correct it."
     if any(one.start >= two.start for one, two in pairwise(resource.capacity_steps)):
         yield "bad-order", f"The changes of the capacity of {named(resource)} must follow each other in time."
     if any(absence.start >= absence.finish for absence in resource.absences):
         yield "finish-before-start", f"An absence of {named(resource)} must end after it begins."
     if resource.kind in ("role", "cost") and resource.calendar is not None:
         yield "no-calendar-here", f"{named(resource)} is a {resource.kind}, so it has no calendar."
-    if resource.rate is not None and resource.rate < 0:
-        yield "bad-units", f"The rate of {named(resource)} cannot be negative."
+    if any(one.start >= two.start for one, two in pairwise(resource.rate_steps)):
+        yield "bad-order", f"The changes of the rate of {named(resource)} must follow each other in time."
+    rates = (resource.rate or 0, *(step.rate for step in resource.rate_steps))
+    yield from _money(f"The rate of {named(resource)}", *rates)
+    yield from _money(f"What {named(resource)} costs per use", resource.cost_per_use)
+
+
+def _money(subject: str, *amounts: int | None) -> Iterator[Breach]:
+    if any(amount is not None and amount < 0 for amount in amounts):
+        yield "bad-money", f"{subject} cannot be negative."
+    if any(amount is not None and amount > MOST_MONEY for amount in amounts):
+        yield "bad-money", f"{subject} is beyond a trillion; correct it."
 
 
 def _assignment(assignment: Assignment) -> Iterator[Breach]:
     if assignment.units < 1:
         yield "bad-units", "Somebody works with more than 0 % on a task, or not at all; choose a share above 0 %."
+    if assignment.units > MOST_UNITS:
+        yield "bad-units", "Nobody works with more than ten thousand people's time on a task; correct the share."
     if not 0 <= (assignment.work or 0) <= LONGEST or not 0 <= assignment.delay <= LONGEST:
         yield "bad-length", "Work and delay of an assignment lie between nothing and a hundred years; correct them."
 
@@ -231,6 +258,11 @@ def _baseline_row(kept: BaselineRow) -> Iterator[Breach]:
     lengths = (kept.work, kept.size, kept.estimate.likely if kept.estimate is not None else None)
     if any(not 0 <= (length or 0) <= LONGEST for length in lengths):
         yield "bad-length", "Estimates, work and buffers of a baseline lie between nothing and a hundred years; correct them."
+    yield from _money("The cost of a row in a baseline", kept.cost)
+
+
+def _budgeted(record: Release | Phase) -> Iterator[Breach]:
+    yield from _money("A budget", record.budget)
 
 
 def _settings(settings: Settings) -> Iterator[Breach]:
@@ -261,6 +293,8 @@ def _quality(quality: Quality) -> Iterator[Breach]:
 
 _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
     Row: _row,
+    Release: _budgeted,
+    Phase: _budgeted,
     Gate: _gate,
     Link: _link,
     Buffer: _buffer,

@@ -148,8 +148,8 @@ class Standing:
 
     def _leaf(self, found: Bounds, i: int, row: Row) -> None:
         """Set the placer and bounds of one leaf."""
-        if row.levelled_from is not None:
-            found.start[i] = max(found.start[i], row.levelled_from)
+        if row.levelled is not None:
+            found.start[i] = max(found.start[i], row.levelled.at)
         if row.by_hand is not None:
             found.placers[i] = self._by_hand(row.by_hand, row)
             return

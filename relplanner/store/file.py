@@ -20,6 +20,7 @@ import msgspec
 from relplanner.plan import codec
 from relplanner.plan.codec import FormatError
 from relplanner.plan.model import Record
+from relplanner.plan.versions import VERSION, version_of
 from relplanner.store.book import AuditEntry, Book, Export, in_step
 from relplanner.store.errors import StoreError, not_read, not_written
 from relplanner.store.scenarios import decode_scenarios, encode_scenarios, is_of_scenario
@@ -60,7 +61,7 @@ def encode_book(book: Book) -> bytes:
     """The content of the file: the same book always gives the same bytes."""
     book = in_step(book)
     newer = bool(book.scenarios) or any(entry.scenario for entry in book.audit)
-    lines = codec.encode(book.plan, least=2 if newer else 1)
+    lines = codec.encode(book.plan, least=max(2 if newer else 1, *(version_of(one.plan) for one in book.scenarios), 1))
     lines += encode_scenarios(book)
     lines += [_line("audit", entry) for entry in book.audit]
     lines += [_line("exports", export) for export in book.exports]
@@ -116,10 +117,10 @@ def _check_header(lines: list[bytes], name: str) -> None:
     version = header.get("version")
     if header.get("format") != codec.FORMAT or not isinstance(version, int):
         raise StoreError("not-a-plan", f"{name} is not a relplanner plan; import it, or open another file.")
-    if version > codec.VERSION:
+    if version > VERSION:
         raise StoreError(
             "newer",
-            f"{name} was saved by a newer relplanner (format {version}; this one reads up to {codec.VERSION}); "
+            f"{name} was saved by a newer relplanner (format {version}; this one reads up to {VERSION}); "
             "update relplanner to open it.",
         )
 

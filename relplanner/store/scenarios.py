@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from relplanner.plan.codec import FormatError, Line, read_object
+from relplanner.plan.codec import FormatError, read_object
 from relplanner.plan.differences import decode_differences, encode_differences
 from relplanner.plan.model import Id, Plan
+from relplanner.plan.versions import Line
 from relplanner.store.book import Book, Scenario
 
 _NAMED = b'{"table":"scenarios"'

@@ -10,7 +10,7 @@ import pytest
 from relplanner.formats.exchange import FormatError, Imported
 from relplanner.formats.mspdi.reader import read
 from relplanner.plan.instants import day, instant
-from relplanner.plan.model import Constraint, Estimate, HandDates, Lag
+from relplanner.plan.model import Constraint, Estimate, HandDates, Lag, LevellingMark
 
 DAYS = "".join(
     f"<WeekDay><DayType>{number}</DayType><DayWorking>1</DayWorking><WorkingTimes>"
@@ -168,7 +168,7 @@ def test_manual_tasks_keep_their_dates() -> None:
 
 def test_a_levelling_delay_marks_where_the_task_stands() -> None:
     said = "<Start>2026-01-12T08:00:00</Start><LevelingDelay>57600</LevelingDelay>"
-    assert load(task(1, more=said)).plan.rows["t1"].levelled_from == instant("2026-01-12T08:00")
+    assert load(task(1, more=said)).plan.rows["t1"].levelled == LevellingMark(at=instant("2026-01-12T08:00"))
 
 
 def test_actuals_are_progress() -> None:

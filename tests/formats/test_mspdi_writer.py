@@ -32,6 +32,7 @@ from relplanner.plan.model import (
     Estimate,
     HandDates,
     Lag,
+    LevellingMark,
     Link,
     Plan,
     Progress,
@@ -242,7 +243,7 @@ ROWS = [
     day_task("t1", by_hand=HandDates(start=instant("2026-02-02T09:15"), finish=instant("2026-02-03T10:00"))),
     day_task("t1", progress=Progress(percent=400, actual_start=START, remaining=120)),
     day_task("t1", progress=Progress(percent=1000, actual_start=START, actual_finish=instant("2026-01-06T12:00"))),
-    day_task("t1", levelled_from=instant("2026-01-08T08:00")),
+    day_task("t1", levelled=LevellingMark(at=instant("2026-01-08T08:00"))),
     day_task("t1", work_kind="build", code="B1"),
 ]
 
@@ -261,7 +262,7 @@ def element(plan: Plan, uid: int) -> Element:
 
 
 def test_a_levelling_delay_is_the_time_from_where_links_would_put_it() -> None:
-    task = element(small(day_task("t1", levelled_from=instant("2026-01-08T08:00"))), 1)
+    task = element(small(day_task("t1", levelled=LevellingMark(at=instant("2026-01-08T08:00")))), 1)
     assert task.findtext("LevelingDelay") == str(3 * 1440 * 10)
     assert task.findtext("EarlyStart") == "2026-01-08T08:00:00"
 

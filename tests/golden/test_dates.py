@@ -28,6 +28,7 @@ from relplanner.plan.model import (
     Gate,
     HandDates,
     Lag,
+    LevellingMark,
     Link,
     PerMille,
     Phase,
@@ -121,7 +122,7 @@ def row(rank: int, task: dict[str, Any]) -> Row:
         by_hand=HandDates(start=instant(hand[0]), finish=instant(hand[1])) if hand else None,
         progress=Progress(**progress) if progress else None,
         one_window=task.get("one_window", False),
-        levelled_from=instant(task["levelled"]) if "levelled" in task else None,
+        levelled=LevellingMark(at=instant(task["levelled"])) if "levelled" in task else None,
     )
 
 

@@ -14,6 +14,7 @@ from relplanner.plan.model import (
     Freeze,
     Gate,
     Lag,
+    LevellingMark,
     Link,
     Minutes,
     Plan,
@@ -143,7 +144,7 @@ def test_a_link_into_the_summary_drives_its_leaves_as_the_parents() -> None:
 
 
 def test_levelling_and_hand_dates_say_so() -> None:
-    assert kinds(plan(row("a", levelled_from=instant("2027-07-13T08:00"))), "a") == [("levelling", "a")]
+    assert kinds(plan(row("a", levelled=LevellingMark(at=instant("2027-07-13T08:00")))), "a") == [("levelling", "a")]
 
 
 def test_removing_the_driver_lets_the_task_move() -> None:

@@ -35,13 +35,16 @@ from relplanner.plan.model import (
     Id,
     Instant,
     Lag,
+    LevellingMark,
     Link,
     Minutes,
+    Money,
     PerMille,
     Phase,
     Plan,
     Progress,
     Quality,
+    RateStep,
     Record,
     Release,
     Resource,
@@ -161,7 +164,9 @@ def plan_resources(draw: Draw, calendars: Sequence[Id]) -> dict[Id, Resource]:
                     Absence(start=start, finish=Instant(start + length)) for start, length in draw(st.lists(spans, max_size=2))
                 ),
                 roles=draw(st.sampled_from([(), ("DEV",), ("RM", "TM")])),
-                rate=some(draw, st.integers(0, 20_000)),
+                rate=some(draw, st.integers(0, 20_000).map(Money)),
+                rate_steps=tuple(RateStep(start=step, rate=Money(draw(st.integers(0, 9_000)))) for step in steps[:1]),
+                cost_per_use=draw(st.sampled_from([Money(0), Money(0), Money(5_000)])),
             )
         )
     return table(found)
@@ -217,11 +222,15 @@ def _row(draw: Draw, number: int, kind: RowKind, parent: int | None, calendars: 
         work_kind=draw(st.sampled_from(["", "build", "test", "deployment"])),
         priority=draw(st.sampled_from([500, 500, 0, 1000])),
         one_window=draw(st.integers(0, 9)) == 0,
+        skills=draw(st.sampled_from([(), (), ("Java",), ("Java", "SQL")])),
+        fixed_cost=draw(st.sampled_from([Money(0), Money(0), Money(120_000)])),
     )
     if not leaf:
         start = some(draw, moments)
         return msgspec.structs.replace(row, constraint=start and Constraint(kind="start no earlier than", at=start))
     fields: dict[str, object] = {"constraint": some(draw, constraints())}
+    if draw(st.integers(0, 9)) == 0:
+        fields["levelled"] = LevellingMark(at=draw(moments), resource="p0", because=("r0",), answer="within float")
     if kind == "task" and draw(st.integers(0, 5)):
         fields["estimate"] = draw(estimates())
     if kind in ("task", "milestone", "gate") and draw(st.integers(0, 9)) == 0:
@@ -231,7 +240,11 @@ def _row(draw: Draw, number: int, kind: RowKind, parent: int | None, calendars: 
         begun = draw(moments)
         done = Instant(begun + 600) if draw(st.booleans()) else None
         fields["progress"] = Progress(
-            percent=PerMille(1000 if done else draw(st.integers(0, 999))), actual_start=begun, actual_finish=done
+            percent=PerMille(1000 if done else draw(st.integers(0, 999))),
+            actual_start=begun,
+            actual_finish=done,
+            actual_cost=some(draw, st.integers(0, 99_999).map(Money)),
+            actual_work=some(draw, st.integers(0, 9_999).map(Minutes)),
         )
     return msgspec.structs.replace(row, **fields)
 
@@ -254,12 +267,18 @@ def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[str, di
                     direction="backward" if target is not None and draw(st.booleans()) else "forward",
                     ready=draw(st.sampled_from(marks)) if marks and draw(st.booleans()) else None,
                     go_live=draw(st.sampled_from(marks)) if marks else None,
+                    budget=some(draw, st.integers(0, 999_999).map(Money)),
                 )
             )
         elif row.kind == "phase":
             duties = st.builds(Duty, role=st.sampled_from(["DEV", "TM"]), letter=st.sampled_from(["R", "A", "C", "I"]))
             found["phases"].append(
-                Phase(id=row.id, kind=draw(st.sampled_from(PHASES)), duties=tuple(draw(st.lists(duties, max_size=2))))
+                Phase(
+                    id=row.id,
+                    kind=draw(st.sampled_from(PHASES)),
+                    duties=tuple(draw(st.lists(duties, max_size=2))),
+                    budget=some(draw, st.integers(0, 99_999).map(Money)),
+                )
             )
         elif row.kind == "gate":
             found["gates"].append(_gate(draw, row.id))
@@ -322,6 +341,7 @@ def plan_baselines(draw: Draw, rows: dict[Id, Row]) -> tuple[dict[Id, Baseline],
                 finish=Instant(start + 480 * at),
                 estimate=Estimate(likely=Minutes(480)) if at else None,
                 work=Minutes(480) if at else None,
+                cost=Money(48_000) if at else None,
             )
             for row in ["gone", *sorted(rows)][at::2]
         ]

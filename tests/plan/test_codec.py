@@ -3,10 +3,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from relplanner.plan import codec
-from relplanner.plan.codec import FORMAT, VERSION, FormatError, decode, encode
+from relplanner.plan import codec, versions
+from relplanner.plan.codec import FORMAT, FormatError, decode, encode
 from relplanner.plan.edits import releases, tasks
 from relplanner.plan.model import NO_LAG, Lag, Link, PerMille, Plan, Resource, Row, Settings
+from relplanner.plan.versions import VERSION
 from tests.plan.small import DAY, at, small_plan
 
 
@@ -140,12 +141,12 @@ def test_a_newer_file_is_refused_naming_both_versions() -> None:
 
 
 def test_an_older_file_is_migrated_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codec, "VERSION", 3)
+    monkeypatch.setattr(versions, "VERSION", 3)
 
-    def titled(body: list[codec.Line]) -> list[codec.Line]:
+    def titled(body: list[versions.Line]) -> list[codec.Line]:
         return [{"table": "plan", "title": line["name"]} if line["table"] == "project" else line for line in body]
 
-    def numbered(body: list[codec.Line]) -> list[codec.Line]:
+    def numbered(body: list[versions.Line]) -> list[codec.Line]:
         return [{**line, "title": f"{line['title']} 2"} if line["table"] == "plan" else line for line in body]
 
     old = lines('{"table":"project","name":"CRM"}', '{"table":"rows","id":"a"}')

@@ -14,6 +14,7 @@ from relplanner.plan.model import (
     Estimate,
     Freeze,
     Gate,
+    LevellingMark,
     Link,
     Phase,
     Plan,
@@ -49,7 +50,7 @@ def small_template() -> Plan:
                 rank="1",
                 estimate=Estimate(likely=480),
                 progress=Progress(percent=500),
-                levelled_from=instant("2026-01-05"),
+                levelled=LevellingMark(at=instant("2026-01-05")),
             ),
             "bB": Row(id="bB", kind="buffer", name="Buffer", parent="P", rank="2"),
             "GB": Row(id="GB", kind="gate", name="Gate", parent="P", rank="3", notes="for {name}"),
@@ -181,7 +182,7 @@ def test_a_template_saved_without_placeholders_is_named_all_the_same() -> None:
 def test_nothing_has_happened_yet_in_a_fresh_plan() -> None:
     plan = make()
     task, (gate,), (buffer,) = by_code(plan, "B1"), plan.gates.values(), plan.buffers.values()
-    assert (task.progress, task.levelled_from, buffer.committed_end) == (None, None, None)
+    assert (task.progress, task.levelled, buffer.committed_end) == (None, None, None)
     assert (gate.decision, gate.decided_at, gate.decided_by) == ("pending", None, "")
     assert gate.criteria == (Criterion(text="unit tests pass"),)
     assert gate.approvers == ("DL",)

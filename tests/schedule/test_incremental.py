@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Constraint, Estimate, Instant, Lag, Link, Minutes, Plan, Progress
+from relplanner.plan.model import Constraint, Estimate, Instant, Lag, LevellingMark, Link, Minutes, Plan, Progress
 from relplanner.schedule.critical_path import CycleError, reschedule, schedule_plan
 
 spec = importlib.util.spec_from_file_location("schedule_random_plans", Path(__file__).with_name("random_plans.py"))
@@ -44,7 +44,7 @@ def edited(plan: Plan, dice: random.Random) -> Plan:  # noqa: C901 - one branch 
     elif what == "progress" and row.kind == "task":
         changed = {"progress": Progress(percent=300, actual_start=START)}  # type: ignore[arg-type]
     elif what == "levelled":
-        changed = {"levelled_from": Instant(START + dice.randint(0, 9000))}
+        changed = {"levelled": LevellingMark(at=Instant(START + dice.randint(0, 9000)))}
     elif what == "alap":
         changed = {"constraint": Constraint(kind="as late as possible")}
     elif what in {"lag", "unlink"} and plan.links:

@@ -10,7 +10,7 @@ import pytest
 from relplanner.insight.baseline import standings
 from relplanner.plan.edits.baselines import set_baseline
 from relplanner.plan.edits.settings import change_settings
-from relplanner.plan.edits.tasks import add_row, delete_rows, rename, set_estimate
+from relplanner.plan.edits.tasks import add_row, change_row, delete_rows, rename, set_estimate
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day
 from relplanner.plan.model import Estimate, Minutes
@@ -216,6 +216,9 @@ def test_a_file_lists_what_a_scenario_changes_line_by_line(session: Session) -> 
     again = decode_book(data, "b.relplan")
     assert again == session.book
     assert encode_book(again) == data
+    session.edit("Skill", change_row, "r-build", skills=["Java"])
+    assert b'"version":3}' in encode_book(session.book).splitlines()[0]
+    assert decode_book(encode_book(session.book), "b.relplan") == session.book
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from relplanner.formats.exchange import Loss
 from relplanner.formats.gan.values import date, flag, number, said
 from relplanner.plan.instants import day, from_date, midnight
-from relplanner.plan.model import Absence, Assignment, Calendar, CalendarException, Day, Id, PerMille, Resource
+from relplanner.plan.model import Absence, Assignment, Calendar, CalendarException, Day, Id, Money, PerMille, Resource
 from relplanner.schedule.worktime import OFFICE
 
 CALENDAR = "c1"
@@ -106,7 +106,7 @@ def _resource(element: Element, roles: Mapping[str, str], away: Mapping[str, lis
     rate = None
     for one in element.iterfind("rate"):
         if said(one, "name") == "standard":
-            rate = max(number(one, "value", times=100), 0) // HOURS or None
+            rate = Money(max(number(one, "value", times=100), 0) // HOURS) or None
         else:
             losses.append(Loss(where=where, what=f"rate {said(one, 'name')}", done="left out"))
     losses += [

@@ -15,7 +15,7 @@ import msgspec
 from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.calendars import Calendars
 from relplanner.formats.mspdi.elements import duration, flag, integer, moment, tenths, text, thousandths
-from relplanner.plan.model import Assignment, CapacityStep, Id, Minutes, PerMille, Resource, ResourceKind
+from relplanner.plan.model import Assignment, CapacityStep, Id, Minutes, Money, PerMille, Resource, ResourceKind
 
 MATERIAL, WORK, COST = 0, 1, 2
 AT_CONTOUR = 0
@@ -74,7 +74,7 @@ def _resource(element: Element, uid: str, name: str, calendars: Calendars) -> Re
         capacity_steps=_steps(element),
         calendar=calendars.by_uid.get(text(element, "CalendarUID")) if kind != "cost" else None,
         email=text(element, "EmailAddress"),
-        rate=(rate + 5) // 10 or None,
+        rate=Money((rate + 5) // 10) or None,
         notes=text(element, "Notes"),
         source_id=uid,
     )

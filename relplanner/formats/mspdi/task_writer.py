@@ -165,10 +165,10 @@ def _levelling(found: Reduced) -> dict[Id, Minutes]:
     schedule = None
     delays: dict[Id, Minutes] = {}
     for key, row in plan.rows.items():
-        if row.levelled_from is None:
+        if row.levelled is None:
             continue
-        schedule = reschedule(replace(plan, rows={**plan.rows, key: replace(row, levelled_from=None)}), schedule)
-        delays[key] = Minutes(max(row.levelled_from - Instant(schedule.starts[schedule.outline.index[key]]), 1))
+        schedule = reschedule(replace(plan, rows={**plan.rows, key: replace(row, levelled=None)}), schedule)
+        delays[key] = Minutes(max(row.levelled.at - Instant(schedule.starts[schedule.outline.index[key]]), 1))
     return delays
 
 

@@ -34,6 +34,7 @@ from relplanner.plan.model import (
     HandDates,
     Id,
     Lag,
+    LevellingMark,
     Link,
     LinkType,
     Minutes,
@@ -158,7 +159,7 @@ def _leaf(element: Element, row: Row, calendars: Calendars, bookings: Sequence[B
             ignores_resource_calendars=calendar is not None and flag(element, "IgnoreResourceCalendar"),
             by_hand=by_hand,
             progress=_progress(element, row.name, keeps_work, losses),
-            levelled_from=started if tenths(element, "LevelingDelay") > 0 else None,
+            levelled=LevellingMark(at=started) if started is not None and tenths(element, "LevelingDelay") > 0 else None,
         ),
         keeps_work,
     )

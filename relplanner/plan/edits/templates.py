@@ -145,7 +145,7 @@ class _Copy(NamedTuple):
             calendar=self.calendar(row.calendar),
             notes=self.text(row.notes),
             progress=None,
-            levelled_from=None,
+            levelled=None,
         )
 
     def link(self, link: Link, ids: IdSource) -> Link:

@@ -1,0 +1,204 @@
+"""The rows of the outline, and what only a release, a phase, a gate or a buffer has under the same id."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from relplanner.plan.model.records import Id, Instant, Minutes, Money, PerMille, Record
+
+RowKind = Literal["task", "milestone", "release", "phase", "gate", "buffer"]
+"""What a row is. A *summary* is no kind of its own: it is any `task` that has children."""
+
+EstimateKind = Literal["duration", "effort", "elapsed"]
+Unit = Literal["m", "h", "d", "w"]
+
+
+class Estimate(Record, frozen=True, kw_only=True):
+    """How long a task takes.
+
+    `duration`: working time on the task calendar. `effort`: work, to which people's units give the duration. `elapsed`: around
+    the clock. `likely` is what the schedule uses; the outer points go with any kind. `unit` is how the user wrote it.
+    """
+
+    likely: Minutes
+    kind: EstimateKind = "duration"
+    optimistic: Minutes | None = None
+    pessimistic: Minutes | None = None
+    unit: Unit = "d"
+
+
+ConstraintKind = Literal[
+    "as late as possible",
+    "start no earlier than",
+    "start no later than",
+    "finish no earlier than",
+    "finish no later than",
+    "must start on",
+    "must finish on",
+]
+"""The eighth, as soon as possible, is the absence of a constraint."""
+
+
+class Constraint(Record, frozen=True, kw_only=True):
+    """A bound that the user set on a row; `at` is None for *as late as possible* only."""
+
+    kind: ConstraintKind
+    at: Instant | None = None
+
+
+class Progress(Record, frozen=True, kw_only=True):
+    """What has really happened to a task. `remaining` wins over `percent` (per mille of the estimate done).
+
+    `actual_work` and `actual_cost` are what was really spent so far; None: what follows from the part that is done.
+    """
+
+    percent: PerMille = PerMille(0)
+    actual_start: Instant | None = None
+    actual_finish: Instant | None = None
+    remaining: Minutes | None = None
+    actual_work: Minutes | None = None
+    actual_cost: Money | None = None
+
+
+class HandDates(Record, frozen=True, kw_only=True):
+    """Dates that somebody set by hand and the schedule keeps (Microsoft Project: manually scheduled)."""
+
+    start: Instant
+    finish: Instant
+
+
+class LevellingMark(Record, frozen=True, kw_only=True):
+    """What levelling did to a row: it starts no earlier than `at`, for otherwise `resource` would be overloaded by `because`.
+
+    `because` are the rows that it would have met there; they, and the resource, may be gone since. `answer` is the name of the
+    answer that set the mark.
+    """
+
+    at: Instant
+    resource: Id = ""
+    because: tuple[Id, ...] = ()
+    answer: str = ""
+
+
+class Row(Record, frozen=True, kw_only=True):
+    """One line of the plan's outline, of whatever kind. Siblings stand in the order of (`rank`, `id`).
+
+    `estimate` None: a milestone, gate, buffer or summary, or a task not estimated yet (it counts as zero, with a problem).
+    `code` is a short name of the row in its template (B1, GP), "" where there is none; never needed to be unique.
+    `one_window`: the tree below is placed as a block in one deployment window. `repeats` is the RFC 5545 rule, with its time of
+    day, by which the rows directly below were made (a recurring task); no date follows from it, it only makes more of them.
+    `skills` are what whoever works on it must know. `fixed_cost` is what it costs besides its people, spread over its time.
+    """
+
+    id: Id
+    name: str = ""
+    kind: RowKind = "task"
+    parent: Id | None = None
+    rank: str = ""
+    code: str = ""
+    estimate: Estimate | None = None
+    constraint: Constraint | None = None
+    deadline: Instant | None = None
+    calendar: Id | None = None
+    work_kind: str = ""
+    priority: int = 500
+    ignores_resource_calendars: bool = False
+    by_hand: HandDates | None = None
+    progress: Progress | None = None
+    levelled: LevellingMark | None = None
+    one_window: bool = False
+    skills: tuple[str, ...] = ()
+    fixed_cost: Money = Money(0)
+    repeats: str = ""
+    notes: str = ""
+    source_id: str = ""
+
+
+Direction = Literal["forward", "backward"]
+
+
+class Release(Record, frozen=True, kw_only=True):
+    """What only a release has, under the id of its row. `ready` and `go_live` name two of its milestones.
+
+    `direction` backward: planned from `target`. A `target` that is not `target_timed` is midnight of its day and means the end of
+    that day, or of the deployment window that opens on it. The release's calendar is its row's `calendar`. `budget` None: none
+    was given.
+    """
+
+    id: Id
+    version: str = ""
+    type: str = "major"
+    owner: str = ""
+    start: Instant | None = None
+    target: Instant | None = None
+    target_timed: bool = False
+    direction: Direction = "forward"
+    ready: Id | None = None
+    go_live: Id | None = None
+    budget: Money | None = None
+    description: str = ""
+
+
+class Duty(Record, frozen=True, kw_only=True):
+    """One letter of a RACI matrix: `role` is responsible, accountable, consulted or informed."""
+
+    role: str
+    letter: Literal["R", "A", "C", "I"]
+
+
+class Phase(Record, frozen=True, kw_only=True):
+    """What only a phase has. `kind` is one of `PHASES`, or a word of the user's own."""
+
+    id: Id
+    kind: str = ""
+    duties: tuple[Duty, ...] = ()
+    budget: Money | None = None
+
+
+PHASES = ("planning", "design", "build", "integration test", "user acceptance test", "deployment", "review")
+
+Decision = Literal["pending", "approved", "approved with conditions", "rejected", "waived"]
+
+
+class Criterion(Record, frozen=True, kw_only=True):
+    """A line of a gate's checklist."""
+
+    text: str
+    met: bool = False
+
+
+class Gate(Record, frozen=True, kw_only=True):
+    """What only a gate has. `approvers` are roles or names.
+
+    `meets` is an RFC 5545 rule with BYHOUR and BYMINUTE ("" = no meeting days): the gate stands on the first meeting at or after
+    its predecessors plus `lead_time` (working time).
+    """
+
+    id: Id
+    criteria: tuple[Criterion, ...] = ()
+    approvers: tuple[str, ...] = ()
+    lead_time: Minutes = Minutes(0)
+    meets: str = ""
+    decision: Decision = "pending"
+    decided_at: Instant | None = None
+    decided_by: str = ""
+    conditions: tuple[str, ...] = ()
+    reason: str = ""
+
+
+BufferRule = Literal["fixed", "percent of chain", "cut and paste", "half of safety", "root of squares"]
+
+
+class Buffer(Record, frozen=True, kw_only=True):
+    """What only a buffer has: the rule of its size. Its place is said by links, like that of any row.
+
+    `size` counts for `fixed`; `share` for `percent of chain`; a computed size is rounded up to a multiple of `round_to`.
+    `committed_end` not None: the buffer is committed, its end is anchored there.
+    """
+
+    id: Id
+    rule: BufferRule = "fixed"
+    size: Minutes = Minutes(0)
+    share: PerMille = PerMille(0)
+    round_to: Minutes = Minutes(240)
+    committed_end: Instant | None = None
