@@ -24,6 +24,12 @@ TITLE_HEIGHT = 52.0
 LEGEND_HEIGHT = 40.0
 INDENT = 14.0
 DATE_WIDTH = 54.0
+FOOT_HEIGHT = 16.0
+ENDS = 150.0
+"""Pixels before the first and, mostly, behind the last day: the words to the right of bars stand there."""
+
+LEAST_DAY, LEAST_DAY_OF_PAGES = 1.0, 0.1
+"""Pixels of the narrowest day: a picture may be as wide as it likes, a page may not."""
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,48 +52,95 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def sheet(scene: Scene, rows: Sequence[Id] | None = None, *, title: str = "", width: float = 1480.0) -> Sheet:
     """Lay out all rows (or those given, top to bottom) on one sheet; time takes what the names leave of `width`."""
-    shown = [row for row in (scene.schedule.outline.ids if rows is None else rows) if row in scene.schedule.outline.index]
-    title = title or scene.plan.title or "Release plan"
-    names = _names_width(scene, shown)
-    left = MARGIN + names + 2 * DATE_WIDTH + 12
-    scale, wide = _scale(scene, width - left - MARGIN)
-    chart = Chart(scene, shown, scale)
-    tall = max(1, len(shown)) * ROW_HEIGHT
-    window = Window(0.0, wide, 0, len(shown) - 1)
-    found = chart.layers(window)
-    head = MARGIN + TITLE_HEIGHT
-    body = head + AXIS_HEIGHT
-    total = left + wide + MARGIN
-    area = (left, body, wide, tall)
-    behind = [
-        *ground(scene, scale, 0.0, wide, height=tall, free=_free(scene, scale, wide)),
-        *band_names(scene, scale, 0.0, wide, tall),
-    ]
-    bars = [*found.arrows, *(shape for _, shapes in found.rows for shape in shapes), *today_line(scene, scale, 0.0, tall)]
-    return Sheet(
-        width=total,
-        height=body + tall + LEGEND_HEIGHT + MARGIN,
-        title=title,
-        layers=(
-            Layer(shapes=_title(scene, title), dx=MARGIN, dy=MARGIN),
-            Layer(shapes=axis(scene, scale, 0.0, wide), dx=left, dy=head, clip=(left, head, wide, AXIS_HEIGHT)),
-            Layer(shapes=behind, dx=left, dy=body, clip=area),
-            Layer(shapes=_rules(len(shown), total - 2 * MARGIN), dx=MARGIN, dy=body),
-            Layer(shapes=_names(scene, shown, names), dx=MARGIN, dy=body),
-            Layer(shapes=bars, dx=left, dy=body, clip=area),
-            Layer(shapes=_legend(scene, total - 2 * MARGIN), dx=MARGIN, dy=body + tall + 14),
-        ),
-    )
+    layout = _Layout(scene, rows, title, width, LEAST_DAY)
+    return layout.page(0, len(layout.shown) - 1)
 
 
-def _scale(scene: Scene, width: float) -> tuple[TimeScale, float]:
-    """The scale of the whole plan in `width`, no day narrower than a pixel; and the width it really takes."""
+def pages(scene: Scene, *, title: str = "", status: str = "", width: float = 1480.0, height: float = 1046.0) -> tuple[Sheet, ...]:
+    """Lay out all rows on sheets of one size, each with title, axis and legend; all of time stands on each of them.
+
+    `status` is said at the foot of each. A sheet never ends with the head of what begins on the next one.
+    """
+    layout = _Layout(scene, None, title, width, LEAST_DAY_OF_PAGES)
+    room = height - MARGIN - TITLE_HEIGHT - AXIS_HEIGHT - LEGEND_HEIGHT - FOOT_HEIGHT - MARGIN
+    starts = _breaks(scene, max(1, int(room / ROW_HEIGHT)))
+    ends = [*(start - 1 for start in starts[1:]), len(layout.shown) - 1]
+    count = len(starts)
+    found = []
+    for number, (first, last) in enumerate(zip(starts, ends, strict=True), start=1):
+        page = layout.page(first, last)
+        foot = Layer(shapes=_foot(status, f"page {number} of {count}", width - 2 * MARGIN), dx=MARGIN, dy=height - MARGIN)
+        found.append(msgspec.structs.replace(page, height=height, layers=(*page.layers, foot)))
+    return tuple(found)
+
+
+def _breaks(scene: Scene, room: int) -> list[int]:
+    """The first line of each page of at most `room` lines."""
+    outline = scene.schedule.outline
+    count = len(outline.ids)
+    starts = [0]
+    while starts[-1] + room < count:
+        at = starts[-1] + room
+        while at - 1 > starts[-1] and outline.has_children(at - 1):
+            at -= 1
+        starts.append(at)
+    return starts
+
+
+class _Layout:
+    """Where names, time and rows stand; what every page of the same rows shares."""
+
+    def __init__(self, scene: Scene, rows: Sequence[Id] | None, title: str, width: float, least: float) -> None:
+        index = scene.schedule.outline.index
+        self.scene = scene
+        self.shown = [row for row in (scene.schedule.outline.ids if rows is None else rows) if row in index]
+        self.title = title or scene.plan.title or "Release plan"
+        self.names = _names_width(scene, self.shown)
+        self.left = MARGIN + self.names + 2 * DATE_WIDTH + 12
+        self.scale, self.wide = _scale(scene, width - self.left - MARGIN, least)
+        self.chart = Chart(scene, self.shown, self.scale)
+
+    def page(self, first: int, last: int) -> Sheet:
+        """The rows from line `first` to `last` under title and axis."""
+        scene, left, wide = self.scene, self.left, self.wide
+        found = self.chart.layers(Window(0.0, wide, first, last))
+        rows = self.shown[first : last + 1]
+        tall = max(1, len(rows)) * ROW_HEIGHT
+        head = MARGIN + TITLE_HEIGHT
+        body = head + AXIS_HEIGHT
+        total = left + wide + MARGIN
+        area = (left, body, wide, tall)
+        behind = [
+            *ground(scene, self.scale, 0.0, wide, height=tall, free=_free(scene, self.scale, wide)),
+            *band_names(scene, self.scale, 0.0, wide, tall),
+        ]
+        bars = [*found.arrows, *(shape for _, shapes in found.rows for shape in shapes)]
+        above = _above(scene, rows[0]) if first else ""
+        return Sheet(
+            width=total,
+            height=body + tall + LEGEND_HEIGHT + MARGIN,
+            title=self.title,
+            layers=(
+                Layer(shapes=_title(scene, self.title, above), dx=MARGIN, dy=MARGIN),
+                Layer(shapes=axis(scene, self.scale, 0.0, wide), dx=left, dy=head, clip=(left, head, wide, AXIS_HEIGHT)),
+                Layer(shapes=behind, dx=left, dy=body, clip=area),
+                Layer(shapes=_rules(len(rows), total - 2 * MARGIN), dx=MARGIN, dy=body),
+                Layer(shapes=_names(scene, rows, self.names), dx=MARGIN, dy=body),
+                Layer(shapes=bars, dx=left, dy=body - first * ROW_HEIGHT, clip=area),
+                Layer(shapes=today_line(scene, self.scale, 0.0, tall), dx=left, dy=body, clip=area),
+                Layer(shapes=_legend(scene, total - 2 * MARGIN), dx=MARGIN, dy=body + tall + 14),
+            ),
+        )
+
+
+def _scale(scene: Scene, width: float, least: float) -> tuple[TimeScale, float]:
+    """The scale of the whole plan in `width`, no day narrower than `least` pixels; and the width it really takes."""
     start, finish = scene.span
     finish = Instant(max(finish, start + MINUTES_PER_DAY))
     days = (finish - start) / MINUTES_PER_DAY
-    per_day = min(40.0, max(1.0, (width - 150.0) / days))
+    per_day = min(40.0, max(least, (width - ENDS) / days))
     origin = Instant(start - round(16 * MINUTES_PER_DAY / per_day))
-    return TimeScale(origin=origin, per_day=per_day), max(width, days * per_day + 150.0)
+    return TimeScale(origin=origin, per_day=per_day), max(width, days * per_day + ENDS)
 
 
 def _free(scene: Scene, scale: TimeScale, wide: float) -> tuple[tuple[int, int], ...]:
@@ -96,7 +149,7 @@ def _free(scene: Scene, scale: TimeScale, wide: float) -> tuple[tuple[int, int],
     return free_times(scene.schedule.worktime.plan_calendar, scale.at(0), scale.at(wide), hourly=False)
 
 
-def _title(scene: Scene, title: str) -> list[Shape]:
+def _title(scene: Scene, title: str, above: str) -> list[Shape]:
     words, schedule = scene.words, scene.schedule
     when = "Nothing is planned yet."
     if schedule.outline.ids:
@@ -104,7 +157,24 @@ def _title(scene: Scene, title: str) -> list[Shape]:
         when = f"{words.weekday(schedule.start)} to {words.weekday(until)} {words.year(until)}"
     return [
         Text(x=0, y=9, text=title, size=18, weight=600),
-        Text(x=0, y=31, text=when, role="muted", size=12),
+        Text(x=0, y=31, text=f"{when} · {above}" if above else when, role="muted", size=12),
+    ]
+
+
+def _above(scene: Scene, row: Id) -> str:
+    """What a page goes on with: the names above its first row, from the top."""
+    names: list[str] = []
+    above = scene.plan.rows[row].parent
+    while above is not None:
+        names.insert(0, scene.plan.rows[above].name)
+        above = scene.plan.rows[above].parent
+    return f"continued: {' / '.join(names)}" if names else "continued"
+
+
+def _foot(status: str, number: str, width: float) -> list[Shape]:
+    return [
+        Text(x=0, y=0, text=status, role="muted", size=11),
+        Text(x=width, y=0, text=number, role="muted", size=11, anchor="end"),
     ]
 
 

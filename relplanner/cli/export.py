@@ -23,16 +23,17 @@ def export(
     ] = None,
     today: TodayOption = None,
 ) -> None:
-    """Write a plan as .xlsx, .csv, .json, .svg or Microsoft Project .xml.
+    """Write a plan as .xlsx, .csv, .json, .ics, .html, .svg, .png, .pdf or Microsoft Project .xml.
 
     What the format has no place for is listed on standard error.
     """
     from relplanner.formats import registry
+    from relplanner.paint.formats import PAINTED
     from relplanner.plan.instants import from_datetime
 
     if output == STREAM and form is None:
         raise typer.BadParameter("-o - needs --format, as csv or json")
-    target = registry.writer(f"output.{form.lstrip('.')}" if form else output)
+    target = registry.writer(f"output.{form.lstrip('.')}" if form else output, PAINTED)
     if target.write is None:
         raise typer.BadParameter(f"{output} cannot be written")
     from relplanner.cli.computed import readings_of

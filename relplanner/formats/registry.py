@@ -1,21 +1,24 @@
 """Every foreign format that relplanner reads or writes, in one explicit table.
 
 Readers and writers are imported when they are used, so that the table costs nothing. Our own `.relplan` is not here: it is the
-store's, and who opens a file asks there first.
+store's, and who opens a file asks there first. What needs a painter (`.png`, `.pdf`) stands in `relplanner.paint.formats`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
+from relplanner.plan.instants import iso, midnight
 from relplanner.plan.model import Day, Instant
 from relplanner.plan.validity import faults
+from relplanner.schedule.worktime import Worktime
 
 if TYPE_CHECKING:
     from relplanner.insight.readings import Readings
@@ -41,86 +44,39 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     looks_like: Callable[[bytes], bool] | None = None
 
 
-def _read_mspdi(data: bytes, name: str) -> Imported:
-    from relplanner.formats.mspdi.reader import read as read_it
+def _late(module: str, function: str) -> Callable[..., Any]:
+    """A function of one of this room's modules that is imported when it is first called."""
 
-    return read_it(data, name)
+    def call(*arguments: Any) -> Any:  # noqa: ANN401 - the field of `Format` says what it takes and gives
+        return getattr(import_module(f"relplanner.formats.{module}"), function)(*arguments)
 
-
-def _write_mspdi(readings: Readings, options: Options) -> bytes:
-    from relplanner.formats.mspdi.writer import write as write_it
-
-    return write_it(readings, options)
-
-
-def _lost_in_mspdi(readings: Readings, options: Options) -> tuple[Loss, ...]:
-    from relplanner.formats.mspdi.writer import losses
-
-    return losses(readings, options)
-
-
-def _read_gan(data: bytes, name: str) -> Imported:
-    from relplanner.formats.gan.reader import read as read_it
-
-    return read_it(data, name)
-
-
-def _read_psplib(data: bytes, name: str) -> Imported:
-    from relplanner.formats.psplib import read as read_it
-
-    return read_it(data, name)
-
-
-def _write_excel(readings: Readings, options: Options) -> bytes:
-    from relplanner.formats.excel.workbook import write as write_it
-
-    return write_it(readings, options)
-
-
-def _read_csv(data: bytes, name: str) -> Imported:
-    from relplanner.formats.csv.reader import read as read_it
-
-    return read_it(data, name)
-
-
-def _write_csv(readings: Readings, options: Options) -> bytes:
-    from relplanner.formats.csv.writer import write as write_it
-
-    return write_it(readings, options)
-
-
-def _write_json(readings: Readings, options: Options) -> bytes:
-    from relplanner.formats.schedule_json import write as write_it
-
-    return write_it(readings, options)
-
-
-def _write_svg(readings: Readings, options: Options) -> bytes:
-    from relplanner.formats.svg import write as write_it
-
-    return write_it(readings, options)
+    return call
 
 
 FORMATS: tuple[Format, ...] = (
-    Format(name="Excel workbook", suffixes=(".xlsx",), write=_write_excel),
+    Format(name="Excel workbook", suffixes=(".xlsx",), write=_late("excel.workbook", "write")),
     Format(
         name="Microsoft Project XML",
         suffixes=(".xml",),
-        read=_read_mspdi,
-        write=_write_mspdi,
-        losses=_lost_in_mspdi,
+        read=_late("mspdi.reader", "read"),
+        write=_late("mspdi.writer", "write"),
+        losses=_late("mspdi.writer", "losses"),
         looks_like=lambda head: b"<Project" in head and b"schemas.microsoft.com/project" in head,
     ),
     Format(
         name="GanttProject",
         suffixes=(".gan",),
-        read=_read_gan,
+        read=_late("gan.reader", "read"),
         looks_like=lambda head: b"<project" in head and b"gantt-divider-location" in head,
     ),
-    Format(name="PSPLIB", suffixes=(".sm",), read=_read_psplib, looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head),
-    Format(name="CSV", suffixes=(".csv", ".tsv"), read=_read_csv, write=_write_csv),
-    Format(name="JSON", suffixes=(".json",), write=_write_json),
-    Format(name="SVG picture", suffixes=(".svg",), write=_write_svg),
+    Format(
+        name="PSPLIB", suffixes=(".sm",), read=_late("psplib", "read"), looks_like=lambda head: b"PRECEDENCE RELATIONS:" in head
+    ),
+    Format(name="CSV", suffixes=(".csv", ".tsv"), read=_late("csv.reader", "read"), write=_late("csv.writer", "write")),
+    Format(name="JSON", suffixes=(".json",), write=_late("schedule_json", "write")),
+    Format(name="SVG picture", suffixes=(".svg",), write=_late("svg", "write")),
+    Format(name="Web page", suffixes=(".html", ".htm"), write=_late("html.page", "write")),
+    Format(name="Calendar", suffixes=(".ics",), write=_late("ics", "write"), losses=_late("ics", "losses")),
 )
 
 CURES = {
@@ -184,9 +140,6 @@ def read(data: bytes, name: str, today: Day | None = None) -> Imported:
 
 def _with_a_start(imported: Imported, today: Day) -> Imported:
     """The same plan; where nothing says when it starts, on the next working day, which is listed."""
-    from relplanner.plan.instants import iso, midnight
-    from relplanner.schedule.worktime import Worktime
-
     plan = imported.plan
     if not plan.rows or plan.releases or plan.settings.start is not None or plan.settings.finish is not None:
         return imported
@@ -195,10 +148,14 @@ def _with_a_start(imported: Imported, today: Day) -> Imported:
     return Imported(plan=replace(plan, settings=replace(plan.settings, start=start)), losses=(*imported.losses, loss))
 
 
-def writer(name: str) -> Format:
-    """Find the format that writes a file of this name, by its suffix. Raises `FormatError` where none does."""
-    for form in FORMATS:
-        if form.write is not None and _suffix(name) in form.suffixes:
+def writer(name: str, further: Sequence[Format] = ()) -> Format:
+    """Find the format that writes a file of this name, by its suffix, among all here and those `further` ones.
+
+    Raises `FormatError` where none does.
+    """
+    formats = [form for form in (*FORMATS, *further) if form.write is not None]
+    for form in formats:
+        if _suffix(name) in form.suffixes:
             return form
-    known = _listed([suffix for form in FORMATS if form.write is not None for suffix in form.suffixes])
+    known = _listed([suffix for form in formats for suffix in form.suffixes])
     raise FormatError(f"{name} cannot be written: its suffix should be {known}.")

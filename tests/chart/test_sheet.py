@@ -11,7 +11,7 @@ import pytest
 from relplanner.chart.as_svg import as_svg
 from relplanner.chart.primitives import Text, cut, text_width
 from relplanner.chart.scene import Scene
-from relplanner.chart.sheet import sheet
+from relplanner.chart.sheet import Sheet, pages, sheet
 from relplanner.chart.stage import scene_of
 from relplanner.chart.theme import DARK, LIGHT, Theme
 from relplanner.insight.readings import Readings
@@ -106,3 +106,38 @@ def test_shapes_can_be_told_apart_by_value() -> None:
     one = Text(x=1, y=2, text="A")
     assert one == Text(x=1, y=2, text="A")
     assert one != msgspec.structs.replace(one, x=2)
+
+
+def words_of(page: Sheet, layer: int) -> list[Text]:
+    return [shape for shape in page.layers[layer].shapes if isinstance(shape, Text)]
+
+
+NAMES = 4
+"""The layer of names."""
+
+
+def test_pages_hold_every_row_once_under_title_axis_and_legend(scene_from: Make) -> None:
+    scene = scene_from("== Build\n" + "\n".join(f"  Task {number} 1d" for number in range(90)))
+    found = pages(scene, title="CRM 4.0", status="Status of 1 March 2027")
+    assert len(found) == 3
+    for number, page in enumerate(found, start=1):
+        said = {text.text for layer in range(len(page.layers)) for text in words_of(page, layer)}
+        assert {"CRM 4.0", "Task", "Start", "Finish", "March 2027", "task"} <= said
+        assert {"Status of 1 March 2027", f"page {number} of 3"} <= said
+        assert (page.width, page.height) == (found[0].width, 1046.0)
+        bottom = max(layer.clip[1] + layer.clip[3] for layer in page.layers if layer.clip is not None)
+        assert bottom <= 1046 - 24 - 16 - 40
+    names = [text.text for page in found for text in words_of(page, NAMES) if text.text.startswith("Task ")]
+    assert names == [f"Task {number}" for number in range(90)]
+    assert any(text.text.endswith("continued: Build") for text in words_of(found[1], 0))
+
+
+def test_a_page_does_not_end_with_the_head_of_the_next(scene_from: Make) -> None:
+    scene = scene_from("\n".join(f"Task {number} 1d" for number in range(38)) + "\n== Build\n  Code 1d\n  Test 1d")
+    first, second = pages(scene)
+    assert "Build" not in [text.text for text in words_of(first, NAMES)]
+    assert [text.text for text in words_of(second, NAMES) if text.size == 12] == ["Build", "Code", "Test"]
+
+
+def test_a_page_is_never_wider_than_paper(scene_from: Make) -> None:
+    assert {page.width for page in pages(scene_from("A 3000d"))} == {1480.0}

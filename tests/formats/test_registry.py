@@ -58,3 +58,12 @@ def test_suffixes_are_unique() -> None:
 def test_lengths_beyond_every_calendar_are_refused() -> None:
     with pytest.raises(FormatError, match="The estimate of “Build” is longer than a hundred years"):
         read(b"Task,Duration\nBuild,99999999d\n", "plan.csv")
+
+
+def test_every_reader_and_writer_that_the_table_names_is_there() -> None:
+    for form in FORMATS:
+        for function in (form.read, form.write, form.losses):
+            if function is not None:
+                with pytest.raises((TypeError, AttributeError)) as caught:
+                    function()  # type: ignore[call-arg]  # the module is found, the arguments are missing
+                assert "missing 2 required positional arguments" in str(caught.value)

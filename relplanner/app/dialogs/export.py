@@ -21,19 +21,24 @@ from PySide6.QtWidgets import (
 
 from relplanner.app.panels.parts import Choice, Field, words
 from relplanner.formats.registry import FORMATS, Format
+from relplanner.paint.formats import PAINTED
 
 SENTENCES = {
     ".xlsx": "Summary, schedule with a Gantt, people and clashes: for those who never open relplanner.",
     ".csv": "The rows as a table for other programs.",
     ".json": "The dates as the command line prints them, for scripts.",
     ".svg": "The chart as a drawing.",
+    ".png": "The chart as a picture, for slides and mails.",
+    ".pdf": "The chart on A3 pages to print, each with its title and time axis.",
+    ".html": "One page for any browser: summary, problems, chart, schedule, people and clashes.",
+    ".ics": "Gates, milestones, tasks, windows and freezes for any calendar program.",
     ".xml": "Microsoft Project XML, which most planners read.",
 }
 
 
 def writable() -> Sequence[Format]:
     """Formats that can be written, the workbook first."""
-    return sorted((one for one in FORMATS if one.write is not None), key=lambda one: ".xlsx" not in one.suffixes)
+    return sorted((one for one in (*FORMATS, *PAINTED) if one.write is not None), key=lambda one: ".xlsx" not in one.suffixes)
 
 
 class ExportDialog(QDialog):

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.contents import Contents
 from relplanner.formats.excel.cells import address, put, put_instant, widths
-from relplanner.formats.excel.page import Contents, landscape, title_band
+from relplanner.formats.excel.page import landscape, title_band
 from relplanner.insight.clashes import Clash
 from relplanner.plan.model import Id
 

@@ -5,52 +5,17 @@ Nothing here knows what a particular sheet holds.
 
 from __future__ import annotations
 
-from datetime import date
-
-import msgspec
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.contents import Contents
 from relplanner.formats.excel import styles
 from relplanner.formats.excel.cells import page_text, put
-from relplanner.insight.readings import Readings
-from relplanner.plan.model import Plan
-from relplanner.schedule.control import Watch, unwatched
-from relplanner.schedule.result import Schedule
 
 BAND_HEIGHT = 30
 A3, A4 = 8, 9
-
-
-class Contents(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan with all that follows from it, the day of which the workbook speaks, and who watches the writing."""
-
-    readings: Readings
-    today: date | None = None
-    watch: Watch = unwatched
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.readings.plan
-
-    @property
-    def schedule(self) -> Schedule:
-        """Its dates."""
-        return self.readings.schedule
-
-    @property
-    def title(self) -> str:
-        """The plan's title, else that of its first release, else `Plan`."""
-        releases = self.readings.releases
-        return self.plan.title or (releases[0].name if releases else "Plan")
-
-    @property
-    def as_of(self) -> str:
-        """`Status of 28 September 2027`, or nothing where no day is known."""
-        return f"Status of {self.today.day} {self.today:%B %Y}" if self.today is not None else ""
 
 
 def title_band(sheet: Worksheet, contents: Contents, subtitle: str) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.contents import Contents
 from relplanner.formats.excel.axis import Axis, axis, write_axis
 from relplanner.formats.excel.cells import address, put, widths
-from relplanner.formats.excel.page import Contents, landscape, title_band
+from relplanner.formats.excel.page import landscape, title_band
 from relplanner.insight.load import Bucket, Load
 from relplanner.plan.instants import to_datetime
 

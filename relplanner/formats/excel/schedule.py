@@ -15,10 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.contents import Contents
 from relplanner.formats.excel import styles
 from relplanner.formats.excel.axis import Axis, Band, Bar, axis, column_widths, draw_bars, mark_day, slim_rows, write_axis
 from relplanner.formats.excel.cells import address, put, put_instant, widths
-from relplanner.formats.excel.page import A3, Contents, landscape, title_band
+from relplanner.formats.excel.page import A3, landscape, title_band
 from relplanner.insight.columns import BY_KEY
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Instant

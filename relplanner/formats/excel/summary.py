@@ -13,11 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.contents import Contents
 from relplanner.formats.excel import styles
 from relplanner.formats.excel.axis import Axis, Band, Bar, axis, draw_bars, mark_day, write_axis
 from relplanner.formats.excel.cells import put, put_instant, widths
-from relplanner.formats.excel.figures import Figure, Line, figures, plan_lines, release_lines
-from relplanner.formats.excel.page import BAND_HEIGHT, Contents, landscape, section, span
+from relplanner.formats.excel.page import BAND_HEIGHT, landscape, section, span
+from relplanner.formats.figures import Figure, Line, figures, plan_lines, release_lines
 from relplanner.insight.moved import movements
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.plan.instants import from_datetime, to_datetime

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.contents import Contents
 from relplanner.formats.excel import clashes, people, schedule, styles, summary
 from relplanner.formats.excel.cells import clean
-from relplanner.formats.excel.page import Contents
 from relplanner.formats.exchange import FormatError, Options
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import to_date

@@ -1,6 +1,6 @@
-"""What the Summary says, as plain values: the tiles at its head and the lines of its table.
+"""What a summary says, as plain values: the tiles at its head and the lines of its table.
 
-Nothing here knows cells; every figure is one of `insight`'s.
+Nothing here knows cells or pages; every figure is one of `insight`'s.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-from relplanner.formats.excel.page import Contents
+from relplanner.formats.contents import Contents
 from relplanner.insight.outlook import GateReading, PhaseOutlook, ReleaseOutlook
 from relplanner.insight.wording import days_text, listed, weekday_text
 from relplanner.plan.instants import from_datetime, to_datetime
