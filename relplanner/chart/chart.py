@@ -96,13 +96,13 @@ class Chart:
         def strong(link: Link) -> Role | None:
             if link.predecessor in selected or link.successor in selected:
                 return "accent"
-            return "outline" if driving(link) else None
+            return "outline" if driving.is_critical(link) else None
 
         stretches = self.index.between(window.first, window.last)
         edges = (window.left, window.right, window.first, window.last)
         if self.scale.per_day < CROWDED:
             stretches = [one for one in stretches if strong(self.scene.plan.links[one.link]) is not None]
-        faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, strong, edges, labelled=self._labelled)
+        faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, (strong, driving), edges, labelled=self._labelled)
         return faint + heavy
 
     def layers(self, window: Window, selected: frozenset[Id] = frozenset()) -> Layers:

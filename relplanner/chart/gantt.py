@@ -11,10 +11,12 @@ from typing import Literal
 
 import msgspec
 
+from relplanner.chart.pieces import pieces
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
 from relplanner.chart.scene import BarKind, Label, Scene, united
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
+from relplanner.insight.paths import is_near_critical
 from relplanner.plan.model import Decision, Id
 
 ROW_HEIGHT = 22.0
@@ -42,7 +44,8 @@ Part = Literal["middle", "finish"]
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """Where a row's mark is: `left` and `right` at its ends (of a diamond: both its middle), `top` of its row.
 
-    `end` is where the mark itself ends on the right, `label` the words behind it and `reach` where those end.
+    `end` is where the mark itself ends on the right, `label` the words behind it and `reach` where those end. `near`: near
+    critical.
     """
 
     row: Id
@@ -51,6 +54,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     right: float
     top: float
     critical: bool
+    near: bool = False
     label: Label | None = None
     end: float = 0.0
     reach: float = 0.0
@@ -94,6 +98,7 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
         right=right,
         top=top,
         critical=schedule.criticals[at],
+        near=is_near_critical(scene.plan, schedule, at),
         label=label,
         end=end,
         reach=reach,
@@ -167,36 +172,69 @@ def _tail(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
 
 
 def _task(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    """The bar in its pieces, with a thin line through what splits it; what is done runs inside."""
     row = scene.plan.rows[mark.row]
     left, width, top = mark.left, mark.right - mark.left, mark.top + BAR_TOP
-    if row.levelled is not None and (from_x := scale.x(row.levelled.at)) < left - 2:
-        yield Line(x1=from_x, y1=mark.middle, x2=left, y2=mark.middle, role="tail", dashed=True)
+    yield from _ghost(scene, mark, scale)
     radius = min(2.0, width / 3)
+    parts = _parts(scene, mark, scale)
+    fill: Role = "critical" if mark.critical else "bar"
     if row.by_hand is not None:
         yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="cell", edge="bar", dashed=True)
     elif row.estimate is None and row.progress is None:
         yield Rect(x=left, y=top, width=max(width, 8.0), height=BAR_HEIGHT, fill="surface", edge="tail", dashed=True)
     else:
-        fill: Role = "critical" if mark.critical else "bar"
-        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill=fill, radius=radius)
-    yield from _clashes(scene, mark, scale, radius)
+        if len(parts) > 1:
+            yield Line(x1=left, y1=mark.middle, x2=mark.right, y2=mark.middle, role=fill, width=2, dashed=True)
+        for x, end in parts:
+            yield Rect(x=x, y=top, width=end - x, height=BAR_HEIGHT, fill=fill, radius=radius)
+    yield from _clashes(scene, mark, scale, parts)
     done = _done(scene, mark, scale)
-    if done - left >= 3:
-        yield Rect(x=left + 2, y=mark.middle - 1.5, width=done - left - 3, height=3, fill="surface", radius=1)
-    if mark.critical and row.by_hand is None:
-        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="outline", edge_width=1.6, radius=radius)
+    for x, end in parts:
+        inside = min(end, done) - x
+        if inside >= 3:
+            yield Rect(x=x + 2, y=mark.middle - 1.5, width=inside - 3, height=3, fill="surface", radius=1)
+    if row.by_hand is None and (mark.critical or mark.near):
+        edge: Role = "outline" if mark.critical else "critical"
+        wide = 1.6 if mark.critical else 1.2
+        for x, end in parts:
+            yield Rect(x=x, y=top, width=end - x, height=BAR_HEIGHT, edge=edge, edge_width=wide, radius=radius)
 
 
-def _clashes(scene: Scene, mark: Bar, scale: TimeScale, radius: float) -> Iterator[Shape]:
-    top = mark.top + BAR_TOP
+def _parts(scene: Scene, mark: Bar, scale: TimeScale) -> list[tuple[float, float]]:
+    """Left and right of each piece of a bar; a bar on its way or too narrow to split is one."""
+    dates = scene.schedule.dates(mark.row)
+    shift = mark.left - scale.x(dates.start)
+    found = pieces(scene, mark.row, scale)
+    edges = [(max(mark.left, scale.x(start) + shift), min(mark.right, scale.x(finish) + shift)) for start, finish in found]
+    return [(x, end) for x, end in edges if end > x] if len(edges) > 1 else [(mark.left, mark.right)]
+
+
+def _ghost(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    """Where levelling took a bar from: its outline there, and the way that it was moved."""
+    levelled = scene.plan.rows[mark.row].levelled
+    if levelled is None or (x := scale.x(levelled.at)) >= mark.left - 2:
+        return
+    dates = scene.schedule.dates(mark.row)
+    hours = scene.schedule.worktime.task_calendar(mark.row)
+    end = scale.x(hours.add(levelled.at, hours.between(dates.start, dates.finish)))
+    width = max(end - x, LEAST_WIDTH)
+    yield Rect(x=x, y=mark.top + BAR_TOP, width=width, height=BAR_HEIGHT, edge="tail", dashed=True, radius=2)
+    if x + width < mark.left:
+        yield Line(x1=x + width, y1=mark.middle, x2=mark.left, y2=mark.middle, role="tail", dashed=True)
+
+
+def _clashes(scene: Scene, mark: Bar, scale: TimeScale, parts: list[tuple[float, float]]) -> Iterator[Shape]:
+    top, radius = mark.top + BAR_TOP, min(2.0, (mark.right - mark.left) / 3)
     for start, finish in united(scene.clashes.get(mark.row, ())):
-        left, right = max(mark.left, scale.x(start)), min(mark.right, scale.x(finish))
-        if right <= left:
-            continue
-        width = max(right - left, 3.0)
-        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="red_soft", radius=radius)
-        yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="red", spacing=7, stroke=1.2, radius=radius)
-        yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="red", edge_width=1.2, radius=radius)
+        for x, end in parts:
+            left, right = max(x, scale.x(start)), min(end, scale.x(finish))
+            if right <= left:
+                continue
+            width = max(right - left, 3.0)
+            yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="red_soft", radius=radius)
+            yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="red", spacing=7, stroke=1.2, radius=radius)
+            yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="red", edge_width=1.2, radius=radius)
 
 
 def _done(scene: Scene, mark: Bar, scale: TimeScale) -> float:

@@ -180,19 +180,21 @@ def arrows(
     stretches: Iterable[Stretch],
     links: Mapping[Id, Link],
     bar_at: Callable[[int], Bar],
-    strong: Callable[[Link], Role | None],
+    manner: tuple[Callable[[Link], Role | None], Callable[[Link], bool]],
     window: tuple[float, float, int, int],
     *,
     labelled: Sequence[int] = (),
 ) -> tuple[list[Polyline], list[Polyline]]:
     """The faint and the strong arrows of what is seen: `window` is left, right, first and last line.
 
-    `strong` gives the colour of a link that stands out, None for one that does not; `labelled` names the lines with words.
+    `manner` gives the colour of a link that stands out, None for one that does not, and whether one that does not drives: faint
+    arrows of links with slack are dashed. `labelled` names the lines with words.
 
     A faint one with neither end in the window is not drawn, and of those whose upright piece falls on the same pixel between the
     same lines only one is.
     """
     left, right, first, last = window
+    strong, drives = manner
     faint: list[Polyline] = []
     heavy: list[Polyline] = []
     seen: set[tuple[int, int, int]] = set()
@@ -213,7 +215,7 @@ def arrows(
         key = (round(points[len(points) // 2][0]), stretch.successor, stretch.predecessor if not outside else -1)
         if key not in seen:
             seen.add(key)
-            faint.append(Polyline(points=points, role="link", arrow=True, opacity=FAINT))
+            faint.append(Polyline(points=points, role="link", arrow=True, dashed=not drives(link), opacity=FAINT))
     return faint, heavy
 
 

@@ -174,13 +174,14 @@ def float_path(schedule: Schedule, row: Id, number: int) -> FloatPath | None:
 
 def near_critical(plan: Plan, schedule: Schedule) -> tuple[Id, ...]:
     """The leaves in tree order that are not critical but have no more float than the plan's band."""
-    ids, most = schedule.outline.ids, plan.settings.near_critical
-    placers, leaf = schedule.dating.bounds.placers, schedule.network.leaf
-    return tuple(
-        ids[i]
-        for i, slack in enumerate(schedule.total_floats)
-        if slack <= most and leaf[i] and not schedule.criticals[i] and not isinstance(placers[i], Done)
-    )
+    return tuple(row for at, row in enumerate(schedule.outline.ids) if is_near_critical(plan, schedule, at))
+
+
+def is_near_critical(plan: Plan, schedule: Schedule, at: int) -> bool:
+    """Whether the row at a position of the outline is a leaf with work ahead in the plan's band."""
+    if schedule.total_floats[at] > plan.settings.near_critical or schedule.criticals[at] or not schedule.network.leaf[at]:
+        return False
+    return not isinstance(schedule.dating.bounds.placers[at], Done)
 
 
 def _driving_to(slacks: Slacks, head: int, taken: set[int]) -> set[int]:

@@ -189,3 +189,23 @@ def test_a_target_is_a_flag_red_when_missed(plan_of: Callable[..., Plan], target
     found = shapes(staged(msgspec.structs.replace(plan, rows=rows, releases={"r1": release})), "r1")
     pole = next(one for one in found if isinstance(one, Line))
     assert (pole.x1, pole.role) == (SCALE.x(instant(target) + 1440), role)
+
+
+def test_near_critical_has_a_quieter_edge_than_critical(plan_of: Callable[..., Plan]) -> None:
+    scene = staged(plan_of("A 5d\nB 4d\nC 1d"))
+
+    def edges(row: str) -> list[tuple[object, float]]:
+        return [(one.edge, one.edge_width) for one in shapes(scene, row) if isinstance(one, Rect) and one.edge]
+
+    assert edges("r1") == [("outline", 1.6)]
+    assert edges("r2") == [("critical", 1.2)]
+    assert edges("r3") == []
+
+
+def test_levelling_leaves_the_outline_of_where_the_bar_was(plan_of: Callable[..., Plan]) -> None:
+    start = Constraint(kind="start no earlier than", at=instant("2027-03-04T08:00"))
+    scene = changed(plan_of("A 2d"), "r1", levelled_from=instant("2027-03-01T08:00"), constraint=start)
+    ghost = next(one for one in shapes(scene, "r1") if isinstance(one, Rect) and one.dashed)
+    assert (ghost.x, ghost.x + ghost.width, ghost.edge) == (8.0, 41.0, "tail")
+    way = next(one for one in shapes(scene, "r1") if isinstance(one, Line) and one.dashed)
+    assert (way.x1, way.x2) == (41.0, 80.0)

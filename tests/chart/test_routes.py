@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
+from relplanner.chart.chart import Chart, Window
 from relplanner.chart.gantt import ROW_HEIGHT, Bar
 from relplanner.chart.routes import RouteIndex, arrows, route
-from relplanner.chart.scene import Label
+from relplanner.chart.scene import Label, Scene
+from relplanner.chart.time_scale import TimeScale
+from relplanner.plan.instants import instant
 from relplanner.plan.model import Link, LinkType
 
 
@@ -124,8 +128,8 @@ def test_faint_arrows_that_only_pass_are_left_out_and_strong_ones_kept() -> None
     one = Link(id="l", predecessor="0", successor="50")
     stretches = RouteIndex([one], {"0": 0, "50": 50}).between(20, 30)
     window = (0.0, 500.0, 20, 30)
-    assert arrows(stretches, {"l": one}, bars.__getitem__, lambda _: None, window) == ([], [])
-    faint, strong = arrows(stretches, {"l": one}, bars.__getitem__, lambda _: "outline", window)
+    assert arrows(stretches, {"l": one}, bars.__getitem__, (lambda _: None, lambda _: True), window) == ([], [])
+    faint, strong = arrows(stretches, {"l": one}, bars.__getitem__, (lambda _: "outline", lambda _: True), window)
     assert not faint
     assert strong[0].role == "outline"
 
@@ -134,4 +138,18 @@ def test_arrows_outside_the_picture_are_left_out() -> None:
     bars = {0: task(0, 0, 50), 1: task(1, 100, 150)}
     one = Link(id="l", predecessor="0", successor="1")
     stretches = RouteIndex([one], {"0": 0, "1": 1}).between(0, 1)
-    assert arrows(stretches, {"l": one}, bars.__getitem__, lambda _: "outline", (400.0, 900.0, 0, 1)) == ([], [])
+    beside = (400.0, 900.0, 0, 1)
+    assert arrows(stretches, {"l": one}, bars.__getitem__, (lambda _: "outline", lambda _: True), beside) == ([], [])
+
+
+def test_links_with_slack_are_dashed_and_driving_ones_are_not(scene_from: Callable[..., Scene]) -> None:
+    """A and C lead to B, C leaves slack; D follows B on the critical path, E waits for C alone."""
+    scene = scene_from("A 3d\nB 2d after 1; 3\nC 1d\nD 1d after 2\nE 1d after 3")
+    chart = Chart(scene, ["r1", "r2", "r3", "r4", "r5"], TimeScale(origin=instant("2027-03-01"), per_day=24))
+    found = [(one.role, one.dashed) for one in chart.arrows(Window(0, 900, 0, 4))]
+    of = {scene.plan.links[key].predecessor + scene.plan.links[key].successor: key for key in scene.plan.links}
+    assert set(of) == {"r1r2", "r3r2", "r2r4", "r3r5"}
+    assert sorted(found) == [("link", False), ("link", True), ("outline", False), ("outline", False)]
+    assert not chart.driving(scene.plan.links[of["r3r2"]])
+    assert chart.driving(scene.plan.links[of["r3r5"]])
+    assert chart.driving.is_critical(scene.plan.links[of["r1r2"]])
