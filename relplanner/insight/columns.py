@@ -12,8 +12,9 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from relplanner.insight import cells, typed
+from relplanner.insight import cells, progress, typed
 from relplanner.insight.cells import Getter, Value, Writer
+from relplanner.insight.paths import is_near_critical
 from relplanner.insight.readings import Readings
 from relplanner.insight.typed import Context, Typed
 from relplanner.plan.ids import IdSource
@@ -161,6 +162,10 @@ def _critical(readings: Readings, row: Id) -> int:
     return int(readings.schedule.criticals[readings.schedule.outline.index[row]])
 
 
+def _near(readings: Readings, row: Id) -> int:
+    return int(is_near_critical(readings.plan, readings.schedule, readings.outline.index[row]))
+
+
 COLUMNS: tuple[Column, ...] = (
     _number("number", "No.", _number_of),
     _text("wbs", "WBS", cells.wbs),
@@ -174,9 +179,11 @@ COLUMNS: tuple[Column, ...] = (
     _date("finish", "Finish", _scheduled("finishes"), ends=True, edit=typed.finish),
     _date("late_start", "Late start", _scheduled("late_starts")),
     _date("late_finish", "Late finish", _scheduled("late_finishes"), ends=True),
+    _date("start_by", "Start by", progress.start_by),
     _days("total_float", "Float", _scheduled("total_floats")),
     _days("free_float", "Free float", _scheduled("free_floats")),
     _flag("critical", "Critical", _critical, "critical"),
+    _flag("near_critical", "Near critical", _near, "near"),
     _date("baseline_start", "Baseline start", cells.baseline_start),
     _date("baseline_finish", "Baseline finish", cells.baseline_finish, ends=True),
     _variance("start_variance", "Start variance", "start"),
@@ -189,6 +196,9 @@ COLUMNS: tuple[Column, ...] = (
     _date("deadline", "Deadline", _recorded("deadline"), ends=True, edit=typed.deadline),
     _text("calendar", "Calendar", cells.calendar, edit=typed.calendar),
     _share("done", "Done", _done, edit=typed.done),
+    _days("remaining", "Remaining", progress.remaining, edit=progress.rest),
+    _date("actual_start", "Actual start", progress.actual_start, edit=progress.begin),
+    _date("actual_finish", "Actual finish", progress.actual_finish, ends=True, edit=progress.end),
     _days("work", "Work", cells.work, edit=typed.work),
     _number("priority", "Priority", _recorded("priority"), edit=typed.priority),
     _text("work_kind", "Work kind", _recorded("work_kind"), edit=typed.work_kind),

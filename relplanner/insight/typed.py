@@ -53,7 +53,7 @@ def name(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Pla
 
 def start(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
     """Start no earlier than the typed instant; of a release, start it then."""
-    at = None if not text.strip() else _start_instant(row, text, context)
+    at = None if not text.strip() else start_instant(row, text, context)
     if plan.rows[row].kind == "release":
         return releases.set_release_start(plan, row, at)
     return tasks.set_start(plan, row, at)
@@ -64,7 +64,7 @@ def finish(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> P
     found = plan.rows[row]
     if not text.strip():
         return _without_constraint(plan, found, "finish no earlier than")
-    at = _end_instant(row, text, context)
+    at = end_instant(row, text, context)
     if found.kind in {"milestone", "gate"}:
         return tasks.set_constraint(plan, row, Constraint(kind="finish no earlier than", at=at))
     if found.kind != "task" or context.readings.outline.has_children(context.readings.outline.index[row]):
@@ -116,7 +116,7 @@ def constraint(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) 
         return tasks.set_constraint(plan, row, Constraint(kind="as late as possible"))
     for pattern, kind in BOUNDS:
         if matched := re.match(pattern, said, re.IGNORECASE):
-            read = _end_instant if kind.startswith(("finish", "must finish")) else _start_instant
+            read = end_instant if kind.startswith(("finish", "must finish")) else start_instant
             return tasks.set_constraint(plan, row, Constraint(kind=kind, at=read(row, said[matched.end() :], context)))
     message = (
         f"“{said}” is no constraint. Type, for example, start ≥ 28 Sep, finish ≤ 4 Oct, start = 1 Oct or as late as possible."
@@ -126,7 +126,7 @@ def constraint(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) 
 
 def deadline(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
     """Say by when the row should be finished."""
-    return tasks.set_deadline(plan, row, _end_instant(row, text, context) if text.strip() else None)
+    return tasks.set_deadline(plan, row, end_instant(row, text, context) if text.strip() else None)
 
 
 def calendar(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
@@ -183,7 +183,8 @@ def _hours(row: Id, context: Context) -> Hours:
     return hours
 
 
-def _start_instant(row: Id, text: str, context: Context) -> Instant:
+def start_instant(row: Id, text: str, context: Context) -> Instant:
+    """A typed start: a day without a time is its first working minute on the row's task calendar. Raises `EditError`."""
     day, minute = parse_moment(text, context.today, context.order)
     at = midnight(day)
     if minute is not None:
@@ -192,7 +193,8 @@ def _start_instant(row: Id, text: str, context: Context) -> Instant:
     return Instant(first) if first < at + MINUTES_PER_DAY else at
 
 
-def _end_instant(row: Id, text: str, context: Context) -> Instant:  # noqa: ARG001 - as its sibling
+def end_instant(row: Id, text: str, context: Context) -> Instant:  # noqa: ARG001 - as its sibling
+    """A typed end: a day without a time is its end. Raises `EditError`."""
     day, minute = parse_moment(text, context.today, context.order)
     return Instant(midnight(day) + (MINUTES_PER_DAY if minute is None else minute))
 

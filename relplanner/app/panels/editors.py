@@ -16,6 +16,7 @@ from relplanner.app.locale import date_order
 from relplanner.app.panels.meetings import meeting_rule, meeting_text
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, NotesField, TextField
 from relplanner.insight.cells import entry_text
+from relplanner.insight.columns import BY_KEY
 from relplanner.plan.edits import releases, tasks
 from relplanner.plan.model import (
     BufferRule,
@@ -58,6 +59,10 @@ class RowEditors:
 
     def _do(self, label: str, verb: Callable[..., Plan], *args: Any, **kwargs: Any) -> None:
         self._document.edit(f"{label} of {self._row.name or 'a row'}", verb, self._id, *args, **kwargs)
+
+    def _enter(self, key: str) -> Callable[[str], object]:
+        """Writing into a field as into the cell of a column."""
+        return lambda text: self._document.enter(self._id, BY_KEY[key], text)
 
     def _instant(self, text: str, *, ends: bool) -> Instant | None:
         if not text.strip():
@@ -195,24 +200,9 @@ class RowEditors:
 
         return [
             TextField("Done, %", lambda: f"{now().percent / 10:g}", percent, "40"),
-            TextField(
-                "Remaining",
-                lambda: self._minutes(now().remaining),
-                lambda text: write(remaining=self._length(text) if text else None),
-                "3d",
-            ),
-            TextField(
-                "Began",
-                lambda: self._date(now().actual_start, ends=False),
-                lambda text: write(actual_start=self._instant(text, ends=False)),
-                DATE_HINT,
-            ),
-            TextField(
-                "Finished",
-                lambda: self._date(now().actual_finish, ends=True),
-                lambda text: write(actual_finish=self._instant(text, ends=True)),
-                DATE_HINT,
-            ),
+            TextField("Remaining", lambda: self._minutes(now().remaining), self._enter("remaining"), "3d"),
+            TextField("Began", lambda: self._date(now().actual_start, ends=False), self._enter("actual_start"), DATE_HINT),
+            TextField("Finished", lambda: self._date(now().actual_finish, ends=True), self._enter("actual_finish"), DATE_HINT),
         ]
 
     def gate(self) -> list[Field]:

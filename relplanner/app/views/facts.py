@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from relplanner.app.document import Document
+from relplanner.insight.paths import is_near_critical
 from relplanner.plan.model import Id
 
 BROKEN = {"deadline-missed", "target-missed", "pin-broken"}
@@ -49,6 +50,12 @@ class RowFacts:
         schedule = self._document.session.schedule
         at = schedule.outline.index.get(row)
         return at is not None and bool(schedule.criticals[at])
+
+    def is_near(self, row: Id) -> bool:
+        """Whether the row is near critical."""
+        schedule = self._document.session.schedule
+        at = schedule.outline.index.get(row)
+        return at is not None and is_near_critical(self._document.plan, schedule, at)
 
     def is_late(self, row: Id) -> bool:
         """Whether a promise about the row's finish is broken."""

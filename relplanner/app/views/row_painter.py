@@ -51,8 +51,9 @@ class RowPainter:
         self._italic = font(italic=True)
         self._small = font(11)
         self._small_bold = font(11, QFont.Weight.DemiBold)
+        self._small_medium = font(11, QFont.Weight.Medium)
         self._tiny = font(10)
-        faces = (self._plain, self._bold, self._italic, self._small, self._small_bold, self._tiny)
+        faces = (self._plain, self._bold, self._italic, self._small, self._small_bold, self._small_medium, self._tiny)
         self._metrics = {id(face): QFontMetrics(face) for face in faces}
         self._cut: dict[tuple[str, int, int], str] = {}
 
@@ -102,10 +103,7 @@ class RowPainter:
             if grid.facts.kind(row) == "buffer":
                 ink, face = "buffer_edge", self._italic
         elif key == "total_float":
-            if grid.facts.is_critical(row):
-                ink, face = "text", self._small_bold
-            if text.startswith(("-", "−")):
-                ink, face = "red", self._small_bold
+            ink, face = self._float_ink(row, text)
         elif key in DATES:
             ink, face = "text", self._small_bold if grid.facts.is_summary(row) else self._small
             if key == "finish" and grid.facts.is_late(row):
@@ -113,6 +111,15 @@ class RowPainter:
         elif key == "people" and grid.facts.wants_people(row):
             ink = "amber"
         return ink, face
+
+    def _float_ink(self, row: Id, text: str) -> tuple[str, QFont]:
+        """Critical is heavy, near critical less so; only a broken promise is red."""
+        facts = self._grid.facts
+        if text.startswith(("-", "−")):
+            return "red", self._small_bold
+        if facts.is_critical(row):
+            return "text", self._small_bold
+        return ("text", self._small_medium) if facts.is_near(row) else ("muted", self._small)
 
     def width_of(self, text: str, row: Id, key: str) -> int:
         """How wide a text would be in its cell, paddings included."""
