@@ -211,14 +211,13 @@ def _parts(scene: Scene, mark: Bar, scale: TimeScale) -> list[tuple[float, float
 
 
 def _ghost(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
-    """Where levelling took a bar from: its outline there, and the way that it was moved."""
-    levelled = scene.plan.rows[mark.row].levelled
-    if levelled is None or (x := scale.x(levelled.at)) >= mark.left - 2:
+    """Where a bar would stand without levelling, as an outline, and the way that it was moved."""
+    if scene.plan.rows[mark.row].levelled is None or (stood := scene.ghosts.get(mark.row)) is None:
         return
-    dates = scene.schedule.dates(mark.row)
-    hours = scene.schedule.worktime.task_calendar(mark.row)
-    end = scale.x(hours.add(levelled.at, hours.between(dates.start, dates.finish)))
-    width = max(end - x, LEAST_WIDTH)
+    x = scale.x(stood[0])
+    if x >= mark.left - 2:
+        return
+    width = max(scale.x(stood[1]) - x, LEAST_WIDTH)
     yield Rect(x=x, y=mark.top + BAR_TOP, width=width, height=BAR_HEIGHT, edge="tail", dashed=True, radius=2)
     if x + width < mark.left:
         yield Line(x1=x + width, y1=mark.middle, x2=mark.left, y2=mark.middle, role="tail", dashed=True)

@@ -63,7 +63,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     `clashes` gives by row the intervals in which one of its people or environments is overbooked or away; `labels` the words to
     the right of a bar; `targets` when releases are due; `eaten` the consumed share of a buffer; `baselines` dates to compare
-    with; `bands` windows and freezes within `bands_span`.
+    with; `ghosts` where levelled rows would stand without levelling; `bands` windows and freezes within `bands_span`.
     """
 
     plan: Plan
@@ -74,6 +74,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     targets: Mapping[Id, Target] = {}
     eaten: Mapping[Id, PerMille] = {}
     baselines: Mapping[Id, Interval] = {}
+    ghosts: Mapping[Id, Interval] = {}
     bands: tuple[Band, ...] = ()
     bands_span: Interval = (0, 0)
     words: Words = ENGLISH

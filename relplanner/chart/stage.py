@@ -18,6 +18,7 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, from_datetime, to_datetime
 from relplanner.plan.model import Gate, Id, Instant, PerMille, Plan, Window
+from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.result import Schedule
 
 SOON = 7 * MINUTES_PER_DAY
@@ -50,6 +51,7 @@ def scene_of(
             if one.size and one.consumed > 0
         },
         baselines=_baseline(readings),
+        ghosts=Ghosts(plan, schedule),
         bands=_used(_bands(plan, before, span), schedule),
         bands_span=span,
         words=words,
@@ -60,6 +62,31 @@ def _baseline(readings: Readings) -> Mapping[Id, Interval]:
     """The dates of the active baseline by row."""
     compared = readings.baseline
     return {row: (kept.start, kept.finish) for row, kept in compared.rows.items()} if compared is not None else {}
+
+
+class Ghosts(Mapping[Id, Interval]):
+    """Where levelled rows would stand if all levelling were cleared: scheduled once, when the first of them is drawn."""
+
+    def __init__(self, plan: Plan, schedule: Schedule) -> None:
+        self._plan, self._schedule = plan, schedule
+        self._cleared: Schedule | None = None
+
+    def __getitem__(self, row: Id) -> Interval:
+        if self._plan.rows[row].levelled is None:
+            raise KeyError(row)
+        if self._cleared is None:
+            free = {
+                key: msgspec.structs.replace(one, levelled=None) if one.levelled else one for key, one in self._plan.rows.items()
+            }
+            self._cleared = reschedule(msgspec.structs.replace(self._plan, rows=free), self._schedule)
+        at = self._cleared.outline.index[row]
+        return self._cleared.starts[at], self._cleared.finishes[at]
+
+    def __iter__(self) -> Iterator[Id]:
+        return (key for key, row in self._plan.rows.items() if row.levelled is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class RowClashes(Mapping[Id, Sequence[Interval]]):

@@ -15,7 +15,19 @@ from relplanner.chart.stage import scene_of
 from relplanner.chart.time_scale import TimeScale
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Constraint, Decision, Gate, HandDates, PerMille, Plan, Progress, Record, Release, Row
+from relplanner.plan.model import (
+    Constraint,
+    Decision,
+    Gate,
+    HandDates,
+    LevellingMark,
+    PerMille,
+    Plan,
+    Progress,
+    Record,
+    Release,
+    Row,
+)
 from relplanner.schedule.critical_path import schedule_plan
 
 Make = Callable[..., Scene]
@@ -203,8 +215,7 @@ def test_near_critical_has_a_quieter_edge_than_critical(plan_of: Callable[..., P
 
 
 def test_levelling_leaves_the_outline_of_where_the_bar_was(plan_of: Callable[..., Plan]) -> None:
-    start = Constraint(kind="start no earlier than", at=instant("2027-03-04T08:00"))
-    scene = changed(plan_of("A 2d"), "r1", levelled_from=instant("2027-03-01T08:00"), constraint=start)
+    scene = changed(plan_of("A 2d"), "r1", levelled=LevellingMark(at=instant("2027-03-04T08:00")))
     ghost = next(one for one in shapes(scene, "r1") if isinstance(one, Rect) and one.dashed)
     assert (ghost.x, ghost.x + ghost.width, ghost.edge) == (8.0, 41.0, "tail")
     way = next(one for one in shapes(scene, "r1") if isinstance(one, Line) and one.dashed)
