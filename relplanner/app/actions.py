@@ -106,12 +106,18 @@ def _command(
 
 def _switch(key: str, text: str, *shortcuts: str, symbol: str = "", tip: str = "") -> Command:
     return Command(
-        key=key, text=text, menu="View", group=3, icon=symbol, shortcuts=shortcuts, needs="plan", tip=tip, checkable=True
+        key=key, text=text, menu="View", group=4, icon=symbol, shortcuts=shortcuts, needs="plan", tip=tip, checkable=True
+    )
+
+
+def _view(key: str, text: str, *shortcuts: str, tip: str) -> Command:
+    return Command(
+        key=key, text=text, menu="View", group=0, icon=key, shortcuts=shortcuts, tip=tip, checkable=True, choice="view"
     )
 
 
 def _theme(key: str, text: str) -> Command:
-    return Command(key=key, text=text, menu="View", group=4, needs="nothing", checkable=True, choice="theme")
+    return Command(key=key, text=text, menu="View", group=5, needs="nothing", checkable=True, choice="theme")
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -199,14 +205,16 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("rename-scenario", "Rename the scenario…", "Plan", 5, needs="scenario", symbol=""),
     _command("remove-scenario", "Delete the scenario", "Plan", 5, needs="scenario", symbol=""),
-    _command("zoom-in", "Zoom &in", "View", 0, "Ctrl++", "Ctrl+="),
-    _command("zoom-out", "Zoom &out", "View", 0, "Ctrl+-"),
-    _command("fit", "&Fit the plan", "View", 0, "Ctrl+0"),
-    _command("today", "&Today", "View", 0, "Ctrl+T"),
-    _command("expand", "&Expand all", "View", 1, "Ctrl+Shift+Down"),
-    _command("collapse", "&Collapse all", "View", 1, "Ctrl+Shift+Up"),
-    _command("next-pane", "&Next pane", "View", 1, "F6", symbol="", tip="Grid, chart, problems, inspector, search"),
-    _command("columns", "Col&umns…", "View", 1, tip="Which columns the grid shows"),
+    _view("view-schedule", "&Schedule", "Ctrl+1", tip="Rows and bars"),
+    _view("view-people", "Peop&le", "Ctrl+2", tip="Who is used when, everybody at once"),
+    _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
+    _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),
+    _command("fit", "&Fit the plan", "View", 1, "Ctrl+0"),
+    _command("today", "&Today", "View", 1, "Ctrl+T"),
+    _command("expand", "&Expand all", "View", 2, "Ctrl+Shift+Down"),
+    _command("collapse", "&Collapse all", "View", 2, "Ctrl+Shift+Up"),
+    _command("next-pane", "&Next pane", "View", 2, "F6", symbol="", tip="Grid, chart, problems, inspector, search"),
+    _command("columns", "Col&umns…", "View", 2, tip="Which columns the grid shows"),
     _switch("inspector", "&Inspector", "F4", symbol="inspector"),
     _switch("people-strip", "People st&rip", "F7", symbol="people-strip"),
     _switch("problems", "&Problems", "F8", symbol="problems"),

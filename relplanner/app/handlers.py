@@ -109,6 +109,8 @@ def _views(window: MainWindow) -> Handlers:
         return lambda: action(window.schedule) if window.schedule is not None else None
 
     return {
+        "view-schedule": lambda: window.show_view("schedule"),
+        "view-people": lambda: window.show_view("people"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),

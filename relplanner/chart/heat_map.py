@@ -1,7 +1,7 @@
 """The heat map of people: its lines (groups, resources, their releases and phases), their cells, and the blocks of their tasks.
 
 A line is a place, not a sum: a group adds nothing up, since its units are unlike. Lines stand in a fixed order, by kind and name,
-so that nobody jumps while work is moved. Cells and lanes rest on one `Load` each and are taken over while that is the same object.
+so that nobody jumps while work is moved. Cells and lanes rest on one `Load` each and are taken over while it is the same object.
 """
 
 from __future__ import annotations
@@ -61,10 +61,11 @@ class HeatLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Block(NamedTuple):
-    """One booking on a lane below the cells of its resource."""
+    """One booking on a lane below the cells of its resource; `next` is where the one behind it on the lane begins."""
 
     booking: Booking
     lane: int
+    next: int | None = None
 
     @property
     def stop(self) -> int:
@@ -81,14 +82,15 @@ class _Kept(NamedTuple):
 
 def blocks_of(load: Load) -> tuple[Block, ...]:
     """Every booking on the first lane that is free when it starts, in order of time."""
-    free: list[int] = []
-    found = []
+    lanes: list[list[Block]] = []
     for one in sorted(load.bookings, key=lambda one: (one.start, -one.finish, one.assignment)):
-        lane = next((number for number, until in enumerate(free) if until <= one.start), len(free))
-        block = Block(one, lane)
-        free[lane : lane + 1] = [block.stop]
-        found.append(block)
-    return tuple(found)
+        number = next((at for at, lane in enumerate(lanes) if lane[-1].stop <= one.start), len(lanes))
+        if number == len(lanes):
+            lanes.append([])
+        else:
+            lanes[number][-1] = lanes[number][-1]._replace(next=one.start)
+        lanes[number].append(Block(one, number))
+    return tuple(sorted((block for lane in lanes for block in lane), key=lambda block: block.booking.start))
 
 
 class HeatMap:
@@ -104,7 +106,7 @@ class HeatMap:
         self.readings = readings
         self.turned = turned
         self.has_blocks = blocks
-        self.strip = before.strip if before is not None and before.readings is readings else Strip(readings)
+        self.strip: Strip = before.strip if before is not None and before.readings is readings else Strip(readings)
         lends = before is not None and before.readings.plan.phases is readings.plan.phases
         self._kept: dict[Key, _Kept] = before._kept if before is not None and lends else {}  # noqa: SLF001 - its own kind
         self._over = {clash.resource for clash in readings.clashes}
@@ -183,7 +185,9 @@ class HeatMap:
     def _all(self) -> Iterator[HeatLine]:
         plan = self.readings.plan
         for kind, name in GROUPS:
-            mine = sorted((one for one in plan.resources.values() if one.kind == kind), key=lambda one: (one.name.casefold(), one.id))
+            mine = sorted(
+                (one for one in plan.resources.values() if one.kind == kind), key=lambda one: (one.name.casefold(), one.id)
+            )
             if not mine:
                 continue
             clashing = sum(1 for one in mine if one.id in self._over)

@@ -40,16 +40,21 @@ def name_line(line: HeatLine, width: float) -> list[Shape]:
     weight = 600 if line.kind == "group" else 500 if line.kind == "resource" else 400
     column = max(x + 40, width * 0.52)
     end = width - 15
+    if line.kind == "group":
+        shapes.append(Text(x=x, y=middle, text=line.name, size=12, weight=weight, room=end - x - 110 if line.role else end - x))
+        shapes.append(Text(x=end, y=middle, text=line.role, role="red", size=11, anchor="end"))
+        return shapes
     if line.kind == "part":
         return [*shapes, Text(x=x, y=middle, text=line.name, role="muted", size=11.5, room=end - x)]
     shapes.append(Text(x=x, y=middle, text=line.name, size=12, weight=weight, room=column - x - 8))
     red = line.over
     if line.role:
-        tint: Role = "red" if red and line.kind == "group" else "muted"
-        shapes.append(Text(x=column, y=middle, text=line.role, role=tint, size=11, room=end - column - 34))
+        shapes.append(Text(x=column, y=middle, text=line.role, role="muted", size=11, room=end - column - 34))
     if line.peak:
         shapes.append(
-            Text(x=end, y=middle, text=line.peak, role="red" if red else "muted", size=12, weight=600 if red else 400, anchor="end")
+            Text(
+                x=end, y=middle, text=line.peak, role="red" if red else "muted", size=12, weight=600 if red else 400, anchor="end"
+            )
         )
     return shapes
 
@@ -59,7 +64,9 @@ def _fold(x: float, middle: float, *, opened: bool) -> Shape:
     return Polygon(points=points or ((x - 2, middle - 4), (x - 2, middle + 4), (x + 3, middle)), fill="muted")
 
 
-def line_shapes(found: HeatMap, line: HeatLine, scale: TimeScale, ticks: Sequence[Tick], seen: tuple[float, float]) -> Iterator[Shape]:
+def line_shapes(
+    found: HeatMap, line: HeatLine, scale: TimeScale, ticks: Sequence[Tick], seen: tuple[float, float]
+) -> Iterator[Shape]:
     """The right part of a line: absences behind, then the cells of `ticks`, then the blocks that are `seen` (x from, to)."""
     left, right = seen
     if line.kind == "group":
@@ -79,9 +86,9 @@ def _absences(found: HeatMap, line: HeatLine, scale: TimeScale, seen: tuple[floa
     for one in found.load(line).resource.absences:
         x, end = max(seen[0], scale.x(one.start)), min(seen[1], scale.x(one.finish))
         if x < end:
-            yield Hatch(x=x, y=line.top + 1, width=end - x, height=line.height - 2, role="tail", spacing=8, stroke=0.8, opacity=0.45)
-            if line.lanes and one.reason and end - x > 40:
-                yield Text(x=x + 6, y=line.top + line.height - 8, text=one.reason, role="muted", size=10, room=end - x - 8, italic=True)
+            yield Hatch(
+                x=x, y=line.top + 1, width=end - x, height=line.height - 2, role="tail", spacing=8, stroke=0.8, opacity=0.45
+            )
 
 
 def block_box(line: HeatLine, block: Block, scale: TimeScale) -> tuple[float, float, float]:
@@ -99,7 +106,8 @@ def block_shapes(found: HeatMap, line: HeatLine, block: Block, scale: TimeScale,
     if booking.start == booking.finish:
         shown: Role = "red" if clashes else "outline"
         yield Polygon(points=diamond(x, top + BLOCK_HEIGHT / 2, 5), edge=shown, fill="surface", edge_width=1.3)
-        yield from _name(row.name, x + 9, top, seen[1] - x, "muted")
+        room = (scale.x(block.next) if block.next is not None else seen[1]) - x - 14
+        yield from _name(row.name, x + 9, top, room, "muted")
         return
     critical = readings.schedule.criticals[readings.outline.index[booking.task]]
     edge: Role = "outline" if critical else "bar"

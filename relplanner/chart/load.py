@@ -60,8 +60,12 @@ def units(resource: Resource, amount: int) -> str:
 
 def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
     """The cell of a load in [start, finish)."""
-    who, bucket = load.resource, load.bucket(start, finish)
-    resource = who.id
+    who, resource = load.resource, load.resource.id
+    touched = any(one.start < finish and max(one.finish, one.start + 1) > start for one in load.bookings)
+    touched = touched or any(one.start < finish and one.finish > start for one in who.absences)
+    if not touched:
+        return Cell(resource=resource, start=start, finish=finish, kind="free")
+    bucket = load.bucket(start, finish)
     if bucket.overloaded:
         worst = max(
             (one for one in load.excesses if one.start < finish and max(one.finish, one.start + 1) > start),
@@ -73,7 +77,7 @@ def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
         return Cell(resource=resource, start=start, finish=finish, kind="away", figure="away")
     if not bucket.booked:
         return Cell(resource=resource, start=start, finish=finish, kind="free")
-    figure = units(who, bucket.average)
+    figure = units(who, bucket.peak if who.kind == "environment" else bucket.average)
     if figure == "0.0":
         figure = "<0.1"
     full = bucket.average >= 0.75 * (bucket.capacity or who.capacity)
