@@ -36,6 +36,7 @@ from relplanner.plan.model import (
     Window,
 )
 from relplanner.plan.problems import EditError
+from relplanner.plan.steps import capacity_at
 
 WHOLE = PerMille(1000)
 
@@ -137,15 +138,6 @@ def set_capacity(plan: Plan, resource: Id, units: PerMille, since: Instant | Non
     return settled(
         plan, with_records(plan, "resources", [msgspec.structs.replace(was, capacity=first, capacity_steps=tuple(kept))])
     )
-
-
-def capacity_at(resource: Resource, at: int) -> PerMille:
-    """The units that a resource has at an instant, absences and calendars aside."""
-    units = resource.capacity
-    for step in resource.capacity_steps:
-        if step.start <= at:
-            units = step.units
-    return units
 
 
 def _span(absence: Absence) -> tuple[int, int, str]:

@@ -8,6 +8,7 @@ from relplanner.plan.edits import assignments, people, tasks
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import CapacityStep, Estimate, Id, Minutes, PerMille, Plan, Progress
 from relplanner.plan.problems import EditError
+from relplanner.plan.steps import capacity_at
 from relplanner.schedule.estimates import shares
 from tests.plan.small import DAY, at, small_plan
 
@@ -120,7 +121,7 @@ def test_capacity_changes_in_a_range_and_back(plan: Plan) -> None:
     )
     inside = people.set_capacity(once, "ana", PerMille(0), at("2027-05-10"), at("2027-05-12"))
     assert [
-        (step.units, people.capacity_at(inside.resources["ana"], step.start)) for step in inside.resources["ana"].capacity_steps
+        (step.units, capacity_at(inside.resources["ana"], step.start)) for step in inside.resources["ana"].capacity_steps
     ] == [
         (400, 400),
         (0, 0),
