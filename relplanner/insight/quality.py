@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from relplanner.insight.census import Census
 from relplanner.insight.clash_words import ClashWords
-from relplanner.insight.dcma import Point, dcma_points, dcma_problems
+from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
 from relplanner.insight.row_checks import RowChecks
@@ -26,9 +27,10 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     """All problems, errors first, the DCMA points, and the parts that the next edit may leave as they are."""
 
     problems: tuple[Problem, ...]
-    points: tuple[Point, ...]
+    measured: Measured
     rows: RowChecks
     clashes: ClashWords
+    census: Census
 
 
 def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapping[Id, BaselineRow] | None = None) -> Findings:
@@ -46,9 +48,11 @@ def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapp
     if facts.schedule.problems:
         known = {(problem.code, problem.subject) for problem in found}
         found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]
-    points = dcma_points(facts, rows.ends, baseline)
-    found += list(dcma_problems(facts, points, found))
-    return Findings(problems=_in_order(facts, found), points=points, rows=rows, clashes=clashes)
+    counted = previous.census if previous is not None else None
+    census = Census(facts.relations, facts.schedule, rows.ends, baseline=baseline, changed=rows.edited, previous=counted)
+    measured = dcma_points(facts, census, previous.measured if previous is not None else None)
+    found += list(dcma_problems(facts, measured.points, found))
+    return Findings(problems=_in_order(facts, found), measured=measured, rows=rows, clashes=clashes, census=census)
 
 
 def _in_order(facts: Facts, found: list[Problem]) -> tuple[Problem, ...]:

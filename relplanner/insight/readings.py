@@ -91,7 +91,7 @@ class Readings:
     @property
     def points(self) -> tuple[Point, ...]:
         """The fourteen DCMA points, by number."""
-        return self.findings.points
+        return self.findings.measured.points
 
     @cached_property
     def slacks(self) -> Slacks:
