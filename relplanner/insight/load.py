@@ -151,7 +151,7 @@ class Load:
 
     def capacity_at(self, at: int) -> PerMille:
         """Units that the resource has at an instant; 0 while it is away."""
-        if self.limited and self._away(at, at + 1, days_off=True):
+        if self.limited and self.away(at, at + 1, days_off=True):
             return PerMille(0)
         return capacity_at(self.resource, at)
 
@@ -293,25 +293,25 @@ class Load:
             for place, one in enumerate(self.bookings)
             if one.regime != "own"
             for start, finish in one.hours.intervals(one.start, one.finish)
-            for gone, back in self._away(start, finish, days_off=one.regime == "ignoring")
+            for gone, back in self.away(start, finish, days_off=one.regime == "ignoring")
         ]
         for step in self._sweep(pieces, above=0):
             yield Excess(step.start, step.finish, step.units, 0, True, step.bookings)
         for place, one in enumerate(self.bookings):
-            if one.start == one.finish and self._away(one.start, one.start + 1, days_off=True):
+            if one.start == one.finish and self.away(one.start, one.start + 1, days_off=True):
                 yield Excess(one.start, one.start, one.units, 0, True, (place,))
 
     def _while_there(self, span: tuple[int, int], booking: Booking) -> Iterator[tuple[int, int]]:
         start, finish = span
         if booking.regime != "own":
-            for gone, back in self._away(start, finish, days_off=booking.regime == "ignoring"):
+            for gone, back in self.away(start, finish, days_off=booking.regime == "ignoring"):
                 if start < gone:
                     yield start, gone
                 start = max(start, back)
         if start < finish:
             yield start, finish
 
-    def _away(self, start: int, finish: int, *, days_off: bool) -> list[tuple[int, int]]:
+    def away(self, start: int, finish: int, *, days_off: bool) -> list[tuple[int, int]]:
         """Where the resource is away in [start, finish): disjoint, in order, not clipped to it."""
         gone: list[tuple[int, int]] = [
             (one.start, one.finish) for one in self.resource.absences if one.start < finish and one.finish > start
