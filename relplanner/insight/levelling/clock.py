@@ -72,7 +72,7 @@ class Clock:
         bound = self.problem.schedule.starts[v]
         for _ in range(AWAY_TRIES):
             start, finish = placer.early(bound, NEVER)
-            after = self._back(need, self._interval(v, need, bound, NEVER, start, finish))
+            after = self._back(need, self._interval(v, need, (bound, NEVER), (start, finish)))
             if after == NEVER:
                 return True
             bound = max(after, bound + 1)
@@ -96,7 +96,7 @@ class Clock:
         if not needs:
             self._found = start, finish, bound, False, []
             return start, finish
-        spans = [self._interval(v, need, bound, finish_bound, start, finish) for need in needs]
+        spans = [self._interval(v, need, (bound, finish_bound), (start, finish)) for need in needs]
         first: Found = start, finish, bound, True, spans
         latest = self.latest.get(v, EVER)
         if v in self.problem.movable:
@@ -111,7 +111,7 @@ class Clock:
                 start, finish = placer.early(bound, finish_bound)
                 if start > latest:
                     break
-                spans = [self._interval(v, need, bound, finish_bound, start, finish) for need in needs]
+                spans = [self._interval(v, need, (bound, finish_bound), (start, finish)) for need in needs]
         self._found = first
         return first[0], first[1]
 
@@ -139,12 +139,12 @@ class Clock:
         """Take the last place by these in which the node's resources are free, or the last one of all."""
         placer = self.placers[v]
         assert placer is not None  # noqa: S101 - summaries are never placed
-        start, finish, bound, finish_bound = placer.late(latest_start, latest_finish)
+        start, finish, bound, _ = placer.late(latest_start, latest_finish)
         needs = self.needs.get(v)
         if not needs or v in self.problem.followers:
             return start, finish
         last = start, finish
-        spans = kept = [self._interval(v, need, bound, NEVER, start, finish) for need in needs]
+        spans = kept = [self._interval(v, need, (bound, NEVER), (start, finish)) for need in needs]
         for _ in range(TRIES):
             before = min(self._before(need, span) for need, span in zip(needs, spans, strict=True))
             if before == EVER:
@@ -153,17 +153,18 @@ class Clock:
             if before <= NEVER:
                 break
             latest_finish = min(before, latest_finish - 1)
-            start, finish, bound, finish_bound = placer.late(latest_start, latest_finish)
+            start, finish, bound, _ = placer.late(latest_start, latest_finish)
             if start < self.problem.schedule.starts[v]:
                 break
-            spans = [self._interval(v, need, bound, NEVER, start, finish) for need in needs]
+            spans = [self._interval(v, need, (bound, NEVER), (start, finish)) for need in needs]
         self._reserve(v, kept)
         return last
 
     # ------------------------------------------------------------------------------------------------------- bookings
 
-    def _interval(self, v: int, need: Need, bound: int, finish_bound: int, start: int, finish: int) -> Interval:
-        """When a need's booking is, where its node stands at [start, finish)."""
+    def _interval(self, v: int, need: Need, limits: Interval, stands: Interval) -> Interval:
+        """When a need's booking is, where its node `stands` because of the `limits` on its start and finish."""
+        start, finish = stands
         piece = need.piece
         if piece is None:
             return start, finish
@@ -171,7 +172,7 @@ class Clock:
             return start + piece.delay, start + piece.delay + piece.minutes
         placer = self.placers[v]
         if need.apart and isinstance(placer, Team):
-            return piece.place(placer.bound(bound, finish_bound))
+            return piece.place(placer.bound(*limits))
         return piece.place(start)
 
     def _reserve(self, v: int, spans: list[Interval]) -> None:

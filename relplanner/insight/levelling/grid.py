@@ -14,8 +14,8 @@ from relplanner.insight.levelling.graph import EVER, Graph
 class Grid:
     """A field of slots. `needs` are units by node and resource, `capacities` by resource; nodes last `graph.lengths` slots.
 
-    `taken` is what stands fixed: (resource, start, finish, units). `latest` are the latest starts of nodes that have one,
-    `followers` those that take their place whoever is there. Units that no capacity allows are nobody's need.
+    `taken` is what stands fixed: (resource, start, finish, units). `latest` are the latest starts of nodes that have one. A need
+    is never above its capacity.
     """
 
     def __init__(
@@ -25,14 +25,12 @@ class Grid:
         capacities: Sequence[int],
         taken: Sequence[tuple[int, int, int, int]] = (),
         latest: Mapping[int, int] | None = None,
-        followers: frozenset[int] = frozenset(),
     ) -> None:
         self.graph = graph
         self.lengths = graph.lengths
         self.capacities = capacities
         self.units = needs
         self.latest = latest or {}
-        self.followers = followers
         self.taken = taken
         self.failed = 0
         self._shifts: list[int] = []
@@ -69,7 +67,7 @@ class Grid:
         """The first place in which the node's resources are free; where there is none in time, the first of all."""
         length, need = self.lengths[v], self.needs[v]
         start = max(bound, finish_bound - length)
-        if not need or not length or v in self.followers:
+        if not need or not length:
             self._found = (v, start, False)
             return start, start + length
         use, guard = self._use, self._guard
@@ -98,7 +96,7 @@ class Grid:
             self.failed += 1
         if not need:
             return
-        if failed or v in self.followers:
+        if failed:
             self._take_anyway(v, start)
             return
         use = self._use

@@ -26,7 +26,8 @@ def keys_of(graph: Graph, free: Field, scarcity: Sequence[int]) -> dict[str, Key
 
 
 def candidates(graph: Graph, field: Field, keys: dict[str, Keys], watch: Callable[[int, int], None]) -> list[Placed]:
-    """The schedule of each rule and way, the best first."""
+    """The schedule of each rule and way, the best first; of equals the one in which the least moves."""
+    early = [start for start, _ in keys["as planned"]]
     names = list(keys) if graph.size <= HUGE else ["latest start", "as planned"]
     both = graph.size <= MANY
     steps = len(names) * (2 if both else 1)
@@ -37,5 +38,10 @@ def candidates(graph: Graph, field: Field, keys: dict[str, Keys], watch: Callabl
         if both:
             watch(len(found), steps)
             found.append(improved(graph, field, parallel(graph, field, keys[name]), 2))
-    found.sort(key=lambda placed: (placed.failed, graph.value(placed.finishes)))
+    found.sort(key=lambda placed: (placed.failed, graph.value(placed.finishes), _moved(placed, early)))
     return found
+
+
+def _moved(placed: Placed, early: Sequence[int]) -> int:
+    """How many nodes do not start at their earliest."""
+    return sum(start != first for start, first in zip(placed.starts, early, strict=True))

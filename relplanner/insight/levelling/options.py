@@ -16,8 +16,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     that goes live first is served first. `may_use_buffer`: planned buffers give way to what moves into them. What starts before
     `not_before` stays.
 
-    Effort: neither `rounds` nor `seconds` is the instant method. `rounds` of search give the same answer on any machine, `seconds`
-    the best that is found in that time, on `cores` processes. `seed` begins the search's random numbers.
+    Effort: neither `rounds` nor `seconds` is the instant method. `rounds` of search give the same answer on any machine,
+    `seconds` the best that is found in that time, on `cores` processes. `seed` begins the search's random numbers.
     """
 
     releases: tuple[Id, ...] = ()

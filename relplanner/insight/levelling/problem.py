@@ -27,6 +27,9 @@ ALWAYS = Always()
 LIMITED = frozenset(("person", "team", "environment"))
 """Kinds of resources that have a capacity."""
 
+FAR = 8 * 366 * 1440
+"""So much later than now may work end that nothing holds."""
+
 Why = Literal["started", "by hand", "pinned", "window", "backward", "as late as possible", "priority", "scope", "early", "event"]
 """Why a row is not moved."""
 
@@ -76,6 +79,10 @@ class Problem:
     def row(self, v: int) -> Row:
         """The row of a leaf."""
         return self.plan.rows[self.ids[v]]
+
+    def placers_at(self, v: int) -> Placer | None:
+        """How a leaf stands; None for a summary and for a node that only bounds others."""
+        return self.placers[v] if v < self.network.size and self.network.leaf[v] else None
 
     def release(self, v: int) -> Id:
         """The id of a node's release, "" where it has none."""
@@ -157,13 +164,14 @@ class Problem:
 
     @cached_property
     def latest(self) -> dict[int, int]:
-        """The latest start of each movable node that has one: pins, *no later than*, priority 1000, and what may not end later."""
+        """The latest start of each movable node that has one, by pins, *no later than*, priority 1000 and ends that hold."""
         network, old = self.network, self.dating.bounds
         bounds = Bounds(network)
         bounds.placers, bounds.waits, bounds.blocks = list(old.placers), old.waits, old.blocks
         bounds.shares, bounds.by_hand = old.shares, old.by_hand
         starts, finishes = self.schedule.starts, self.schedule.finishes
-        ends = [EVER] * network.size
+        far = self.schedule.finish + FAR
+        ends = [far] * network.size
         held = False
         for v in range(network.size):
             if not network.leaf[v]:
@@ -179,8 +187,8 @@ class Problem:
                 late = cap if row.constraint.kind == "finish no later than" else EVER
                 bounds.latest_finish[v] = max(late, finishes[v])
                 held = True
-            elif row.priority >= 1000 and v in self.needs:
-                bounds.latest_finish[v] = finishes[v]
+            elif row.priority >= 1000 and row.kind == "task":
+                bounds.latest_start[v], bounds.latest_finish[v] = starts[v], finishes[v]
                 held = True
         if self.options.within_float:
             held = True
@@ -189,7 +197,7 @@ class Problem:
             return {}
         found = Backward(network, bounds, ends, list(self.dating.starts))
         found.run()
-        return {v: max(found.starts[v], starts[v]) for v in self.movable if found.starts[v] < EVER // 2}
+        return {v: max(found.starts[v], starts[v]) for v in self.movable if found.starts[v] < far - FAR // 2}
 
     def _hold_ends(self, ends: list[int]) -> None:
         """Let no release end later than now, and nothing go live later."""

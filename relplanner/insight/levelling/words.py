@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Left, Move
+from relplanner.insight.levelling.graph import NEVER
 from relplanner.insight.levelling.problem import Problem, Why
-from relplanner.insight.load import Load
+from relplanner.insight.levelling.profiles import profile_of
+from relplanner.insight.load import Booking, Load
 from relplanner.insight.wording import LISTED, listed, moment_text, units_text
 from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Id, Instant, Plan
+from relplanner.plan.model import Id, Instant, LevellingMark, PerMille, Plan
 from relplanner.schedule.result import Schedule
 
 STAYS: Mapping[Why, tuple[str, str]] = {
@@ -47,26 +49,53 @@ class Words:
 
     # ----------------------------------------------------------------------------------------------------------- moves
 
-    def move(self, row: Id, was: Instant, free: tuple[int, int]) -> Move:
-        """Why a row does not stand in `free`, where its links alone would put it, but where it stands now."""
-        now = Instant(self.schedule.starts[self.schedule.outline.index[row]])
-        best: tuple[int, Id, tuple[Id, ...]] = (0, "", ())
+    def blocker(self, row: Id, free: tuple[int, int]) -> tuple[Id, tuple[Id, ...]]:
+        """Whom a row waits for that could stand in `free` by its links, and the rows that hold it up; the last of all reasons."""
+        now = self.schedule.starts[self._place(row)]
+        best: tuple[int, Id] = (free[0], "")
         for resource in self._limited(row):
-            ends: dict[Id, int] = {}
-            for booking in self.loads[resource].bookings:
-                if booking.task != row and booking.start < max(free[1], now) and booking.finish > free[0]:
-                    ends[booking.task] = max(ends.get(booking.task, 0), min(booking.finish, now))
-            if ends:
-                last = max(ends.values())
-                blocking = tuple(sorted((task for task, end in ends.items() if end == last), key=self._place))
-                best = max(best, (last, resource, blocking))
-        _, resource, blocking = best
-        return Move(row=row, was=was, now=now, because=self._because(row, resource, blocking), resource=resource, blocking=blocking)
+            best = max(best, (self._blocked_until(resource, row, free, now), resource))
+        until, resource = best
+        if not resource:
+            return "", ()
+        there = [one for one in self.loads[resource].bookings if one.task != row and one.start < until <= one.finish]
+        ending = [one.task for one in there if one.finish == until] or [one.task for one in there]
+        return resource, tuple(sorted(set(ending), key=self._place))
+
+    def _blocked_until(self, resource: Id, row: Id, free: tuple[int, int], now: int) -> int:
+        """The end of the last stretch in front of `now` in which the resource has no room for a row, or is away."""
+        load = self.loads[resource]
+        profile = profile_of(load.resource)
+        units, release, found = 0, "", NEVER
+        own: list[Booking] = []
+        for one in load.bookings:
+            if one.task == row:
+                units, release = max(units, one.units), one.release
+                own.append(one)
+            elif one.start < now and one.finish > free[0] and one.start < one.finish:
+                profile.take(one.start, one.finish, one.units, one.release)
+        if free[0] < now:
+            found = profile.after(free[0], now, min(units, profile.capacity), release)
+            beside = [span for one in own if one.regime == "ignoring" for span in one.hours.intervals(free[0], now)]
+            away = (
+                gone for span in beside for gone in load.away(*span, days_off=True) if gone[0] < span[1] and gone[1] > span[0]
+            )
+            found = max([found, *(back for _, back in away if back <= now)])
+        return found if found <= now else NEVER
+
+    def told(self, row: Id, was: Instant, mark: LevellingMark) -> Move:
+        """What the mark of a row tells."""
+        now = Instant(self.schedule.starts[self._place(row)])
+        because = self._because(row, mark.resource, mark.because)
+        return Move(row=row, was=was, now=now, because=because, resource=mark.resource, blocking=mark.because)
 
     def _because(self, row: Id, resource: Id, blocking: tuple[Id, ...]) -> str:
         if not resource:
-            names = listed([self.plan.resources[key].name for key in self._limited(row)][:LISTED])
-            return f"{names or 'Nobody'} has no room for it before."
+            names = [self.plan.resources[key].name for key in self._limited(row)]
+            verb = "are" if len(names) > 1 else "is"
+            return f"There is no earlier time in which {listed(names[:LISTED], len(names))} {verb} free."
+        if not blocking:
+            return f"{self.plan.resources[resource].name} is away."
         until = max(self.schedule.finishes[self._place(task)] for task in blocking)
         who = self.plan.resources[resource]
         works = "is used by" if who.kind == "environment" else "works on"
@@ -114,7 +143,9 @@ class Words:
     def _absent(self, clash: Clash, who: str, places: Sequence[int]) -> str:
         if all(v not in self.problem.movable for v in places):
             return f"{self._stay(places)}, and {who} is away; name a deputy, or move it yourself."
-        return f"{self._names(clash.tasks)} cannot stand outside the time in which {who} is away; name a deputy, or split the work."
+        return (
+            f"{self._names(clash.tasks)} cannot stand outside the time in which {who} is away; name a deputy, or split the work."
+        )
 
     def _too_much(self, clash: Clash) -> str:
         """Whether capacity can never meet the need: that of one task alone, or any need at all."""
@@ -123,8 +154,10 @@ class Words:
         if capacity == 0:
             return f"{resource.name} has no capacity at all; give {resource.name} some, or the work to somebody else."
         for task in clash.tasks:
-            needed = [one.units for one in self.loads[clash.resource].bookings if one.task == task]
+            needed = [PerMille(one.units) for one in self.loads[clash.resource].bookings if one.task == task]
             if resource.kind != "environment" and max(needed, default=0) > capacity:
-                wants, has = units_text(max(needed)), units_text(capacity)
-                return f"{self.name(task)} alone needs {wants} of {resource.name}, who has {has}; lower its units or add capacity."
+                wants, has = units_text(max(needed)), units_text(PerMille(capacity))
+                return (
+                    f"{self.name(task)} alone needs {wants} of {resource.name}, who has {has}; lower its units or add capacity."
+                )
         return ""
