@@ -26,7 +26,8 @@ Handlers = Mapping[str, Callable[..., object]]
 
 def handlers(window: MainWindow) -> Handlers:
     """What every command does in a window."""
-    return {**_files(window), **_edits(window), **_rows(window), **_alternatives(window), **_views(window), **_help(window)}
+    subjects = (_files, _edits, _rows, _planning, _alternatives, _views, _help)
+    return {key: handler for subject in subjects for key, handler in subject(window).items()}
 
 
 def _files(window: MainWindow) -> Handlers:
@@ -88,6 +89,16 @@ def _rows(window: MainWindow) -> Handlers:
     }
 
 
+def _planning(window: MainWindow) -> Handlers:
+    asking = window.asking
+    return {
+        "recurring": asking.recurring,
+        "more-occurrences": asking.more_occurrences,
+        "redundant": asking.redundant_links,
+        "status-date": asking.status_date,
+    }
+
+
 def _alternatives(window: MainWindow) -> Handlers:
     others = window.alternatives
     return {
@@ -119,6 +130,11 @@ def _views(window: MainWindow) -> Handlers:
         "collapse": view(lambda shown: shown.grid.fold_all(folded=True)),
         "columns": view(ScheduleView.choose_columns),
         "next-pane": window.next_pane,
+        "next-path": lambda: window.lighting.next_path(),
+        "previous-path": lambda: window.lighting.previous_path(),
+        "all-before": lambda: window.lighting.predecessors(),
+        "all-behind": lambda: window.lighting.successors(),
+        "ways-between": lambda: window.lighting.between(),
         "inspector": lambda on: window.switch("inspector", on=on),
         "people-strip": lambda on: window.switch("people-strip", on=on),
         "problems": lambda on: window.problems.set_open(on),

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStac
 from relplanner.app import theme as looks
 from relplanner.app.actions import ROW_MENU, State
 from relplanner.app.alternatives import AlternativeCommands
+from relplanner.app.asking import Asking
 from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
 from relplanner.app.files import FileCommands
 from relplanner.app.handlers import handlers
 from relplanner.app.icons import app_icon
+from relplanner.app.lighting import Lighting
 from relplanner.app.menus import Actions
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
@@ -37,6 +39,7 @@ from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.start_page import StartPage
 from relplanner.app.views.views import ViewName, Views
 from relplanner.chart.theme import Theme
+from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
@@ -69,9 +72,11 @@ class MainWindow(QMainWindow):
             looks.dress(app, self.theme)
         self.files = FileCommands(self, context)
         self.alternatives = AlternativeCommands(self)
+        self.asking = Asking(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
         self._make()
+        self.lighting = Lighting(self)
         self._connect()
         self.set_theme(settings.text("theme"))
         self.show_document(None)
@@ -159,6 +164,7 @@ class MainWindow(QMainWindow):
             self.document.close()
         if self.schedule is not None:
             self._keep_layout()
+        self.lighting.end()
         if self.views is not None:
             self._place.removeWidget(self.views)
             self.views.hide()
@@ -176,7 +182,9 @@ class MainWindow(QMainWindow):
             self.schedule.refused.connect(self.message.say)
             self.schedule.grid.customContextMenuRequested.connect(self._show_row_menu)
             self.schedule.set_people(self.settings.flag("panel/people"))
+            self.schedule.chart.unlit.connect(self.lighting.end)
             document.state.connect(self._explain)
+            document.changed.connect(self.lighting.end)
         for panel in (self.problems, self.inspector, self.comparison, self.status):
             panel.follow(document)
         self.start.show_recent(self.settings.recent())
@@ -334,6 +342,7 @@ class MainWindow(QMainWindow):
                 baseline=session is not None and session.plan.settings.baseline is not None,
                 scenario=session is not None and bool(session.scenario),
                 scenarios=session is not None and bool(session.scenarios),
+                recurring=session is not None and len(chosen) == 1 and series_of(session.plan, chosen[0]) is not None,
             )
         )
         self.strip.show_plan(document)

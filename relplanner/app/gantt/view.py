@@ -202,8 +202,9 @@ class GanttView(QAbstractScrollArea):
         still = ShapePainter(painter, self._brushes, dx=-left)
         moving = ShapePainter(painter, self._brushes, dx=-left, dy=-scroll)
         moving.paint(self._lines(window, height))
-        layers = chart.layers(window, self.selection.rows)
+        layers = chart.layers(window, self.selection.rows, self.lit)
         moving.paint(layers.arrows, FADED if self.lit else 1.0)
+        moving.paint(layers.lit)
         self.motion.paint_ghosts(moving, chart, window)
         for row, shapes in layers.rows:
             shown = self.motion.shapes(row, chart) or shapes
@@ -231,7 +232,7 @@ class GanttView(QAbstractScrollArea):
         return self._kept[1]
 
     def _lines(self, window: Window, height: int) -> list[Shape]:
-        """The rules between the rows, the open lines' too, and the ground of selected rows."""
+        """The rules between the rows, the open lines' too, and the ground of selected and of lit rows."""
         rows = self.rows.visible_rows()
         tall = self.rows.row_height
         shapes: list[Shape] = []
@@ -240,6 +241,8 @@ class GanttView(QAbstractScrollArea):
         for line in range(window.first, stop):
             if line < len(rows) and rows[line] in self.selection.rows:
                 shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.8))
+            elif line < len(rows) and rows[line] in self.lit:
+                shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.4))
             low = (line + 1) * tall - 0.5
             shapes.append(Line(x1=window.left, y1=low, x2=window.right, y2=low, role="rule"))
         return shapes
