@@ -167,6 +167,8 @@ class Lighting:
     def _light(self, rows: Iterable[Id], first: Id) -> None:
         view = self._window.schedule
         if view is not None:
+            if self._window.views is not None and self._window.views.name != "schedule":
+                self._window.show_view("schedule")
             lit = frozenset(rows)
             view.grid.unfold(lit)
             view.chart.light(lit)
