@@ -10,7 +10,7 @@ import msgspec
 
 from relplanner.plan.model import Id, Instant, Minutes
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.floats import driving_path
+from relplanner.schedule.driving import driving_path
 from relplanner.schedule.passes import Bounds, Forward
 from relplanner.schedule.placing import Done, Pinned, Started
 from relplanner.schedule.result import Schedule
