@@ -168,7 +168,7 @@ class Forward(Pass):
         self.starts, self.finishes = list(previous.starts), list(previous.finishes)
         self.held, self.held_finish = list(previous.held), list(previous.held_finish)
         for edge in now.shares.keys() & was.shares.keys():
-            self.waits[edge] = previous.waits[edge]
+            self.waits[edge] = now.waits[edge][0], previous.waits[edge][1]
         changed = {*entered, *differing(was.placers, now.placers), *differing(was.start, now.start)}
         changed.update(differing(was.finish, now.finish), (i for i, _ in was.by_hand.items() ^ now.by_hand.items()))
         changed.update(self.network.tails[edge] for edge in differing(was.waits, now.waits))
