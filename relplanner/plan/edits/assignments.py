@@ -6,11 +6,11 @@ has been started stays with whoever started it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from relplanner.plan.edits.ground import found, fresh, resource_of, settled, several, with_records, without
+from relplanner.plan.edits.ground import found, fresh, resource_of, row_of, settled, several, with_records, without
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
 from relplanner.plan.model import Assignment, Estimate, Id, Minutes, PerMille, Plan, Resource, Row
@@ -98,6 +98,23 @@ def lower_units(plan: Plan, assignment: Id, units: PerMille) -> Plan:
         after = _as_effort(plan, row, row.estimate)
         one = after.assignments[one.id]
     return settled(plan, with_records(after, "assignments", [replace(one, units=units)]))
+
+
+def divide_work(plan: Plan, row: Id, parts: Mapping[Id, Minutes]) -> Plan:
+    """Give assignments of a task own parts of its work; the others keep theirs, and the task becomes the effort of all.
+
+    Raises `EditError` (`unknown-row`, `unknown-assignment`, `not-an-estimate`, `bad-length`).
+    """
+    was = row_of(plan, row)
+    for key in parts:
+        if _assignment(plan, key).task != row:
+            raise EditError("unknown-assignment", f"This assignment is none of {named(was)}.", key)
+    if was.estimate is None or was.estimate.kind == "elapsed":
+        raise EditError("not-an-estimate", f"{named(was)} has no work that could be divided; estimate it first.", row)
+    after = _as_effort(plan, was, was.estimate) if was.estimate.kind == "duration" else plan
+    return settled(
+        plan, with_records(after, "assignments", [replace(after.assignments[key], work=work) for key, work in parts.items()])
+    )
 
 
 def _assignment(plan: Plan, key: Id) -> Assignment:
