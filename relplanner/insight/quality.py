@@ -16,6 +16,7 @@ from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
 from relplanner.insight.row_checks import RowChecks
+from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
 from relplanner.plan.model import BaselineRow, Id, Instant, Minutes
 from relplanner.plan.problems import SEVERITY, Problem
@@ -83,9 +84,21 @@ def _targets(facts: Facts) -> Iterator[Problem]:
             message = (
                 f"{release.name} goes live on {weekday_text(live, facts.year)}, "
                 f"{days_text(release.late_by, day)} after its target of {weekday_text(release.target, facts.year)}. "
-                "Shorten its critical path or move the target."
+                f"{_give(facts, release.id)} or move the target."
             )
             yield Problem(code="target-missed", subject=release.id, message=message, at=release.go_live, minutes=release.late_by)
+
+
+def _give(facts: Facts, release: Id) -> str:
+    """`Take 3 days from Build, Test or 4 more rows that drive it`: what must give, the longest first."""
+    found = what_must_give(facts.schedule, release)
+    if found is None or not found.tasks:
+        return "Shorten its critical path"
+    longest = sorted((pair for pair in found.tasks if pair[1]), key=lambda pair: -pair[1])
+    names = [facts.name(row) for row, _ in longest[:2]]
+    more = len(longest) - len(names)
+    said = f"{', '.join(names)} or {more} more {'row' if more == 1 else 'rows'} that drive it" if more else " or ".join(names)
+    return f"Take {days_text(found.missing, facts.plan.settings.minutes_per_day)} from {said},"
 
 
 def _deadlines(facts: Facts) -> Iterator[Problem]:
