@@ -151,6 +151,14 @@ def frame(x: float, y: float, width: float, height: float) -> Shape:
     return Rect(x=x, y=y, width=width, height=height, edge="accent", edge_width=1.6, radius=3)
 
 
+def moved_frames(found: HeatMap, line: HeatLine, moved: frozenset[Id], scale: TimeScale) -> Iterator[Shape]:
+    """Frames around the blocks that an answer would move."""
+    for block in found.blocks(line):
+        if block.booking.task in moved:
+            x, top, width = block_box(line, block, scale)
+            yield frame(x - 1.5, top - 1.5, width + 3, BLOCK_HEIGHT + 3)
+
+
 def block_id(found: HeatMap, line: HeatLine, x: float, y: float, scale: TimeScale) -> Id | None:
     """The assignment whose block lies at (x, y); None beside all blocks."""
     lane = int((y - line.top - LINE) // LANE)

@@ -20,7 +20,7 @@ from relplanner.app.views.people_gestures import PeopleGestures
 from relplanner.app.views.people_keys import PeopleKeys
 from relplanner.chart.ground import band_names, ground, today_line
 from relplanner.chart.heat_map import BLOCKS_FROM, LINE, Block, HeatLine, HeatMap, Key
-from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box, block_id, frame, line_shapes, name_line, rules
+from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box, block_id, frame, line_shapes, moved_frames, name_line, rules
 from relplanner.chart.load import CELL_HEIGHT
 from relplanner.chart.primitives import Line, Shape
 from relplanner.chart.scene import Scene
@@ -61,6 +61,7 @@ class PeopleMap(QAbstractScrollArea):
         self.map: HeatMap | None = None
         self.scene: Scene | None = None
         self.spot: Spot | None = None
+        self.moved: frozenset[Id] = frozenset()
         self._turned: frozenset[Key] = frozenset()
         self._brushes = Brushes(LIGHT)
         self._ground: tuple[tuple[object, ...], QPixmap] | None = None
@@ -83,9 +84,9 @@ class PeopleMap(QAbstractScrollArea):
         self._brushes = Brushes(theme, self.devicePixelRatioF())
         self.viewport().update()
 
-    def set_readings(self, scene: Scene, readings: Readings) -> None:
-        """Show another state of the plan; what is chosen stays chosen while it stands."""
-        self.scene, self._ground = scene, None
+    def set_readings(self, scene: Scene, readings: Readings, moved: frozenset[Id] = frozenset()) -> None:
+        """Show another state of the plan; what is chosen stays chosen while it stands. `moved` tasks are those of a preview."""
+        self.scene, self.moved, self._ground = scene, moved, None
         self._rebuild(readings)
 
     def turn(self, key: Key) -> None:
@@ -243,6 +244,8 @@ class PeopleMap(QAbstractScrollArea):
         still = ShapePainter(painter, self._brushes, dx=self.split - axis.left)
         still.paint(band_names(scene, axis.scale, *seen, tall))
         still.paint(today_line(scene, axis.scale, 0, tall))
+        for number in lines if self.moved else ():
+            moving.paint(moved_frames(found, found.lines[number], self.moved, axis.scale))
         moving.paint(self._chosen(found))
         self.gestures.paint(moving, self._brushes, *seen)
         painter.setClipRect(QRectF(0, 0, self.split, tall))

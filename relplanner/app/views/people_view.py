@@ -16,6 +16,7 @@ from relplanner.app.views.people_map import SPLIT, PeopleMap, Spot
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.chart.ground import AXIS_HEIGHT
 from relplanner.chart.load import head_shapes
+from relplanner.chart.preview import Preview
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.insight.clashes import Clash
 from relplanner.paint.painter import Brushes, ShapePainter
@@ -59,6 +60,7 @@ class PeopleView(QWidget):
         super().__init__(parent)
         self._document, self._schedule = document, schedule
         self._own = False
+        self._preview: Preview | None = None
         self.map = PeopleMap(schedule.axis, document)
         self.head = PeopleHead(self.map)
         self.header = AxisHeader(schedule.axis)
@@ -144,11 +146,20 @@ class PeopleView(QWidget):
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
+    def set_preview(self, preview: Preview | None) -> None:
+        """Draw what an answer would do, or again what is."""
+        self._preview = preview
+        self._on_changed()
+
     def _read(self) -> None:
-        scene = self._schedule.pane.scene
+        preview, scene = self._preview, self._schedule.pane.scene
         if scene is not None:
             self.header.set_scene(scene)
-            self.map.set_readings(scene, self._document.readings)
+            self.map.set_readings(
+                preview.scene if preview is not None else scene,
+                preview.readings if preview is not None else self._document.readings,
+                moved=frozenset(preview.was) if preview is not None else frozenset(),
+            )
 
     def _on_changed(self) -> None:
         if self.isVisible():

@@ -22,6 +22,7 @@ from relplanner.app.models.shape import ENTRY, ROOT
 from relplanner.app.settings import Settings
 from relplanner.app.theme import ROW
 from relplanner.app.views.grid import AXIS, PlanGrid
+from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import COLUMNS
 from relplanner.plan.instants import midnight, to_datetime
@@ -231,6 +232,13 @@ class ScheduleView(QWidget):
         if at is not None:
             index = self.tree.index_of(outline.ids[at], 1)
             self.grid.scrollTo(index, self.grid.ScrollHint.PositionAtTop)
+
+    def set_preview(self, preview: Preview | None) -> None:
+        """Draw what an answer would do, in the chart and the people strip, or again what is."""
+        self.chart.set_preview(preview)
+        scene = preview.scene if preview is not None else self.pane.scene
+        if scene is not None:
+            self.people.set_readings(scene, preview.readings if preview is not None else self._document.readings)
 
     def begin_typing(self) -> None:
         """Put the cursor into the open row."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from relplanner.app.document import Document
 from relplanner.app.views.people_view import PeopleView
 from relplanner.app.views.schedule_view import ScheduleView
+from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
 
 ViewName = Literal["schedule", "people"]
@@ -31,6 +32,7 @@ class Views(QStackedWidget):
         self._document, self.schedule, self._theme = document, schedule, theme
         self.people: PeopleView | None = None
         self.name: ViewName = "schedule"
+        self.preview: Preview | None = None
         self.addWidget(schedule)
 
     def dress(self, theme: Theme) -> None:
@@ -39,6 +41,13 @@ class Views(QStackedWidget):
         self.schedule.dress(theme)
         if self.people is not None:
             self.people.dress(theme)
+
+    def set_preview(self, preview: Preview | None) -> None:
+        """Draw what an answer would do in every view, or again what is."""
+        self.preview = preview
+        self.schedule.set_preview(preview)
+        if self.people is not None:
+            self.people.set_preview(preview)
 
     def show_view(self, name: ViewName) -> None:
         """Bring a view to the front and give it the keyboard."""
@@ -63,5 +72,6 @@ class Views(QStackedWidget):
             self.people.setFocusProxy(self.people.map)
             self.people.clash_asked.connect(self.clash_asked)
             self.people.refused.connect(self.refused)
+            self.people.set_preview(self.preview)
             self.addWidget(self.people)
         return self.people
