@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-Menu = Literal["File", "Edit", "Plan", "View", "Help"]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "View", "Help")
+Menu = Literal["File", "Edit", "Plan", "People", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "People", "View", "Help")
 
 Need = Literal[
     "nothing",
@@ -172,7 +172,6 @@ COMMANDS: tuple[Command, ...] = (
     _command("assign", "&Assign people…", "Plan", 2, "Alt+F10", needs="rows"),
     _command("by-hand", "Keep the dates by &hand", "Plan", 2, needs="rows", symbol="", tip="The schedule no longer moves them"),
     _command("automatic", "Date au&tomatically", "Plan", 2, needs="rows", symbol="", tip="The schedule moves them again"),
-    _command("people", "&People and environments…", "Plan", 3, "Ctrl+Shift+P"),
     _command("settings", "Plan &settings and calendars…", "Plan", 3),
     _command("status-date", "Stat&us date…", "Plan", 3, symbol="", tip="Up to when progress is reported"),
     _command(
@@ -213,6 +212,16 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("rename-scenario", "Rename the scenario…", "Plan", 5, needs="scenario", symbol=""),
     _command("remove-scenario", "Delete the scenario", "Plan", 5, needs="scenario", symbol=""),
+    _command("people", "&People and environments…", "People", 0, "Ctrl+Shift+P"),
+    _command(
+        "assign-free", "&Who can and is free…", "People", 1, "Ctrl+Shift+F", symbol="", tip="Assign somebody to the selected task"
+    ),
+    _command("hand-over", "&Hand over…", "People", 1, "Ctrl+H", symbol="", tip="The chosen work to somebody who can and is free"),
+    _command("split-work", "&Split work…", "People", 1, symbol="", tip="A share of the chosen work to somebody else"),
+    _command("replace-person", "&Replace a person…", "People", 1, symbol="", tip="All work of a range to somebody else"),
+    _command("fill-role", "&Fill a role…", "People", 1, symbol="", tip="Somebody takes all that stands for a role"),
+    _command("next-clash", "&Next clash", "People", 2, "F9", symbol="", tip="Go to it, with its answers"),
+    _command("previous-clash", "Pre&vious clash", "People", 2, "Shift+F9", symbol=""),
     _view("view-schedule", "&Schedule", "Ctrl+1", tip="Rows and bars"),
     _view("view-people", "Peop&le", "Ctrl+2", tip="Who is used when, everybody at once"),
     _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),

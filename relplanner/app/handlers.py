@@ -26,7 +26,7 @@ Handlers = Mapping[str, Callable[..., object]]
 
 def handlers(window: MainWindow) -> Handlers:
     """What every command does in a window."""
-    subjects = (_files, _edits, _rows, _planning, _alternatives, _views, _help)
+    subjects = (_files, _edits, _rows, _planning, _people, _alternatives, _views, _help)
     return {key: handler for subject in subjects for key, handler in subject(window).items()}
 
 
@@ -84,7 +84,6 @@ def _rows(window: MainWindow) -> Handlers:
         "assign": row(RowCommands.assign),
         "by-hand": row(RowCommands.keep_dates),
         "automatic": row(RowCommands.date_automatically),
-        "people": dialog(PeopleDialog),
         "settings": dialog(PlanSettingsDialog),
     }
 
@@ -96,6 +95,25 @@ def _planning(window: MainWindow) -> Handlers:
         "more-occurrences": asking.more_occurrences,
         "redundant": asking.redundant_links,
         "status-date": asking.status_date,
+    }
+
+
+def _people(window: MainWindow) -> Handlers:
+    people = window.people
+
+    def edit() -> None:
+        if window.document is not None:
+            PeopleDialog(window.document, window.theme, window).exec()
+
+    return {
+        "people": edit,
+        "assign-free": lambda: people.hand_over("assign"),
+        "hand-over": lambda: people.hand_over("give"),
+        "split-work": lambda: people.hand_over("split"),
+        "replace-person": lambda: people.hand_over("replace"),
+        "fill-role": lambda: people.hand_over("fill"),
+        "next-clash": people.next_clash,
+        "previous-clash": lambda: people.next_clash(-1),
     }
 
 

@@ -31,6 +31,7 @@ from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.message import MessageBar
 from relplanner.app.panels.problems import ProblemPanel
 from relplanner.app.panels.status import StatusLine
+from relplanner.app.people import PeopleCommands
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
 from relplanner.app.strip import ToolStrip
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, context)
         self.alternatives = AlternativeCommands(self)
         self.asking = Asking(self)
+        self.people = PeopleCommands(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
         self._make()
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
             self.views = Views(document, self.schedule, self.theme)
             self.views.shown.connect(self._on_view)
             self.views.refused.connect(self.message.say)
+            self.views.clash_asked.connect(self.people.show_clash)
             self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)
             self.schedule.refused.connect(self.message.say)

@@ -18,7 +18,7 @@ from relplanner.app.theme import STRIP
 from relplanner.chart.theme import Theme
 
 VIEWS = ("view-schedule", "view-people")
-BUTTONS = ("undo", "redo", "", "zoom-out", "zoom-in", "fit", "today")
+BUTTONS = ("undo", "redo", "", "fit", "today")
 TITLE_MOST = 240
 ROOMY = 1240
 """From this width on the strip has room for the choices of scenario and baseline; below it the Plan menu has them."""
@@ -99,7 +99,7 @@ class ToolStrip(QWidget):
         box = QHBoxLayout(self.search)
         box.setContentsMargins(10, 0, 8, 0)
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        for label in (words("Search or command", "muted"), words(keys, "faint", small=True)):
+        for label in (words("Search", "muted"), words(keys, "faint", small=True)):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             box.addWidget(label)
         box.setStretch(0, 1)

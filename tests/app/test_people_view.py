@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.people_map import PeopleMap, Spot
 from relplanner.chart.heat_shapes import block_box
+from relplanner.plan.edits.tasks import set_progress
 from relplanner.plan.instants import MINUTES_PER_DAY, instant
-from relplanner.plan.model import Id
+from relplanner.plan.model import Id, PerMille, Progress
 from tests.app.hands import Hands
 
 LEFT = Qt.MouseButton.LeftButton
@@ -107,7 +108,9 @@ def test_a_block_dragged_onto_somebody_is_handed_over_and_the_tip_says_whether_t
     start = place(people, assignment)
     stop = QPoint(start.x(), line(people, "Helen Moss"))
     drag(people, start, stop)
-    assert people.gestures.words() == "give Fix cycle 1 defects to Helen Moss: free then"
+    assert people.gestures.words().startswith(
+        "Give Fix cycle 1 defects to Helen Moss. Helen Moss is free from 24 Sep to 6 Oct, but"
+    )
     QTest.mouseRelease(people.viewport(), LEFT, NONE, stop)
     assert document.plan.resources[document.plan.assignments[assignment].resource].name == "Helen Moss"
     assert people.spot is not None
@@ -128,12 +131,27 @@ def test_escape_lets_go_and_changes_nothing(window: MainWindow, people: PeopleMa
     assert document.plan is before
 
 
-def test_what_is_dragged_onto_one_who_has_it_already_is_refused_in_words(window: MainWindow, people: PeopleMap) -> None:
+def test_what_is_dragged_onto_one_who_has_it_already_becomes_one_booking(window: MainWindow, people: PeopleMap) -> None:
     document = window.document
     assert document is not None
-    before = document.plan
-    start = place(people, booking(window, "Fix cycle 1 defects", "Priya Nair"))
+    assignment, other = (booking(window, "Fix cycle 1 defects", who) for who in ("Priya Nair", "Oleg Brandt"))
+    start = place(people, assignment)
     stop = QPoint(start.x(), line(people, "Oleg Brandt"))
+    drag(people, start, stop)
+    QTest.mouseRelease(people.viewport(), LEFT, NONE, stop)
+    assert assignment not in document.plan.assignments
+    assert document.plan.assignments[other].units == 2000
+    assert people.spot is None
+
+
+def test_a_started_task_stays_with_whoever_started_it(window: MainWindow, people: PeopleMap) -> None:
+    document = window.document
+    assert document is not None
+    assignment = booking(window, "Fix cycle 1 defects", "Priya Nair")
+    document.edit("Begin", set_progress, document.plan.assignments[assignment].task, Progress(percent=PerMille(100)))
+    before = document.plan
+    start = place(people, assignment)
+    stop = QPoint(start.x(), line(people, "Helen Moss"))
     drag(people, start, stop)
     QTest.mouseRelease(people.viewport(), LEFT, NONE, stop)
     assert document.plan is before

@@ -6,7 +6,7 @@ handed over and keeps its dates; on its own line it moves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication
 from relplanner.app.gantt.rows import Editing
 from relplanner.chart.heat_map import HeatLine, HeatMap
 from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box
-from relplanner.chart.load import units
 from relplanner.chart.primitives import Rect, Shape, Text
 from relplanner.chart.words import ENGLISH, Words
+from relplanner.insight.availability import candidates
+from relplanner.insight.readings import Readings
 from relplanner.paint.painter import Brushes, ShapePainter
-from relplanner.plan.edits.people import change_assignment
+from relplanner.plan.edits.assignments import hand_over
 from relplanner.plan.edits.tasks import set_start
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Assignment, Id, Instant
@@ -54,6 +55,7 @@ class PeopleGestures:
         self._grip: Grip | None = None
         self._far = False
         self._at = QPointF()
+        self._known: tuple[Id, Readings, Mapping[Id, str]] | None = None
 
     @property
     def is_dragging(self) -> bool:
@@ -126,7 +128,7 @@ class PeopleGestures:
         if found is not None and self._view.map is not None and resource != found.resource:
             plan = self._view.map.readings.plan
             label = f"Give {plan.rows[found.task].name} to {plan.resources[resource].name}"
-            self._ask(label, change_assignment, assignment, resource=resource)
+            self._ask(label, hand_over, assignment, resource)
 
     def give_beside(self, assignment: Id, way: int) -> None:
         """Hand an assignment to the next of its kind above (-1) or below (1)."""
@@ -236,9 +238,8 @@ class PeopleGestures:
         name = heat.readings.plan.rows[found.task].name
         target = self._target(grip)
         if target is not None:
-            return (
-                f"give {name} to {heat.readings.plan.resources[target.resource].name}: {self.room_words(found, target.resource)}"
-            )
+            who = heat.readings.plan.resources[target.resource].name
+            return f"Give {name} to {who}. {self.room_words(found, target.resource)}".rstrip()
         start = self._start(grip)
         if start is not None:
             fine = self._view.axis.scale.per_day >= 60
@@ -246,21 +247,14 @@ class PeopleGestures:
         return f"{name}: to another day, or to somebody else"
 
     def room_words(self, found: Assignment, resource: Id) -> str:
-        """Whether somebody has room for an assignment in its dates, in a few words."""
+        """Whether somebody can do an assignment and is free for it, in a sentence; "" for whom nobody asks that."""
         heat = self._view.map
-        if heat is None or (placed := heat.block(found.id)) is None:
+        if heat is None:
             return ""
-        one, load = placed[1].booking, heat.readings.loads[resource]
-        bucket = load.bucket(one.start, max(one.finish, one.start + 1))
-        who = load.resource
-        if bucket.away:
-            return "away then"
-        if not load.limited:
-            return "to be filled"
-        would = bucket.peak + (1000 if who.kind == "environment" else found.units)
-        if would > bucket.capacity:
-            return f"booked {units(who, would)} of {units(who, bucket.capacity)} then"
-        return "free then" if not bucket.peak else "has room then"
+        if self._known is None or self._known[0] != found.id or self._known[1] is not heat.readings:
+            listed = candidates(heat.readings, found.task, found)
+            self._known = (found.id, heat.readings, {one.resource: one.reason for one in listed})
+        return self._known[2].get(resource, "")
 
     def paint(self, painter: ShapePainter, brushes: Brushes, left: float, right: float) -> None:
         """Paint where the held block would go, and a tip that says so."""

@@ -24,6 +24,7 @@ from relplanner.app.theme import ROW
 from relplanner.app.views.grid import AXIS, PlanGrid
 from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
+from relplanner.insight.clashes import Clash
 from relplanner.insight.columns import COLUMNS
 from relplanner.plan.instants import midnight, to_datetime
 from relplanner.plan.model import Id, Instant
@@ -209,9 +210,14 @@ class ScheduleView(QWidget):
         """Go to the first clash of a resource, its tasks lit."""
         clash = next((one for one in self._document.readings.clashes if one.resource == resource), None)
         if clash is not None:
-            self.go_to(clash.tasks[0])
-            self.chart.light(frozenset(clash.tasks))
-            QTimer.singleShot(4000, self, lambda: self.chart.light(frozenset()))
+            self.show_clash(clash)
+
+    def show_clash(self, clash: Clash) -> None:
+        """Go to a clash, its tasks lit for a while."""
+        self.go_to(clash.tasks[0])
+        self.axis.reveal(clash.start, Instant(max(clash.finish, clash.start + 1)))
+        self.chart.light(frozenset(clash.tasks))
+        QTimer.singleShot(4000, self, lambda: self.chart.light(frozenset()))
 
     def show_today(self) -> None:
         """Bring today to the left third of the chart."""
