@@ -6,32 +6,28 @@ block of one assignment. Gestures and keys ask the document for edits; the widge
 
 from __future__ import annotations
 
-from math import floor
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from relplanner.app.gantt.rows import Editing
 from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.app.views.line_tiles import LineTiles
 from relplanner.app.views.people_gestures import PeopleGestures
 from relplanner.app.views.people_keys import PeopleKeys
-from relplanner.chart.ground import band_names, ground, today_line
+from relplanner.app.views.time_map import TimeMap
 from relplanner.chart.heat_map import BLOCKS_FROM, LINE, Block, HeatLine, HeatMap, Key
 from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box, block_id, frame, line_shapes, moved_frames, name_line, rules
 from relplanner.chart.load import CELL_HEIGHT
-from relplanner.chart.primitives import Line, Shape
+from relplanner.chart.primitives import Shape
 from relplanner.chart.scene import Scene
-from relplanner.chart.theme import LIGHT, Role, Theme
 from relplanner.chart.time_scale import Tick, cells
 from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
-from relplanner.paint.painter import Brushes, ShapePainter
+from relplanner.paint.painter import ShapePainter
 from relplanner.plan.model import Id, Instant
-
-SPLIT = 300
 
 
 class Spot(NamedTuple):
@@ -43,7 +39,7 @@ class Spot(NamedTuple):
     assignment: Id = ""
 
 
-class PeopleMap(QAbstractScrollArea):
+class PeopleMap(TimeMap):
     """The map.
 
     `spotted` says that something else is chosen, `opened` that it was entered (Enter, double click). `refused` carries the
@@ -55,38 +51,22 @@ class PeopleMap(QAbstractScrollArea):
     refused = Signal(str)
 
     def __init__(self, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.axis = axis
-        self.split = SPLIT
         self.map: HeatMap | None = None
-        self.scene: Scene | None = None
         self.spot: Spot | None = None
         self.moved: frozenset[Id] = frozenset()
         self._turned: frozenset[Key] = frozenset()
-        self._brushes = Brushes(LIGHT)
-        self._ground: tuple[tuple[object, ...], QPixmap] | None = None
         self._tiles = LineTiles()
+        super().__init__(axis, parent)
         self.gestures = PeopleGestures(self, document)
         self._keys = PeopleKeys(self)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("People and environments over time")
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        axis.changed.connect(self._axis_changed)
 
     # ------------------------------------------------------------------------------------------------------ what is shown
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use another theme's colours."""
-        self._ground = None
-        self._brushes = Brushes(theme, self.devicePixelRatioF())
-        self.viewport().update()
-
     def set_readings(self, scene: Scene, readings: Readings, moved: frozenset[Id] = frozenset()) -> None:
         """Show another state of the plan; what is chosen stays chosen while it stands. `moved` tasks are those of a preview."""
-        self.scene, self.moved, self._ground = scene, moved, None
+        self.take_scene(scene)
+        self.moved = moved
         self._rebuild(readings)
 
     def turn(self, key: Key) -> None:
@@ -104,7 +84,7 @@ class PeopleMap(QAbstractScrollArea):
             self.choose(self.spot_of(*found) if found else None)
         elif spot is not None:
             self.choose(spot if self.map.place(spot.key) >= 0 else None)
-        self._measure()
+        self.measure()
         self.viewport().update()
 
     @property
@@ -196,78 +176,50 @@ class PeopleMap(QAbstractScrollArea):
         """Scroll as little as needed for a spot to be seen."""
         if self.map is None or (number := self.map.place(spot.key)) < 0:
             return
-        line, bar = self.map.lines[number], self.verticalScrollBar()
-        room = self.viewport().height() - min(line.height, self.viewport().height())
-        bar.setValue(floor(min(line.top, max(bar.value(), line.top - room))))
+        line = self.map.lines[number]
+        self.reveal_line(line.top, line.height)
         self.axis.reveal(spot.start, Instant(max(spot.finish, spot.start + 1)))
 
     # ----------------------------------------------------------------------------------------------------------- painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the lines that are visible."""
-        ratio = self.devicePixelRatioF()
-        if self._brushes.scale != ratio:
-            self._ground = None
-            self._brushes = Brushes(self._brushes.theme, ratio)
-        painter = QPainter(self.viewport())
-        wide, tall = self.viewport().width(), self.viewport().height()
-        if self.map is None or self.scene is None:
-            painter.fillRect(0, 0, wide, tall, self._brushes.colour("surface"))
-        else:
-            self._paint(painter, self.map, self.scene, wide, tall)
-        edge = ShapePainter(painter, self._brushes)
-        edge.paint([Line(x1=self.split - 0.5, y1=0, x2=self.split - 0.5, y2=tall, role="line")])
-        if self.hasFocus():
-            accent: Role = "accent"
-            edge.paint([Line(x1=0, y1=0.5, x2=wide, y2=0.5, role=accent)])
-        painter.end()
+    @property
+    def content_height(self) -> float:
+        """How high all lines are."""
+        return self.map.height if self.map is not None else 0.0
 
-    def _paint(self, painter: QPainter, found: HeatMap, scene: Scene, wide: int, tall: int) -> None:
-        axis, scroll = self.axis, self.verticalScrollBar().value()
-        lines = self._visible(found, tall)
-        seen = (axis.left, axis.left + wide - self.split)
-        painter.fillRect(0, 0, self.split, tall, self._brushes.colour("surface"))
-        painter.drawPixmap(self.split, 0, self._ground_picture(scene, wide - self.split, tall))
-        painter.setClipRect(QRectF(self.split, 0, wide - self.split, tall))
-        moving = ShapePainter(painter, self._brushes, dx=self.split - axis.left, dy=-scroll)
-        ticks = cells(axis.scale, axis.at(0), axis.at(wide - self.split), scene.words)
-        for number in lines:
-            line = found.lines[number]
-            if found.has_blocks or not float(self._brushes.scale).is_integer():
-                moving.paint(line_shapes(found, line, axis.scale, ticks, seen))
-            else:
-                dx, dy = self.split - axis.left, -scroll
+    def paint_lines(self, painter: QPainter, scene: Scene, seen: tuple[float, float]) -> None:
+        """Paint cells and blocks of visible lines; cells alone are painted from tiles."""
+        found, axis = self.map, self.axis
+        if found is None:
+            return
+        lines, moving = self._visible(found), self.mover(painter)
+        ticks = cells(axis.scale, axis.scale.at(seen[0]), axis.scale.at(seen[1]), scene.words)
+        tiled = not found.has_blocks and float(self.brushes.scale).is_integer()
+        dx, dy = self.split - axis.left, -self.verticalScrollBar().value()
+        for line in (found.lines[number] for number in lines):
+            if tiled:
                 self._tiles.paint(
-                    painter, found, line, scale=axis.scale, brushes=self._brushes, words=scene.words, seen=seen, dx=dx, dy=dy
+                    painter, found, line, scale=axis.scale, brushes=self.brushes, words=scene.words, seen=seen, dx=dx, dy=dy
                 )
+            else:
+                moving.paint(line_shapes(found, line, axis.scale, ticks, seen))
         moving.paint(rules(found, lines, *seen))
-        still = ShapePainter(painter, self._brushes, dx=self.split - axis.left)
-        still.paint(band_names(scene, axis.scale, *seen, tall))
-        still.paint(today_line(scene, axis.scale, 0, tall))
-        for number in lines if self.moved else ():
-            moving.paint(moved_frames(found, found.lines[number], self.moved, axis.scale))
-        moving.paint(self._chosen(found))
-        self.gestures.paint(moving, self._brushes, *seen)
-        painter.setClipRect(QRectF(0, 0, self.split, tall))
-        names = ShapePainter(painter, self._brushes, dy=-scroll)
-        for number in lines:
-            names.paint(name_line(found.lines[number], self.split))
-        names.paint(rules(found, lines, 0, self.split))
-        painter.setClipping(False)
 
-    def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
-        axis, ratio = self.axis, self._brushes.scale
-        key = (id(scene), ratio, axis.scale, axis.left, width, height)
-        if self._ground is None or self._ground[0] != key:
-            picture = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(self._brushes.colour("surface"))
-            painter = QPainter(picture)
-            shapes = ground(scene, axis.scale, axis.left, axis.left + width, height=height)
-            ShapePainter(painter, self._brushes, dx=-axis.left).paint(shapes)
-            painter.end()
-            self._ground = (key, picture)
-        return self._ground[1]
+    def paint_front(self, moving: ShapePainter, seen: tuple[float, float]) -> None:
+        """Paint what an answer would move, what is chosen and what is dragged."""
+        if self.map is not None:
+            for number in self._visible(self.map) if self.moved else ():
+                moving.paint(moved_frames(self.map, self.map.lines[number], self.moved, self.axis.scale))
+            moving.paint(self._chosen(self.map))
+            self.gestures.paint(moving, self.brushes, *seen)
+
+    def paint_names(self, names: ShapePainter) -> None:
+        """Paint the names of visible lines."""
+        if self.map is not None:
+            lines = self._visible(self.map)
+            for number in lines:
+                names.paint(name_line(self.map.lines[number], self.split))
+            names.paint(rules(self.map, lines, 0, self.split))
 
     def _chosen(self, found: HeatMap) -> list[Shape]:
         spot, scale = self.spot, self.axis.scale
@@ -280,14 +232,15 @@ class PeopleMap(QAbstractScrollArea):
         x, end = scale.x(spot.start), scale.x(spot.finish)
         return [frame(x, line.top + (LINE - CELL_HEIGHT) / 2 - 2, end - x, CELL_HEIGHT + 4)]
 
-    def _visible(self, found: HeatMap, tall: int) -> range:
+    def _visible(self, found: HeatMap) -> range:
         scroll = self.verticalScrollBar().value()
-        first, last = found.line_at(scroll), found.line_at(scroll + tall)
+        first, last = found.line_at(scroll), found.line_at(scroll + self.viewport().height())
         return range(max(first, 0), (last if last >= 0 else len(found.lines) - 1) + 1)
 
     # --------------------------------------------------------------------------------------------------------------- Qt
 
-    def _axis_changed(self) -> None:
+    def axis_changed(self) -> None:
+        """Show blocks or not, and keep the chosen cell at its time."""
         if self.map is None:
             return
         if self.map.has_blocks != (self.axis.scale.per_day >= BLOCKS_FROM):
@@ -298,36 +251,6 @@ class PeopleMap(QAbstractScrollArea):
             if (tick.at, tick.end) != (spot.start, spot.finish):
                 self.choose(Spot(spot.key, tick.at, tick.end))
         self.viewport().update()
-
-    def _measure(self) -> None:
-        content = self.map.height if self.map is not None else 0.0
-        bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, floor(content) + 4 - self.viewport().height()))
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(floor(LINE))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: measure anew; the axis is as wide as the cells while this view is seen."""
-        super().resizeEvent(event)
-        if self.isVisible():
-            self.axis.set_width(max(1, self.viewport().width() - self.split))
-        self._measure()
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Qt: repaint, what is visible is cheap to paint."""
-        self.viewport().update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll lines; with Ctrl zoom at the pointer; with Shift scroll through time."""
-        turn, keys = event.angleDelta(), event.modifiers()
-        if keys & Qt.KeyboardModifier.ControlModifier:
-            self.axis.zoom(self.axis.scale.per_day * 1.2 ** (turn.y() / 120), event.position().x() - self.split)
-        elif keys & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
-            self.axis.scroll_to(self.axis.left - (turn.x() or turn.y()))
-        else:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() - round(turn.y() / 120 * 3 * LINE))
-        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: begin a gesture."""

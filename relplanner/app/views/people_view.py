@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from relplanner.app.document import Document
 from relplanner.app.gantt.header import AxisHeader
-from relplanner.app.views.people_map import SPLIT, PeopleMap, Spot
+from relplanner.app.views.people_map import PeopleMap, Spot
 from relplanner.app.views.schedule_view import ScheduleView
+from relplanner.app.views.time_map import SPLIT
 from relplanner.chart.ground import AXIS_HEIGHT
 from relplanner.chart.load import head_shapes
 from relplanner.chart.preview import Preview
