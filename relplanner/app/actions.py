@@ -224,6 +224,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("previous-clash", "Pre&vious clash", "People", 2, "Shift+F9", symbol=""),
     _view("view-schedule", "&Schedule", "Ctrl+1", tip="Rows and bars"),
     _view("view-people", "Peop&le", "Ctrl+2", tip="Who is used when, everybody at once"),
+    _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),
     _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
     _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),
     _command("fit", "&Fit the plan", "View", 1, "Ctrl+0"),

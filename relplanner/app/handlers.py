@@ -140,6 +140,7 @@ def _views(window: MainWindow) -> Handlers:
     return {
         "view-schedule": lambda: window.show_view("schedule"),
         "view-people": lambda: window.show_view("people"),
+        "view-environments": lambda: window.show_view("environments"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),

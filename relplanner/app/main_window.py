@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
         view = self.schedule
         if view is None:
             return
-        others = [] if self.views is None or self.views.people is None else [self.views.people.map]
+        others = [] if self.views is None or self.views.front is None else [self.views.front]
         panes: list[QWidget] = [
             view.grid,
             view.chart,

@@ -82,7 +82,7 @@ class PeopleCommands:
         views = self._window.views
         if views is None:
             return
-        if views.name == "people" and views.people is not None:
-            views.people.go_to_clash(clash)
+        if views.front is not None:
+            views.front.go_to_clash(clash)
         else:
             views.schedule.show_clash(clash)

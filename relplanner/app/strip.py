@@ -17,7 +17,7 @@ from relplanner.app.selector import Selector
 from relplanner.app.theme import STRIP
 from relplanner.chart.theme import Theme
 
-VIEWS = ("view-schedule", "view-people")
+VIEWS = ("view-schedule", "view-people", "view-environments")
 BUTTONS = ("undo", "redo", "", "fit", "today")
 TITLE_MOST = 240
 ROOMY = 1240
