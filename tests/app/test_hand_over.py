@@ -113,7 +113,7 @@ def test_without_a_task_the_status_line_says_what_to_do(example: MainWindow) -> 
     assert not [one for one in example.findChildren(HandOverDialog) if one.isVisible()]
 
 
-def test_f9_walks_from_clash_to_clash(example: MainWindow) -> None:
+def test_f3_walks_from_clash_to_clash(example: MainWindow) -> None:
     assert example.document is not None
     assert example.schedule is not None
     seen = set()
