@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_break_longer_than_a_weekend_parts_two_stays(board: Board) -> None:
     for one in board.lines:
         for release in {stay.release for stay in one.stays}:
             mine = sorted((stay.start, stay.finish) for stay in one.stays if stay.release == release)
-            assert all(later[0] - earlier[1] > BREAK for earlier, later in zip(mine, mine[1:], strict=False))
+            assert all(later[0] - earlier[1] > BREAK for earlier, later in pairwise(mine))
 
 
 def test_two_releases_at_once_stand_on_two_lanes_and_are_hatched(board: Board) -> None:
