@@ -8,13 +8,11 @@ is given.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from relplanner.plan.delta import Delta, diff
 from relplanner.plan.model import Instant, Minutes, Plan
 from relplanner.schedule.buffers import buffer_sizes
-from relplanner.schedule.carrying import touched, with_sizes
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.driving import Driving
 from relplanner.schedule.findings import problems
 from relplanner.schedule.floats import criticals, free_floats, total_floats
 from relplanner.schedule.later import Later
@@ -32,26 +30,20 @@ def schedule_plan(plan: Plan) -> Schedule:
     return reschedule(plan, None)
 
 
-def reschedule(plan: Plan, previous: Schedule | None, delta: Delta | None = None) -> Schedule:
+def reschedule(plan: Plan, previous: Schedule | None, delta: Any = None) -> Schedule:  # noqa: ANN401, ARG001 - identity tells more
     """Compute every date again after an edit, taking over what it left alone; always equal to `schedule_plan(plan)`.
 
-    `delta` leads from the plan of `previous` to this one; where it is not at hand it is found. Any previous schedule will do.
+    What an edit left alone is told by identity of records and tables, so any previous schedule of any plan will do.
     """
-    before: Dating | None = previous.dating if previous is not None else None
     network = _network(plan, previous)
-    worktime = Worktime.of(plan, before.worktime if before is not None else None)
+    worktime = Worktime.of(plan, previous.worktime if previous is not None else None)
     sizes = buffer_sizes(plan, network)
-    if before is not None and before.network is network:
-        reach = touched(before.plan, plan, delta if delta is not None else diff(before.plan, plan), network)
-        reach = with_sizes(reach, before.standing.sizes, sizes, network)
-        standing = Standing(network, worktime, sizes, before.standing, reach)
-    else:
-        before, standing = None, Standing(network, worktime, sizes)
+    before = previous.dating if previous is not None else None
+    standing = Standing(network, worktime, sizes, before.standing if before is not None else None)
     dating = Dating(standing, before)
-    if previous is not None and before is not None:
-        total, driving = total_floats(dating, before, previous.total_floats), Driving(dating, previous.driving)
-    else:
-        total, driving = total_floats(dating), Driving(dating)
+    standing.previous = None
+    total = total_floats(dating)
+    critical, length = criticals(dating, total)
     count = network.size
     return Schedule(
         outline=network.outline,
@@ -61,18 +53,17 @@ def reschedule(plan: Plan, previous: Schedule | None, delta: Delta | None = None
         late_finishes=dating.late_finishes[:count],
         total_floats=total,
         free_floats=Later(lambda: free_floats(dating, total)),
-        criticals=criticals(dating, total, driving),
+        criticals=critical,
         spans=Spans(dating),
         buffer_sizes=sizes,
         targets=_targets(dating),
         problems=problems(dating, total),
         start=Instant(min(dating.starts[:count], default=0)),
         finish=Instant(max(dating.finishes[:count], default=0)),
-        critical_length=Minutes(driving.length()),
+        critical_length=Minutes(length),
         network=network,
         worktime=worktime,
         dating=dating,
-        driving=driving,
     )
 
 

@@ -23,7 +23,6 @@ def everything(readings: Readings) -> object:
     return (
         readings.clashes,
         readings.problems,
-        readings.points,
         readings.releases,
         readings.buffers,
         readings.health,

@@ -1,1 +1,0 @@
-"""Levelling: start dates without clashes, answers to compare, and the reason of every move."""
