@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-Menu = Literal["File", "Edit", "Plan", "View", "Help"]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "View", "Help")
+Menu = Literal["File", "Edit", "Plan", "People", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "People", "View", "Help")
 
 Need = Literal[
     "nothing",
@@ -28,13 +28,15 @@ Need = Literal[
     "baseline",
     "scenario",
     "scenarios",
+    "recurring",
 ]
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """What is there to work on. `undo` and `redo` name what they would take back or repeat, "" where there is nothing.
 
-    `baseline` says that one is active, `scenario` that one is worked on and not the plan itself.
+    `baseline` says that one is active, `scenario` that one is worked on and not the plan itself, `recurring` that the chosen row
+    is a recurring task or one of its occurrences.
     """
 
     plan: bool = False
@@ -48,6 +50,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     baseline: bool = False
     scenario: bool = False
     scenarios: bool = False
+    recurring: bool = False
 
     def has(self, need: Need) -> bool:
         """Whether what a command needs is there."""
@@ -66,6 +69,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
             "baseline": self.baseline and not self.scenario,
             "scenario": self.scenario,
             "scenarios": self.scenarios,
+            "recurring": self.recurring,
         }[need]
 
 
@@ -106,12 +110,18 @@ def _command(
 
 def _switch(key: str, text: str, *shortcuts: str, symbol: str = "", tip: str = "") -> Command:
     return Command(
-        key=key, text=text, menu="View", group=3, icon=symbol, shortcuts=shortcuts, needs="plan", tip=tip, checkable=True
+        key=key, text=text, menu="View", group=4, icon=symbol, shortcuts=shortcuts, needs="plan", tip=tip, checkable=True
+    )
+
+
+def _view(key: str, text: str, *shortcuts: str, tip: str) -> Command:
+    return Command(
+        key=key, text=text, menu="View", group=0, icon=key, shortcuts=shortcuts, tip=tip, checkable=True, choice="view"
     )
 
 
 def _theme(key: str, text: str) -> Command:
-    return Command(key=key, text=text, menu="View", group=4, needs="nothing", checkable=True, choice="theme")
+    return Command(key=key, text=text, menu="View", group=5, needs="nothing", checkable=True, choice="theme")
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -141,6 +151,8 @@ COMMANDS: tuple[Command, ...] = (
     _command("find", "&Find…", "Edit", 2, "Ctrl+F"),
     _command("insert", "&Insert a row", "Plan", 0, "Ins", tip="Above the current one"),
     _command("milestone", "Insert a &milestone", "Plan", 0, "Shift+Ins"),
+    _command("recurring", "&Recurring task…", "Plan", 0, symbol="", tip="A weekly board, a monthly patch night"),
+    _command("more-occurrences", "More &occurrences…", "Plan", 0, needs="recurring", symbol="", tip="The recurring task goes on"),
     _command("delete", "&Delete rows", "Plan", 0, "Ctrl+Del", needs="rows"),
     _command("indent", "I&ndent", "Plan", 1, "Alt+Shift+Right", needs="rows"),
     _command("outdent", "&Outdent", "Plan", 1, "Alt+Shift+Left", needs="rows"),
@@ -156,11 +168,12 @@ COMMANDS: tuple[Command, ...] = (
         needs="linked",
         tip="Removes the links among the selected rows, or all of one row",
     ),
+    _command("redundant", "Remove redundant links…", "Plan", 2, symbol="", tip="Links that say what others say already"),
     _command("assign", "&Assign people…", "Plan", 2, "Alt+F10", needs="rows"),
     _command("by-hand", "Keep the dates by &hand", "Plan", 2, needs="rows", symbol="", tip="The schedule no longer moves them"),
     _command("automatic", "Date au&tomatically", "Plan", 2, needs="rows", symbol="", tip="The schedule moves them again"),
-    _command("people", "&People and environments…", "Plan", 3, "Ctrl+Shift+P"),
     _command("settings", "Plan &settings and calendars…", "Plan", 3),
+    _command("status-date", "Stat&us date…", "Plan", 3, symbol="", tip="Up to when progress is reported"),
     _command(
         "set-baseline",
         "Set the &baseline",
@@ -199,14 +212,32 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("rename-scenario", "Rename the scenario…", "Plan", 5, needs="scenario", symbol=""),
     _command("remove-scenario", "Delete the scenario", "Plan", 5, needs="scenario", symbol=""),
-    _command("zoom-in", "Zoom &in", "View", 0, "Ctrl++", "Ctrl+="),
-    _command("zoom-out", "Zoom &out", "View", 0, "Ctrl+-"),
-    _command("fit", "&Fit the plan", "View", 0, "Ctrl+0"),
-    _command("today", "&Today", "View", 0, "Ctrl+T"),
-    _command("expand", "&Expand all", "View", 1, "Ctrl+Shift+Down"),
-    _command("collapse", "&Collapse all", "View", 1, "Ctrl+Shift+Up"),
-    _command("next-pane", "&Next pane", "View", 1, "F6", symbol="", tip="Grid, chart, problems, inspector, search"),
-    _command("columns", "Col&umns…", "View", 1, tip="Which columns the grid shows"),
+    _command("people", "&People and environments…", "People", 0, "Ctrl+Shift+P"),
+    _command(
+        "assign-free", "&Who can and is free…", "People", 1, "Ctrl+Shift+F", symbol="", tip="Assign somebody to the selected task"
+    ),
+    _command("hand-over", "&Hand over…", "People", 1, "Ctrl+H", symbol="", tip="The chosen work to somebody who can and is free"),
+    _command("split-work", "&Split work…", "People", 1, symbol="", tip="A share of the chosen work to somebody else"),
+    _command("replace-person", "&Replace a person…", "People", 1, symbol="", tip="All work of a range to somebody else"),
+    _command("fill-role", "&Fill a role…", "People", 1, symbol="", tip="Somebody takes all that stands for a role"),
+    _command("next-clash", "&Next clash", "People", 2, "F3", symbol="", tip="Go to it, with its answers"),
+    _command("previous-clash", "Pre&vious clash", "People", 2, "Shift+F3", symbol=""),
+    _view("view-schedule", "&Schedule", "Ctrl+1", tip="Rows and bars"),
+    _view("view-people", "Peop&le", "Ctrl+2", tip="Who is used when, everybody at once"),
+    _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),
+    _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
+    _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),
+    _command("fit", "&Fit the plan", "View", 1, "Ctrl+0"),
+    _command("today", "&Today", "View", 1, "Ctrl+T"),
+    _command("expand", "&Expand all", "View", 2, "Ctrl+Shift+Down"),
+    _command("collapse", "&Collapse all", "View", 2, "Ctrl+Shift+Up"),
+    _command("next-pane", "&Next pane", "View", 2, "F6", symbol="", tip="Grid, chart, problems, inspector, search"),
+    _command("columns", "Col&umns…", "View", 2, tip="Which columns the grid shows"),
+    _command("next-path", "Next float path", "View", 3, "F9", symbol="", tip="What drives the selected row, or the go-live"),
+    _command("previous-path", "Previous float path", "View", 3, "Shift+F9", symbol=""),
+    _command("all-before", "All predecessors", "View", 3, "Ctrl+,", needs="rows", symbol="", tip="Lights what leads to the row"),
+    _command("all-behind", "All successors", "View", 3, "Ctrl+.", needs="rows", symbol="", tip="Lights what waits for the row"),
+    _command("ways-between", "Ways between two rows", "View", 3, "Ctrl+L", needs="two rows", symbol=""),
     _switch("inspector", "&Inspector", "F4", symbol="inspector"),
     _switch("people-strip", "People st&rip", "F7", symbol="people-strip"),
     _switch("problems", "&Problems", "F8", symbol="problems"),

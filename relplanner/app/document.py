@@ -181,6 +181,11 @@ class Document(QObject):
         label = f"Rename {name}" if column.key == "name" else f"Change {column.heading.lower()} of {name}"
         return self.edit(label, verb)
 
+    def ask(self, key: str, question: Callable[[], object], heard: Callable[[Any], None]) -> None:
+        """Answer a question about the plan as it stands beside the window; an answer that comes behind an edit is not heard."""
+        readings = self.readings
+        self._runner.run(key, question, lambda found: heard(found) if self.readings is readings else None, _raise)
+
     # --------------------------------------------------------------------------------------------------------------- file
 
     def save(self, path: Path | None = None, lock: BookLock | None = None) -> None:

@@ -26,7 +26,8 @@ Handlers = Mapping[str, Callable[..., object]]
 
 def handlers(window: MainWindow) -> Handlers:
     """What every command does in a window."""
-    return {**_files(window), **_edits(window), **_rows(window), **_alternatives(window), **_views(window), **_help(window)}
+    subjects = (_files, _edits, _rows, _planning, _people, _alternatives, _views, _help)
+    return {key: handler for subject in subjects for key, handler in subject(window).items()}
 
 
 def _files(window: MainWindow) -> Handlers:
@@ -83,8 +84,36 @@ def _rows(window: MainWindow) -> Handlers:
         "assign": row(RowCommands.assign),
         "by-hand": row(RowCommands.keep_dates),
         "automatic": row(RowCommands.date_automatically),
-        "people": dialog(PeopleDialog),
         "settings": dialog(PlanSettingsDialog),
+    }
+
+
+def _planning(window: MainWindow) -> Handlers:
+    asking = window.asking
+    return {
+        "recurring": asking.recurring,
+        "more-occurrences": asking.more_occurrences,
+        "redundant": asking.redundant_links,
+        "status-date": asking.status_date,
+    }
+
+
+def _people(window: MainWindow) -> Handlers:
+    people = window.people
+
+    def edit() -> None:
+        if window.document is not None:
+            PeopleDialog(window.document, window.theme, window).exec()
+
+    return {
+        "people": edit,
+        "assign-free": lambda: people.hand_over("assign"),
+        "hand-over": lambda: people.hand_over("give"),
+        "split-work": lambda: people.hand_over("split"),
+        "replace-person": lambda: people.hand_over("replace"),
+        "fill-role": lambda: people.hand_over("fill"),
+        "next-clash": people.next_clash,
+        "previous-clash": lambda: people.next_clash(-1),
     }
 
 
@@ -109,6 +138,9 @@ def _views(window: MainWindow) -> Handlers:
         return lambda: action(window.schedule) if window.schedule is not None else None
 
     return {
+        "view-schedule": lambda: window.show_view("schedule"),
+        "view-people": lambda: window.show_view("people"),
+        "view-environments": lambda: window.show_view("environments"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),
@@ -117,6 +149,11 @@ def _views(window: MainWindow) -> Handlers:
         "collapse": view(lambda shown: shown.grid.fold_all(folded=True)),
         "columns": view(ScheduleView.choose_columns),
         "next-pane": window.next_pane,
+        "next-path": lambda: window.lighting.next_path(),
+        "previous-path": lambda: window.lighting.previous_path(),
+        "all-before": lambda: window.lighting.predecessors(),
+        "all-behind": lambda: window.lighting.successors(),
+        "ways-between": lambda: window.lighting.between(),
         "inspector": lambda on: window.switch("inspector", on=on),
         "people-strip": lambda on: window.switch("people-strip", on=on),
         "problems": lambda on: window.problems.set_open(on),

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStac
 from relplanner.app import theme as looks
 from relplanner.app.actions import ROW_MENU, State
 from relplanner.app.alternatives import AlternativeCommands
+from relplanner.app.asking import Asking
 from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
 from relplanner.app.files import FileCommands
 from relplanner.app.handlers import handlers
 from relplanner.app.icons import app_icon
+from relplanner.app.lighting import Lighting
 from relplanner.app.menus import Actions
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
@@ -29,13 +31,16 @@ from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.message import MessageBar
 from relplanner.app.panels.problems import ProblemPanel
 from relplanner.app.panels.status import StatusLine
+from relplanner.app.people import PeopleCommands
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
 from relplanner.app.strip import ToolStrip
 from relplanner.app.views.palette import Palette
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.start_page import StartPage
+from relplanner.app.views.views import ViewName, Views
 from relplanner.chart.theme import Theme
+from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.document: Document | None = None
         self.schedule: ScheduleView | None = None
+        self.views: Views | None = None
         self.rows: RowCommands | None = None
         self.theme: Theme = looks.chosen(settings.text("theme"))
         app = QApplication.instance()
@@ -67,9 +73,12 @@ class MainWindow(QMainWindow):
             looks.dress(app, self.theme)
         self.files = FileCommands(self, context)
         self.alternatives = AlternativeCommands(self)
+        self.asking = Asking(self)
+        self.people = PeopleCommands(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
         self._make()
+        self.lighting = Lighting(self)
         self._connect()
         self.set_theme(settings.text("theme"))
         self.show_document(None)
@@ -157,26 +166,35 @@ class MainWindow(QMainWindow):
             self.document.close()
         if self.schedule is not None:
             self._keep_layout()
-            self._place.removeWidget(self.schedule)
-            self.schedule.hide()
-            self.schedule.deleteLater()
-        self.document, self.schedule, self.rows = document, None, None
+        self.lighting.end()
+        if self.views is not None:
+            self._place.removeWidget(self.views)
+            self.views.hide()
+            self.views.deleteLater()
+        self.document, self.schedule, self.views, self.rows = document, None, None, None
         self.message.hide()
         if document is not None:
             self.schedule = ScheduleView(document, self.settings, self.theme)
             self.rows = RowCommands(document, self.schedule.grid, self.tell)
-            self._place.insertWidget(0, self.schedule, 1)
+            self.views = Views(document, self.schedule, self.theme)
+            self.views.shown.connect(self._on_view)
+            self.views.refused.connect(self.message.say)
+            self.views.clash_asked.connect(self.people.show_clash)
+            self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)
             self.schedule.refused.connect(self.message.say)
             self.schedule.grid.customContextMenuRequested.connect(self._show_row_menu)
             self.schedule.set_people(self.settings.flag("panel/people"))
+            self.schedule.chart.unlit.connect(self.lighting.end)
             document.state.connect(self._explain)
+            document.changed.connect(self.lighting.end)
         for panel in (self.problems, self.inspector, self.comparison, self.status):
             panel.follow(document)
         self.start.show_recent(self.settings.recent())
         self.stack.setCurrentWidget(self.sides if document is not None else self.start)
         self.status.setVisible(document is not None)
         self._explain()
+        self._on_view()
         if self.schedule is not None:
             self.schedule.grid.setFocus()
             self.schedule.show_present()
@@ -217,8 +235,8 @@ class MainWindow(QMainWindow):
             looks.dress(app, self.theme)
         for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector, self.comparison):
             part.dress(self.theme)
-        if self.schedule is not None:
-            self.schedule.dress(self.theme)
+        if self.views is not None:
+            self.views.dress(self.theme)
 
     def _on_scheme(self) -> None:
         if self.settings.text("theme") == "system":
@@ -245,6 +263,15 @@ class MainWindow(QMainWindow):
         self.inspector.setVisible(self.settings.flag("panel/inspector"))
         self.problems.set_open(self.settings.flag("panel/problems"))
 
+    def show_view(self, name: ViewName) -> None:
+        """Bring a view of the plan to the front."""
+        if self.views is not None:
+            self.views.show_view(name)
+
+    def _on_view(self) -> None:
+        self.actions_[f"view-{self.views.name if self.views is not None else 'schedule'}"].setChecked(True)
+        self._explain()
+
     def _keep_layout(self) -> None:
         self.settings.keep("window/geometry", self.saveGeometry())
         if self.schedule is not None:
@@ -268,7 +295,16 @@ class MainWindow(QMainWindow):
         view = self.schedule
         if view is None:
             return
-        panes: list[QWidget] = [view.grid, view.chart, self.problems.more, self.inspector, self.comparison, self.strip.search]
+        others = [] if self.views is None or self.views.front is None else [self.views.front]
+        panes: list[QWidget] = [
+            view.grid,
+            view.chart,
+            *others,
+            self.problems.more,
+            self.inspector,
+            self.comparison,
+            self.strip.search,
+        ]
         shown = [pane for pane in panes if pane.isVisible()]
         now = QApplication.focusWidget()
         at = next((place for place, pane in enumerate(shown) if now is pane or (now and pane.isAncestorOf(now))), -1)
@@ -293,7 +329,8 @@ class MainWindow(QMainWindow):
 
     def _explain(self) -> None:
         document, view = self.document, self.schedule
-        chosen = [row for row in view.grid.chosen_set if row != ENTRY] if view is not None else []
+        seen = self.views is not None and self.views.name == "schedule"
+        chosen = [row for row in view.grid.chosen_set if row != ENTRY] if view is not None and seen else []
         session = document.session if document is not None else None
         self.actions_.explain(
             State(
@@ -301,13 +338,14 @@ class MainWindow(QMainWindow):
                 modified=session is not None and session.modified,
                 rows=len(chosen),
                 linked=bool(chosen),
-                cells=bool(view is not None and view.grid.currentIndex().isValid()),
+                cells=bool(view is not None and seen and view.grid.currentIndex().isValid()),
                 undo=(session.undo_label or "") if session else "",
                 redo=(session.redo_label or "") if session else "",
                 clipboard=bool(QGuiApplication.clipboard().text()),
                 baseline=session is not None and session.plan.settings.baseline is not None,
                 scenario=session is not None and bool(session.scenario),
                 scenarios=session is not None and bool(session.scenarios),
+                recurring=session is not None and len(chosen) == 1 and series_of(session.plan, chosen[0]) is not None,
             )
         )
         self.strip.show_plan(document)

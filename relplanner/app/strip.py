@@ -17,7 +17,8 @@ from relplanner.app.selector import Selector
 from relplanner.app.theme import STRIP
 from relplanner.chart.theme import Theme
 
-BUTTONS = ("undo", "redo", "", "zoom-out", "zoom-in", "fit", "today")
+VIEWS = ("view-schedule", "view-people", "view-environments")
+BUTTONS = ("undo", "redo", "", "fit", "today")
 TITLE_MOST = 240
 ROOMY = 1240
 """From this width on the strip has room for the choices of scenario and baseline; below it the Plan menu has them."""
@@ -50,6 +51,10 @@ class ToolStrip(QWidget):
         self.menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         actions.fill_bar(self.menus, {"open": recent})
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons: dict[str, QToolButton] = {}
+        row.addSpacing(6)
+        for key in VIEWS:
+            row.addWidget(self._make_button(key, actions))
         row.addStretch(1)
         row.addWidget(self._make_search())
         row.addStretch(1)
@@ -58,19 +63,11 @@ class ToolStrip(QWidget):
         for choice in choices:
             row.addWidget(choice)
         row.addSpacing(6)
-        self._buttons: dict[str, QToolButton] = {}
         for key in BUTTONS:
             if not key:
                 row.addSpacing(10)
-                continue
-            button = QToolButton()
-            button.setDefaultAction(actions[key])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setIconSize(QSize(16, 16))
-            button.setAccessibleName(actions[key].text().replace("&", ""))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._buttons[key] = button
-            row.addWidget(button)
+            else:
+                row.addWidget(self._make_button(key, actions))
         row.addSpacing(10)
         self.export = QToolButton()
         self.export.setDefaultAction(actions["export"])
@@ -81,18 +78,28 @@ class ToolStrip(QWidget):
         self._actions = actions
         self._open = False
 
+    def _make_button(self, key: str, actions: Actions) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(actions[key])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(16, 16))
+        button.setAccessibleName(actions[key].text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._buttons[key] = button
+        return button
+
     def _make_search(self) -> QPushButton:
         self.search = QPushButton()
         self.search.setObjectName("search")
         self.search.setAccessibleName("Search, or run a command")
         self.search.setFixedHeight(24)
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(130)
         self.search.setMaximumWidth(300)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = QHBoxLayout(self.search)
         box.setContentsMargins(10, 0, 8, 0)
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        for label in (words("Search or command", "muted"), words(keys, "faint", small=True)):
+        for label in (words("Search", "muted"), words(keys, "faint", small=True)):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             box.addWidget(label)
         box.setStretch(0, 1)

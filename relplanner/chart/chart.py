@@ -33,9 +33,10 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Layers(msgspec.Struct, frozen=True):
-    """Shapes in painting order: `arrows`, then the marks row by row, as (row, shapes)."""
+    """Shapes in painting order: `arrows`, `lit` ones between rows that are lit, then the marks row by row, as (row, shapes)."""
 
     arrows: Sequence[Polyline]
+    lit: Sequence[Polyline]
     rows: Sequence[tuple[Id, Sequence[Shape]]]
 
 
@@ -105,7 +106,17 @@ class Chart:
         faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, (strong, driving), edges, labelled=self._labelled)
         return faint + heavy
 
-    def layers(self, window: Window, selected: frozenset[Id] = frozenset()) -> Layers:
+    def lit_arrows(self, window: Window, lit: frozenset[Id]) -> list[Polyline]:
+        """The arrows between rows that are lit."""
+        links, edges = self.scene.plan.links, (window.left, window.right, window.first, window.last)
+        stretches = [
+            one
+            for one in self.index.between(window.first, window.last)
+            if links[one.link].predecessor in lit and links[one.link].successor in lit
+        ]
+        return arrows(stretches, links, self.bar, (lambda _link: "outline", self.driving), edges, labelled=self._labelled)[1]
+
+    def layers(self, window: Window, selected: frozenset[Id] = frozenset(), lit: frozenset[Id] = frozenset()) -> Layers:
         """Everything between the ground and today's line that the window sees."""
         found: list[tuple[Id, Sequence[Shape]]] = []
         lines = self.lines
@@ -115,4 +126,4 @@ class Chart:
                 continue
             shapes = self.marks(line)
             found.append((row, shapes))
-        return Layers(self.arrows(window, selected), found)
+        return Layers(self.arrows(window, selected), self.lit_arrows(window, lit) if lit else (), found)

@@ -15,7 +15,7 @@ from relplanner.chart.primitives import Hatch, Line, Rect, Shape, Text, text_wid
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale, cells
 from relplanner.chart.words import ENGLISH, Words
-from relplanner.insight.load import Bucket
+from relplanner.insight.load import Load
 from relplanner.insight.readings import Readings
 from relplanner.plan.model import Id, Instant, Resource
 
@@ -58,6 +58,32 @@ def units(resource: Resource, amount: int) -> str:
     return str(round(amount / 1000)) if resource.kind == "environment" else f"{amount / 1000:.1f}"
 
 
+def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
+    """The cell of a load in [start, finish)."""
+    who, resource = load.resource, load.resource.id
+    touched = any(one.start < finish and max(one.finish, one.start + 1) > start for one in load.bookings)
+    touched = touched or any(one.start < finish and one.finish > start for one in who.absences)
+    if not touched:
+        return Cell(resource=resource, start=start, finish=finish, kind="free")
+    bucket = load.bucket(start, finish)
+    if bucket.overloaded:
+        worst = max(
+            (one for one in load.excesses if one.start < finish and max(one.finish, one.start + 1) > start),
+            key=lambda one: (one.units - one.capacity, one.units),
+        )
+        peak, capacity = units(who, worst.units), units(who, worst.capacity)
+        return Cell(resource=resource, start=start, finish=finish, kind="over", figure=f"{peak}/{capacity}", short=peak)
+    if bucket.away:
+        return Cell(resource=resource, start=start, finish=finish, kind="away", figure="away")
+    if not bucket.booked:
+        return Cell(resource=resource, start=start, finish=finish, kind="free")
+    figure = units(who, bucket.peak if who.kind == "environment" else bucket.average)
+    if figure == "0.0":
+        figure = "<0.1"
+    full = bucket.average >= 0.75 * (bucket.capacity or who.capacity)
+    return Cell(resource=resource, start=start, finish=finish, kind="load", figure=figure, short=figure, full=full)
+
+
 class Strip:
     """The lines and cells of one set of readings; `order` names the resources, top to bottom.
 
@@ -66,34 +92,17 @@ class Strip:
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
-        self._buckets: dict[tuple[Id, int, int], Bucket] = {}
+        self._cells: dict[tuple[Id, int, int], Cell] = {}
         self._lines: dict[Id, StripLine] = {}
         self._over = {clash.resource for clash in readings.clashes}
         self.order: Sequence[Id] = self._order()
 
     def cell(self, resource: Id, start: Instant, finish: Instant) -> Cell:
         """The cell of a resource in [start, finish)."""
-        load = self.readings.loads[resource]
         key = (resource, start, finish)
-        if (bucket := self._buckets.get(key)) is None:
-            bucket = self._buckets[key] = load.bucket(start, finish)
-        who = load.resource
-        if bucket.overloaded:
-            worst = max(
-                (one for one in load.excesses if one.start < finish and one.finish > start),
-                key=lambda one: (one.units - one.capacity, one.units),
-            )
-            peak, capacity = units(who, worst.units), units(who, worst.capacity)
-            return Cell(resource=resource, start=start, finish=finish, kind="over", figure=f"{peak}/{capacity}", short=peak)
-        if bucket.away:
-            return Cell(resource=resource, start=start, finish=finish, kind="away", figure="away")
-        if not bucket.booked:
-            return Cell(resource=resource, start=start, finish=finish, kind="free")
-        figure = units(who, bucket.average)
-        if figure == "0.0":
-            figure = "<0.1"
-        full = bucket.average >= 0.75 * (bucket.capacity or who.capacity)
-        return Cell(resource=resource, start=start, finish=finish, kind="load", figure=figure, short=figure, full=full)
+        if (found := self._cells.get(key)) is None:
+            found = self._cells[key] = cell_of(self.readings.loads[resource], start, finish)
+        return found
 
     def rows_in(self, cell: Cell) -> frozenset[Id]:
         """The tasks to light: those of the clashes that a cell meets, else all that book the resource there."""
@@ -134,7 +143,7 @@ class Strip:
             found = self._lines[resource] = StripLine(
                 resource=resource,
                 name=who.name,
-                role=_role(who),
+                role=role_words(who),
                 peak=units(who, load.peak),
                 over=resource in self._over,
             )
@@ -148,7 +157,7 @@ class Strip:
         return [one.id for one in shown]
 
 
-def _role(who: Resource) -> str:
+def role_words(who: Resource) -> str:
     """What somebody is, and how much of them there is where that is not one."""
     what = ", ".join(who.roles) or {"team": "team", "environment": "environment", "role": "to be filled"}.get(who.kind, "")
     if who.kind == "role" or who.capacity == 1000:

@@ -176,7 +176,7 @@ def _bands(plan: Plan, before: Scene | None, span: Interval) -> tuple[Band, ...]
         for one in plan.freezes.values()
     ]
     for window in plan.windows.values():
-        bands += _openings(window, span)
+        bands += openings(window, span)
     bands.sort(key=lambda band: (band.start, band.kind))
     return tuple(bands[:MOST_BANDS])
 
@@ -205,7 +205,7 @@ def _freeze_name(name: str, *, hard: bool) -> str:
     return name or ("freeze" if hard else "soft freeze")
 
 
-def _openings(window: Window, span: Interval) -> Iterator[Band]:
+def openings(window: Window, span: Interval) -> Iterator[Band]:
     """The occurrences of a window that touch the span."""
     low, high = span[0] - window.length, span[1]
     if window.until is not None:

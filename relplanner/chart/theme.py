@@ -39,8 +39,17 @@ Role = Literal[
     "green",
     "cell",
     "cell2",
+    "series1",
+    "series2",
+    "series3",
+    "series4",
+    "series5",
+    "series6",
 ]
 """What a colour is for."""
+
+SERIES: tuple[Role, ...] = ("series1", "series2", "series3", "series4", "series5", "series6")
+"""Colours that tell releases apart, beside their names; none is the accent or red."""
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +59,7 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     deployment window). Lines: `line` (borders), `rule` (between rows), `freeze` (hatching). Words: `text`, `muted`, `faint`,
     `accent` (selection, today, links to go to), `red` (a promise broken), `amber` (soon), `green` (good). Marks: `bar`, `done`
     (progress), `critical` with its `outline`, `tail` (float), `baseline`, `link`, `buffer` with its `buffer_edge`, `cell` and
-    `cell2` (load, light and full).
+    `cell2` (load, light and full), `series1` to `series6` (one release each).
     """
 
     name: Literal["light", "dark"]
@@ -81,6 +90,12 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     green: str
     cell: str
     cell2: str
+    series1: str
+    series2: str
+    series3: str
+    series4: str
+    series5: str
+    series6: str
 
     def colour(self, role: Role) -> str:
         """The colour of a role as `#RRGGBB`."""
@@ -116,6 +131,12 @@ LIGHT = Theme(
     green="#2F6B45",
     cell="#DCE7F4",
     cell2="#B7CCE6",
+    series1="#46729F",
+    series2="#237A72",
+    series3="#7857A8",
+    series4="#66741C",
+    series5="#96602B",
+    series6="#5F6B79",
 )
 
 DARK = Theme(
@@ -147,6 +168,12 @@ DARK = Theme(
     green="#7CC596",
     cell="#25364B",
     cell2="#3A5679",
+    series1="#7FA6D6",
+    series2="#5FBFB3",
+    series3="#B49BE0",
+    series4="#B3C15A",
+    series5="#D9A066",
+    series6="#A3AFBC",
 )
 
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -23,7 +23,7 @@ from relplanner.plan.model import Day
 Window = Callable[[Path | None, Path | None, Day | None], int]
 """Opens the window: the file to open, the picture to take, the date in place of today's; gives the exit code."""
 
-VERBS = ("new", "import", "export", "schedule", "check", "why")
+VERBS = ("new", "import", "export", "schedule", "check", "why", "level")
 
 HELP = """Plan IT releases: dates, people, buffers and gates, and a workbook for stakeholders.
 
@@ -90,7 +90,7 @@ def _new_app() -> typer.Typer:
 
 
 def _verbs() -> typer.Typer:
-    from relplanner.cli import check, export, import_, new, schedule, why
+    from relplanner.cli import check, export, import_, level, new, schedule, why
 
     app = _new_app()
     app.callback(help=HELP, invoke_without_command=True)(_program)
@@ -101,6 +101,7 @@ def _verbs() -> typer.Typer:
         ("schedule", schedule.schedule),
         ("check", check.check),
         ("why", why.why),
+        ("level", level.level),
     ):
         app.command(name)(verb)
     return app

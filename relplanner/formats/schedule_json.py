@@ -16,7 +16,7 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, iso
-from relplanner.plan.model import Id, Instant, Lag, Link, Resource, Settings
+from relplanner.plan.model import Id, Instant, Lag, Link, Plan, Resource, Settings
 from relplanner.plan.problems import Problem
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ def schedule_object(readings: Readings) -> Json:
         "tasks": [_task(readings, position, wbs, waits) for position, wbs in enumerate(readings.relations.wbs)],
         "releases": [_release(release, readings) for release in readings.releases],
         "resources": [_resource(readings, readings.plan.resources[key]) for key in readings.loads],
-        "clashes": [_clash(clash, readings) for clash in readings.clashes],
+        "clashes": [clash_object(readings.plan, clash) for clash in readings.clashes],
         "problems": [problem_object(problem) for problem in readings.problems],
     }
 
@@ -136,9 +136,10 @@ def _resource(readings: Readings, resource: Resource) -> Json:
     }
 
 
-def _clash(clash: Clash, readings: Readings) -> Json:
+def clash_object(plan: Plan, clash: Clash) -> Json:
+    """A clash as JSON says it."""
     return {
-        "resource": readings.plan.resources[clash.resource].name,
+        "resource": plan.resources[clash.resource].name,
         "start": iso(clash.start),
         "finish": iso(clash.finish),
         "units": int(clash.units),

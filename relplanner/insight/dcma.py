@@ -7,23 +7,33 @@ their ends. A point with nothing to look at is not applicable. Limits are the pl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Literal
 
 import msgspec
+import numpy as np
 
-from relplanner.insight.ends import Ends
+from relplanner.insight.census import (
+    FINISHED,
+    HARD,
+    HELPED,
+    LONG,
+    SOLID,
+    STARTED,
+    UNKNOWN,
+    WORKING,
+    Census,
+    Mask,
+)
 from relplanner.insight.facts import Facts
 from relplanner.insight.negative import cause_text, negative_cause
-from relplanner.insight.slips import Slip, slip
+from relplanner.insight.slips import Slip, held_back, slip
 from relplanner.insight.wording import listed
-from relplanner.plan.model import BaselineRow, Id, Link, Minutes, Row
+from relplanner.plan.model import Id, Minutes
 from relplanner.plan.problems import Problem
+from relplanner.schedule.passes import Forward
 
 Verdict = Literal["met", "not met", "not applicable"]
 """Whether a limit is met."""
-
-HELPING = {"person", "team", "role", "cost"}
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +78,18 @@ SAID_BY: Mapping[int, frozenset[str]] = {
 """Points that the list of problems says already, row by row, with problems of these codes."""
 
 
-def dcma_points(facts: Facts, ends: Ends, baseline: Mapping[Id, BaselineRow] | None = None) -> tuple[Point, ...]:
-    """All fourteen points; `baseline` gives the active baseline by row, None where there is none."""
-    return _Check(facts, ends, baseline).points()
+class Measured(msgspec.Struct, frozen=True):
+    """All fourteen points by number, and the pass of the critical path test, which the next test may follow."""
+
+    points: tuple[Point, ...]
+    slipped: Forward | None
+
+
+def dcma_points(facts: Facts, census: Census, previous: Measured | None = None) -> Measured:
+    """All fourteen points of a plan, from the census of its rows and links; `previous` of the plan before an edit."""
+    check = _Check(facts, census, previous.slipped if previous is not None else None)
+    points = check.points()
+    return Measured(points, check.slipped)
 
 
 def dcma_problems(facts: Facts, points: Sequence[Point], found: Sequence[Problem]) -> Iterator[Problem]:
@@ -115,23 +134,14 @@ _SENTENCES: Mapping[int, str] = {
 class _Check:
     """The points of one plan."""
 
-    def __init__(self, facts: Facts, ends: Ends, baseline: Mapping[Id, BaselineRow] | None) -> None:
-        self.facts, self.plan, self.schedule = facts, facts.plan, facts.schedule
-        self.ends, self.baseline = ends, baseline
+    def __init__(self, facts: Facts, census: Census, slipped: Forward | None) -> None:
+        self.facts, self.census, self.slipped = facts, census, slipped
+        self.plan, self.schedule = facts.plan, facts.schedule
         self.limits = self.plan.settings.quality
         self.day = self.plan.settings.minutes_per_day
         self.status = self.plan.settings.status_date
-        outline, rows = self.schedule.outline, self.plan.rows
-        self.working = [
-            at
-            for at, key in enumerate(outline.ids)
-            if rows[key].kind == "task" and not outline.has_children(at) and self._length(at, rows[key]) > 0
-        ]
-        self.base = [at for at in self.working if not _finished(self.row(at))]
-
-    def row(self, at: int) -> Row:
-        """The row at a position."""
-        return self.plan.rows[self.schedule.outline.ids[at]]
+        self.base = census.base
+        self.count = int(self.base.sum())
 
     def points(self) -> tuple[Point, ...]:
         """All of them, by number."""
@@ -156,104 +166,85 @@ class _Check:
     # ----------------------------------------------------------------------------------------------------------- tasks
 
     def _logic(self) -> Point:
-        return self._share(1, [at for at in self.base if self.ends.loose(at)], len(self.base), self.limits.dangling)
+        return self._share(1, self.base & self.census.loose, self.count, self.limits.dangling)
 
     def _hard(self) -> Point:
-        def hard(at: int) -> bool:
-            constraint = self.row(at).constraint
-            return constraint is not None and constraint.kind.startswith(("must", "start no later", "finish no later"))
-
-        return self._share(5, [at for at in self.base if hard(at)], len(self.base), self.limits.hard_constraints)
+        return self._share(5, self.base & self.census.having(HARD), self.count, self.limits.hard_constraints)
 
     def _high_float(self) -> Point:
-        most = self.limits.high_float_days * self.day
-        found = [at for at in self.base if self.schedule.total_floats[at] > most]
-        return self._share(6, found, len(self.base), self.limits.high_float, note=f"More than {most // self.day} days.")
+        days = self.limits.high_float_days
+        found = self.base & (self.census.floats > days * self.day)
+        return self._share(6, found, self.count, self.limits.high_float, note=f"More than {days} days.")
 
     def _negative(self) -> Point:
-        floats = self.schedule.total_floats
-        found = [at for at in self.base if floats[at] < 0]
-        causes = {negative_cause(self.schedule, self.row(at).id) for at in sorted(found, key=floats.__getitem__)[:20]}
+        floats = self.census.floats
+        found = self.base & (floats < 0)
+        worst = sorted(np.flatnonzero(found).tolist(), key=floats.__getitem__)[:20]
+        causes = {negative_cause(self.schedule, self._id(at)) for at in worst}
         words = sorted(cause_text(self.schedule, cause) for cause in causes if cause is not None)
         note = f"{words[0][:1].upper()}{words[0][1:]}{' and others' if len(words) > 1 else ''}." if words else ""
-        return self._share(7, found, len(self.base), self.limits.negative_float, note=note)
+        return self._share(7, found, self.count, self.limits.negative_float, note=note)
 
     def _long(self) -> Point:
-        most = self.limits.long_task_days * self.day
-        found = [at for at in self.base if self._planned_length(at) > most]
-        return self._share(8, found, len(self.base), self.limits.long_tasks, note=f"More than {most // self.day} days.")
+        found = self.base & self.census.having(LONG)
+        note = f"More than {self.limits.long_task_days} days."
+        return self._share(8, found, self.count, self.limits.long_tasks, note=note)
 
     def _invalid(self) -> Point:
-        status = self.status
+        status, census = self.status, self.census
         if status is None:
             return self._none(9, "no status date is set")
-        found = []
-        for at in self.working:
-            progress = self.row(at).progress
-            started = progress.actual_start if progress is not None else None
-            ended = progress.actual_finish if progress is not None else None
-            ahead = max(started or status, ended or status) > status
-            forecast = self.schedule.finishes[at] if started is not None else self.schedule.starts[at]
-            if ahead or (not _finished(self.row(at)) and forecast < status):
-                found.append(at)
-        return self._share(9, found, len(self.working), self.limits.invalid_dates)
+        working = census.having(WORKING)
+        ahead = (census.began > status) | (census.ended > status)
+        forecast = np.where(census.began > UNKNOWN, census.finishes, census.starts)
+        found = working & (ahead | (self.base & (forecast < status)))
+        return self._share(9, found, int(working.sum()), self.limits.invalid_dates)
 
     def _people(self) -> Point:
-        helping = {key for key, one in self.plan.resources.items() if one.kind in HELPING}
-        assigned = self.facts.relations.assignments_of
-        asked = [at for at in self.base if self._length(at, self.row(at)) >= self.day]
-        found = [at for at in asked if not any(one.resource in helping for one in assigned.get(self.row(at).id, ()))]
-        return self._share(10, found, len(asked), self.limits.without_people)
+        asked = self.base & self.census.having(SOLID)
+        return self._share(10, asked & ~self.census.having(HELPED), int(asked.sum()), self.limits.without_people)
 
     def _missed(self) -> Point:
-        if self.baseline is None or self.status is None:
-            return self._none(11, "no baseline is active" if self.baseline is None else "no status date is set")
-        due = [at for at in self.working if (kept := self._kept(at)) is not None and kept.finish <= self.status]
-        found = [at for at in due if (kept := self._kept(at)) is not None and self.schedule.finishes[at] > kept.finish]
-        return self._share(11, found, len(due), self.limits.missed)
+        census = self.census
+        if census.baseline is None or self.status is None:
+            return self._none(11, "no baseline is active" if census.baseline is None else "no status date is set")
+        due = census.having(WORKING) & (census.promised > UNKNOWN) & (census.promised <= self.status)
+        return self._share(11, due & (census.finishes > census.promised), int(due.sum()), self.limits.missed)
 
     def _execution_index(self) -> Point:
-        if self.baseline is None or self.status is None:
-            return self._none(14, "no baseline is active" if self.baseline is None else "no status date is set")
-        done = sum(_finished(self.row(at)) for at in self.working)
-        due = [at for at in self.working if (kept := self._kept(at)) is None or kept.finish <= self.status]
-        late = [at for at in due if not _finished(self.row(at))]
-        return self._index(14, done, len(due), self.limits.execution_index, late)
+        census = self.census
+        if census.baseline is None or self.status is None:
+            return self._none(14, "no baseline is active" if census.baseline is None else "no status date is set")
+        due = census.having(WORKING) & (census.promised <= self.status)
+        done = int(census.having(WORKING | FINISHED).sum())
+        return self._index(14, done, int(due.sum()), self.limits.execution_index, due & self.base)
 
     # ----------------------------------------------------------------------------------------------------------- links
 
-    @cached_property
-    def _links(self) -> list[Link]:
-        base = {self.row(at).id for at in self.base}
-        index = self.schedule.outline.index
-        found = [one for one in self.plan.links.values() if one.predecessor in base or one.successor in base]
-        return sorted(found, key=lambda one: (index[one.successor], index[one.predecessor], one.id))
-
     def _leads(self) -> Point:
-        return self._share_of_links(2, [one for one in self._links if one.lag.amount < 0], self.limits.leads)
+        return self._share_of_links(2, self.census.links.leads, self.limits.leads)
 
     def _lags(self) -> Point:
         waits = sum(gate.lead_time > 0 for gate in self.plan.gates.values())
         note = f"Apart from the lead times of {waits} gate{'s' if waits > 1 else ''}." if waits else ""
-        return self._share_of_links(3, [one for one in self._links if one.lag.amount > 0], self.limits.lags, note)
+        return self._share_of_links(3, self.census.links.lags, self.limits.lags, note)
 
     def _types(self) -> Point:
-        links = self._links
-        if not links:
+        links = self.census.links
+        if not links.count:
             return self._none(4, "there are no links")
-        other = [one for one in links if one.type != "FS"]
-        straight = len(links) - len(other)
+        straight = links.count - len(links.others)
         least = self.limits.finish_to_start
         return self._point(
             4,
-            kept=straight * 1000 >= least * len(links),
-            measure=_percent(straight, len(links)),
+            kept=straight * 1000 >= least * links.count,
+            measure=_percent(straight, links.count),
             limit=_percent(least, 1000),
-            links=tuple(one.id for one in other),
+            links=links.others,
         )
 
-    def _share_of_links(self, number: int, found: Sequence[Link], limit: int, note: str = "") -> Point:
-        count = len(self._links)
+    def _share_of_links(self, number: int, found: tuple[Id, ...], limit: int, note: str = "") -> Point:
+        count = self.census.links.count
         if not count:
             return self._none(number, "there are no links")
         return self._point(
@@ -261,28 +252,29 @@ class _Check:
             kept=len(found) * 1000 <= limit * count,
             measure=_percent(len(found), count),
             limit=_percent(limit, 1000),
-            links=tuple(one.id for one in found),
+            links=found,
             note=note if found else "",
         )
 
     # ---------------------------------------------------------------------------------------------------- the whole path
 
     def _path_test(self) -> Point:
-        floats = self.schedule.total_floats
-        waiting = (at for at in self.base if (done := self.row(at).progress) is None or done.actual_start is None)
-        at = next((at for at in waiting if self.schedule.criticals[at]), None)
-        if at is None:
+        waiting = self.base & ~self.census.having(STARTED) & np.asarray(self.schedule.criticals, dtype=np.bool_)
+        if not waiting.any():
             return self._none(12, "no task is critical")
+        at = int(waiting.argmax())
         days = self.limits.slip_days
-        found: Slip | None = slip(self.schedule, self.row(at).id, Minutes(days * self.day))
+        row, by = self._id(at), Minutes(days * self.day)
+        self.slipped = held_back(self.schedule, row, by, self.slipped)
+        found: Slip | None = slip(self.schedule, row, by, self.slipped)
         if found is None:
             return self._none(12, "no task can slip")
         return self._point(
             12,
-            kept=found.later >= days * self.day - max(0, floats[at]),
+            kept=found.later >= days * self.day - max(0, self.schedule.total_floats[at]),
             measure=f"{found.later / self.day:g} days",
             limit=f"{days} days",
-            rows=(self.row(at).id, *((found.stopped_by,) if found.stopped_by is not None else ())),
+            rows=(row, *((found.stopped_by,) if found.stopped_by is not None else ())),
             note=_stopped(self.facts, found),
         )
 
@@ -298,43 +290,31 @@ class _Check:
                 worst = length + slack, length, release.id
         if worst is None:
             return self._none(13, "no release has a target ahead")
-        return self._index(13, worst[0], worst[1], self.limits.length_index, [self.schedule.outline.index[worst[2]]])
+        return self._index(13, worst[0], worst[1], self.limits.length_index, (worst[2],))
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
-    def _length(self, at: int, row: Row) -> int:
-        """Working minutes of a task: its estimated duration, else what its dates hold."""
-        if row.estimate is not None and row.estimate.kind == "duration":
-            return row.estimate.likely
-        calendar = self.schedule.worktime.task_calendar(row.id)
-        length: int = calendar.between(self.schedule.starts[at], self.schedule.finishes[at])
-        return length or (row.estimate.likely if row.estimate is not None else 0)
+    def _id(self, at: int) -> Id:
+        return self.schedule.outline.ids[at]
 
-    def _planned_length(self, at: int) -> int:
-        kept = self._kept(at)
-        if kept is None:
-            return self._length(at, self.row(at))
-        if kept.estimate is not None and kept.estimate.kind == "duration":
-            return kept.estimate.likely
-        length: int = self.schedule.worktime.task_calendar(self.row(at).id).between(kept.start, kept.finish)
-        return length
+    def _ids(self, found: Mask) -> tuple[Id, ...]:
+        ids = self.schedule.outline.ids
+        return tuple(ids[at] for at in np.flatnonzero(found).tolist())
 
-    def _kept(self, at: int) -> BaselineRow | None:
-        return self.baseline.get(self.row(at).id) if self.baseline is not None else None
-
-    def _share(self, number: int, found: Sequence[int], base: int, limit: int, note: str = "") -> Point:
+    def _share(self, number: int, found: Mask, base: int, limit: int, note: str = "") -> Point:
         if not base:
             return self._none(number, "there is nothing to look at")
+        count = int(found.sum())
         return self._point(
             number,
-            kept=len(found) * 1000 <= limit * base,
-            measure=_percent(len(found), base),
+            kept=count * 1000 <= limit * base,
+            measure=_percent(count, base),
             limit=_percent(limit, 1000),
-            rows=tuple(self.row(at).id for at in found),
-            note=note if found else "",
+            rows=self._ids(found) if count else (),
+            note=note if count else "",
         )
 
-    def _index(self, number: int, part: int, whole: int, limit: int, rows: Sequence[int]) -> Point:
+    def _index(self, number: int, part: int, whole: int, limit: int, rows: Mask | tuple[Id, ...]) -> Point:
         if not whole:
             return self._none(number, "nothing was due")
         kept = part * 1000 >= limit * whole
@@ -343,7 +323,7 @@ class _Check:
             kept=kept,
             measure=f"{part * 1000 // whole / 1000:.3f}",
             limit=f"{limit / 1000:.3f}",
-            rows=() if kept else tuple(self.row(at).id for at in rows),
+            rows=() if kept else rows if isinstance(rows, tuple) else self._ids(rows),
         )
 
     def _none(self, number: int, why: str) -> Point:
@@ -373,10 +353,6 @@ class _Check:
             links=links,
             note=note,
         )
-
-
-def _finished(row: Row) -> bool:
-    return row.progress is not None and (row.progress.actual_finish is not None or row.progress.percent >= 1000)
 
 
 def _percent(part: int, whole: int) -> str:

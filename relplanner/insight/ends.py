@@ -6,6 +6,9 @@ nothing is loose, however many successors start with the row.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from relplanner.insight.relations import Relations
 
 
@@ -57,6 +60,8 @@ class Ends:
         """Whether nothing waits for a row's finish, and it is not the one that may end so."""
         return position in self._loose_finishes and position not in self._finishes.values()
 
-    def loose(self, position: int) -> bool:
-        """Whether either end is loose."""
-        return self.loose_start(position) or self.loose_finish(position)
+    @cached_property
+    def positions(self) -> Sequence[int]:
+        """All rows that hang loose at either end, in no order."""
+        starts = self._loose_starts.difference(self._starts.values())
+        return [*starts.union(self._loose_finishes.difference(self._finishes.values()))]

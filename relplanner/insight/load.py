@@ -22,6 +22,7 @@ import msgspec
 
 from relplanner.plan.instants import MINUTES_PER_DAY, day_of, midnight
 from relplanner.plan.model import Day, Id, Instant, Minutes, PerMille, Resource
+from relplanner.plan.steps import capacity_at
 
 ONE_RELEASE = 1000
 """What one release adds to the load of an environment."""
@@ -150,9 +151,9 @@ class Load:
 
     def capacity_at(self, at: int) -> PerMille:
         """Units that the resource has at an instant; 0 while it is away."""
-        if self.limited and self._away(at, at + 1, days_off=True):
+        if self.limited and self.away(at, at + 1, days_off=True):
             return PerMille(0)
-        return self._nominal(at)
+        return capacity_at(self.resource, at)
 
     @cached_property
     def steps(self) -> Sequence[Step]:
@@ -196,7 +197,7 @@ class Load:
             booked += until[1] // 1000 - until[0] // 1000
             total += until[1] - until[0]
         if booked or total:
-            within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self._steps_in(start, finish)]
+            within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self.steps_in(start, finish)]
             peak = max((units for _, _, units in within), default=0)
             if self.resource.kind == "environment":
                 total = sum((stop - begin) * units for begin, stop, units in within)
@@ -216,6 +217,14 @@ class Load:
             away=not working and absent,
         )
 
+    def steps_in(self, start: int, finish: int) -> Sequence[Step]:
+        """The steps that reach into [start, finish), whole."""
+        steps = self.steps
+        first = bisect_right(steps, start, key=lambda step: step.finish)
+        return [
+            step for step in steps[first : bisect_right(steps, finish - 1, key=lambda step: step.start)] if step.finish > start
+        ]
+
     # ------------------------------------------------------------------------------------------------------ inside
 
     @cached_property
@@ -225,13 +234,6 @@ class Load:
     @cached_property
     def _same_hours(self) -> bool:
         return len({id(booking.hours) for booking in self.bookings}) == 1 and not self.resource.capacity_steps
-
-    def _nominal(self, at: int) -> PerMille:
-        units = self.resource.capacity
-        for step in self.resource.capacity_steps:
-            if step.start <= at:
-                units = step.units
-        return units
 
     def _sweep(self, pieces: Sequence[tuple[int, int, int]], above: int) -> Iterator[Step]:
         """Add up pieces (start, finish, booking), and yield the stretches with a load higher than `above`, O(n log n)."""
@@ -281,7 +283,7 @@ class Load:
             changes = [one.start for one in self.resource.capacity_steps if step.start < one.start < step.finish]
             edges = [step.start, *sorted(changes), step.finish]
             for start, finish in pairwise(edges):
-                capacity = self._nominal(start)
+                capacity = capacity_at(self.resource, start)
                 if step.units > capacity:
                     yield Excess(start, finish, step.units, capacity, False, step.bookings)
 
@@ -291,25 +293,25 @@ class Load:
             for place, one in enumerate(self.bookings)
             if one.regime != "own"
             for start, finish in one.hours.intervals(one.start, one.finish)
-            for gone, back in self._away(start, finish, days_off=one.regime == "ignoring")
+            for gone, back in self.away(start, finish, days_off=one.regime == "ignoring")
         ]
         for step in self._sweep(pieces, above=0):
             yield Excess(step.start, step.finish, step.units, 0, True, step.bookings)
         for place, one in enumerate(self.bookings):
-            if one.start == one.finish and self._away(one.start, one.start + 1, days_off=True):
+            if one.start == one.finish and self.away(one.start, one.start + 1, days_off=True):
                 yield Excess(one.start, one.start, one.units, 0, True, (place,))
 
     def _while_there(self, span: tuple[int, int], booking: Booking) -> Iterator[tuple[int, int]]:
         start, finish = span
         if booking.regime != "own":
-            for gone, back in self._away(start, finish, days_off=booking.regime == "ignoring"):
+            for gone, back in self.away(start, finish, days_off=booking.regime == "ignoring"):
                 if start < gone:
                     yield start, gone
                 start = max(start, back)
         if start < finish:
             yield start, finish
 
-    def _away(self, start: int, finish: int, *, days_off: bool) -> list[tuple[int, int]]:
+    def away(self, start: int, finish: int, *, days_off: bool) -> list[tuple[int, int]]:
         """Where the resource is away in [start, finish): disjoint, in order, not clipped to it."""
         gone: list[tuple[int, int]] = [
             (one.start, one.finish) for one in self.resource.absences if one.start < finish and one.finish > start
@@ -335,20 +337,15 @@ class Load:
     def _touching(self, start: int, finish: int) -> list[Booking]:
         return [one for one in self.bookings if one.start < finish and one.finish > start]
 
-    def _steps_in(self, start: int, finish: int) -> Sequence[Step]:
-        steps = self.steps
-        first = bisect_right(steps, start, key=lambda step: step.finish)
-        return [
-            step for step in steps[first : bisect_right(steps, finish - 1, key=lambda step: step.start)] if step.finish > start
-        ]
-
     def _mean_capacity(self, start: int, finish: int, working: int) -> PerMille:
         if not self.limited or not working:
             return PerMille(0)
         changes = [one.start for one in self.resource.capacity_steps if start < one.start < finish]
         edges = [start, *sorted(changes), finish]
         pairs = pairwise(edges)
-        return PerMille(round(sum(self._nominal(begin) * self.hours.between(begin, stop) for begin, stop in pairs) / working))
+        return PerMille(
+            round(sum(capacity_at(self.resource, begin) * self.hours.between(begin, stop) for begin, stop in pairs) / working)
+        )
 
 
 def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

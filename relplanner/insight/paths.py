@@ -17,7 +17,7 @@ import msgspec
 
 from relplanner.plan.model import Id, Link, Minutes, Plan
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.floats import driving_path
+from relplanner.schedule.driving import driving_path
 from relplanner.schedule.holding import Bound, bounds_on, holding_bounds
 from relplanner.schedule.placing import Done
 from relplanner.schedule.result import Schedule

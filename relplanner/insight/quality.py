@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from relplanner.insight.census import Census
 from relplanner.insight.clash_words import ClashWords
-from relplanner.insight.dcma import Point, dcma_points, dcma_problems
+from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
 from relplanner.insight.row_checks import RowChecks
+from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
 from relplanner.plan.model import BaselineRow, Id, Instant, Minutes
 from relplanner.plan.problems import SEVERITY, Problem
@@ -26,9 +28,10 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     """All problems, errors first, the DCMA points, and the parts that the next edit may leave as they are."""
 
     problems: tuple[Problem, ...]
-    points: tuple[Point, ...]
+    measured: Measured
     rows: RowChecks
     clashes: ClashWords
+    census: Census
 
 
 def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapping[Id, BaselineRow] | None = None) -> Findings:
@@ -46,9 +49,11 @@ def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapp
     if facts.schedule.problems:
         known = {(problem.code, problem.subject) for problem in found}
         found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]
-    points = dcma_points(facts, rows.ends, baseline)
-    found += list(dcma_problems(facts, points, found))
-    return Findings(problems=_in_order(facts, found), points=points, rows=rows, clashes=clashes)
+    counted = previous.census if previous is not None else None
+    census = Census(facts.relations, facts.schedule, rows.ends, baseline=baseline, changed=rows.edited, previous=counted)
+    measured = dcma_points(facts, census, previous.measured if previous is not None else None)
+    found += list(dcma_problems(facts, measured.points, found))
+    return Findings(problems=_in_order(facts, found), measured=measured, rows=rows, clashes=clashes, census=census)
 
 
 def _in_order(facts: Facts, found: list[Problem]) -> tuple[Problem, ...]:
@@ -79,9 +84,21 @@ def _targets(facts: Facts) -> Iterator[Problem]:
             message = (
                 f"{release.name} goes live on {weekday_text(live, facts.year)}, "
                 f"{days_text(release.late_by, day)} after its target of {weekday_text(release.target, facts.year)}. "
-                "Shorten its critical path or move the target."
+                f"{_give(facts, release.id)} or move the target."
             )
             yield Problem(code="target-missed", subject=release.id, message=message, at=release.go_live, minutes=release.late_by)
+
+
+def _give(facts: Facts, release: Id) -> str:
+    """`Take 3 days from Build, Test or 4 more rows that drive it`: what must give, the longest first."""
+    found = what_must_give(facts.schedule, release)
+    if found is None or not found.tasks:
+        return "Shorten its critical path"
+    longest = sorted((pair for pair in found.tasks if pair[1]), key=lambda pair: -pair[1])
+    names = [facts.name(row) for row, _ in longest[:2]]
+    more = len(longest) - len(names)
+    said = f"{', '.join(names)} or {more} more {'row' if more == 1 else 'rows'} that drive it" if more else " or ".join(names)
+    return f"Take {days_text(found.missing, facts.plan.settings.minutes_per_day)} from {said},"
 
 
 def _deadlines(facts: Facts) -> Iterator[Problem]:

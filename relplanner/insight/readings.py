@@ -12,6 +12,7 @@ from functools import cached_property
 from relplanner.insight.baseline import Compared, compared
 from relplanner.insight.bookings import Loads
 from relplanner.insight.clashes import Clash, all_clashes
+from relplanner.insight.consumption import Consumption, ReleaseConsumption, by_release, consumptions
 from relplanner.insight.dcma import Point
 from relplanner.insight.facts import Facts
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
@@ -72,6 +73,16 @@ class Readings:
         return buffers_of(self.plan, self.schedule, self.relations)
 
     @cached_property
+    def consumption(self) -> tuple[Consumption, ...]:
+        """Every buffer in execution, in tree order: its chain's progress, what is consumed and what ate it."""
+        return consumptions(self.plan, self.schedule, self.relations, self.today)
+
+    @cached_property
+    def release_consumption(self) -> tuple[ReleaseConsumption, ...]:
+        """The phase buffers of each release taken together."""
+        return by_release(self.plan, self.consumption)
+
+    @cached_property
     def releases(self) -> tuple[ReleaseOutlook, ...]:
         """Every release in tree order, with its phases and gates."""
         return releases_of(self.plan, self.schedule, self.relations, self.buffers)
@@ -91,7 +102,7 @@ class Readings:
     @property
     def points(self) -> tuple[Point, ...]:
         """The fourteen DCMA points, by number."""
-        return self.findings.points
+        return self.findings.measured.points
 
     @cached_property
     def slacks(self) -> Slacks:

@@ -24,6 +24,8 @@ class RowChecks:
         self.relations = relations
         plan, ids = relations.plan, relations.outline.ids
         changed = previous.changed(relations) if previous is not None else None
+        self.edited = changed
+        """Positions of the rows that were looked at again, None where all were."""
         self.ends: Ends = previous.ends if previous is not None and changed is not None else Ends(relations)
         helping = frozenset(one.id for one in plan.resources.values() if one.kind != "environment")
         self.by_position: list[tuple[Problem, ...]]

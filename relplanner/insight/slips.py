@@ -10,7 +10,7 @@ import msgspec
 
 from relplanner.plan.model import Id, Instant, Minutes
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.floats import driving_path
+from relplanner.schedule.driving import driving_path
 from relplanner.schedule.passes import Bounds, Forward
 from relplanner.schedule.placing import Done, Pinned, Started
 from relplanner.schedule.result import Schedule
@@ -38,10 +38,10 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
         return self.after // 1440 - self.before // 1440
 
 
-def slip(schedule: Schedule, row: Id, by: Minutes) -> Slip | None:
+def slip(schedule: Schedule, row: Id, by: Minutes, known: Forward | None = None) -> Slip | None:
     """The cost of a slip of a row by working minutes of its task calendar; None where the row cannot slip or ends itself.
 
-    Raises `KeyError` for an unknown row.
+    `known` is that slip's `held_back`, where somebody keeps it. Raises `KeyError` for an unknown row.
     """
     dating: Dating = schedule.dating
     network = dating.network
@@ -49,7 +49,7 @@ def slip(schedule: Schedule, row: Id, by: Minutes) -> Slip | None:
     end = _end(dating, at)
     if end < 0 or not network.leaf[at] or isinstance(dating.bounds.placers[at], Done):
         return None
-    delayed = _delayed(dating, at, by)
+    delayed = known if known is not None else _delayed(dating, at, by)
     before, after = dating.finishes[end], delayed.finishes[end]
     ids = network.outline.ids
     calendar: WorkingTime = dating.worktime.task_calendar(ids[end])
@@ -64,6 +64,15 @@ def slip(schedule: Schedule, row: Id, by: Minutes) -> Slip | None:
         later=Minutes(later),
         stopped_by=None if stopped is None else ids[stopped],
     )
+
+
+def held_back(schedule: Schedule, row: Id, by: Minutes, previous: Forward | None = None) -> Forward:
+    """The early pass with a row held back; after an edit only what differs from such a pass of the plan before, of any row.
+
+    Raises `KeyError` for an unknown row.
+    """
+    dating: Dating = schedule.dating
+    return _delayed(dating, dating.network.outline.index[row], by, previous)
 
 
 class MustGive(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,13 +126,26 @@ def _end(dating: Dating, at: int) -> int:
     return goal
 
 
-def _delayed(dating: Dating, at: int, by: int) -> Forward:
+def _delayed(dating: Dating, at: int, by: int, previous: Forward | None = None) -> Forward:
     """The early pass with a row begun later (or, where it has begun, ended later) than it stands."""
+    bounds = _held(dating, at, by)
+    found = Forward(dating.network, bounds)
+    dirty = _differing(previous, found) if previous is not None else None
+    if previous is None or dirty is None or len(dirty) * 8 > dating.network.nodes:
+        found.run()
+    else:
+        found.follow(previous, dirty)
+    return found
+
+
+def _held(dating: Dating, at: int, by: int) -> Bounds:
+    """The plan's bounds, with the one that holds a row back."""
     bounds = Bounds(dating.network)
     own = dating.bounds
     bounds.start, bounds.finish, bounds.placers = list(own.start), list(own.finish), list(own.placers)
     bounds.latest_start, bounds.latest_finish = own.latest_start, own.latest_finish
     bounds.waits, bounds.blocks = list(own.waits), own.blocks
+    bounds.by_hand, bounds.shares = own.by_hand, own.shares
     calendar = dating.standing.worktime.task_calendar(dating.network.outline.ids[at])
     placer = bounds.placers[at]
     if isinstance(placer, Pinned):
@@ -133,9 +155,23 @@ def _delayed(dating: Dating, at: int, by: int) -> Forward:
         bounds.finish[at] = max(bounds.finish[at], calendar.add(dating.finishes[at], by))
     else:
         bounds.start[at] = max(bounds.start[at], calendar.add(dating.starts[at], by))
-    found = Forward(dating.network, bounds)
-    found.run()
-    return found
+    return bounds
+
+
+def _differing(previous: Forward, found: Forward) -> set[int] | None:
+    """The nodes whose bounds differ between two passes; None where one cannot follow the other."""
+    network, before, now = found.network, previous.bounds, found.bounds
+    if previous.network is not network or before.blocks or now.blocks or before.shares or now.shares:
+        return None
+    if before.by_hand != now.by_hand:
+        return None
+    dirty = {v for v, (a, b) in enumerate(zip(before.placers, now.placers, strict=True)) if a is not b}
+    for old, new in ((before.start, now.start), (before.finish, now.finish)):
+        if old != new:
+            dirty.update(v for v, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
+    if before.waits != now.waits:
+        dirty.update(network.tails[e] for e, (a, b) in enumerate(zip(before.waits, now.waits, strict=True)) if a != b)
+    return dirty
 
 
 def _stopped(dating: Dating, delayed: Forward, at: int) -> int | None:

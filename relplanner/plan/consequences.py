@@ -86,7 +86,23 @@ def _to_check(lookups: Lookups, delta: Delta, moved: set[Id]) -> dict[str, set[I
         asked["freezes"] |= plan.freezes.keys()
     if "resources" in gone:
         asked["assignments"] |= plan.assignments.keys()
+    _of_releases(plan, delta, moved, gone, asked)
     return asked
+
+
+def _of_releases(plan: Plan, delta: Delta, moved: set[Id], gone: set[str], asked: dict[str, set[Id]]) -> None:
+    """Add the changes, items and runbooks whose rules a delta may have broken."""
+    asked["runbooks"] |= moved
+    asked["steps"] |= moved
+    if moved:
+        asked["changes"] |= plan.changes.keys()
+    if "items" in delta.tables:
+        asked["items"] |= plan.items.keys()
+    if "items" in gone:
+        asked["changes"] |= plan.changes.keys()
+        asked["releases"] |= plan.releases.keys()
+    if "runbooks" in gone:
+        asked["rehearsals"] |= plan.rehearsals.keys()
 
 
 def _near(lookups: Lookups, moved: set[Id]) -> set[Id]:

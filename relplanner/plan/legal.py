@@ -19,21 +19,31 @@ from relplanner.plan.model import (
     Baseline,
     BaselineRow,
     Buffer,
+    BufferMark,
     Calendar,
+    Change,
+    ConfigurationItem,
     DayPattern,
     Estimate,
+    FeverBorders,
     Freeze,
     Gate,
+    ItemAudit,
     Link,
     Phase,
     Progress,
     Quality,
     Record,
+    Rehearsal,
     Release,
+    ReleaseType,
     Resource,
     Row,
+    Runbook,
+    RunbookStep,
     Settings,
     Window,
+    buffer_mark_id,
 )
 from relplanner.plan.shapes import DATED, SHAPES
 
@@ -277,6 +287,7 @@ def _settings(settings: Settings) -> Iterator[Breach]:
     if not 0 <= settings.near_critical <= LONGEST:
         yield "bad-length", "The float up to which work is near critical lies between nothing and a hundred years."
     yield from _quality(settings.quality)
+    yield from _fever(settings.fever)
 
 
 def _quality(quality: Quality) -> Iterator[Breach]:
@@ -289,6 +300,57 @@ def _quality(quality: Quality) -> Iterator[Breach]:
         yield "bad-limit", "The limit of a quality point lies between 0 % and 100 %."
     if any(not 1 <= number <= 14 for number in quality.quiet):
         yield "bad-limit", "The quality points are numbered from 1 to 14."
+
+
+def _fever(borders: FeverBorders) -> Iterator[Breach]:
+    edges = (borders.amber_from, borders.amber_to, borders.red_from, borders.red_to)
+    if any(not 0 <= edge <= 100 for edge in edges) or edges[0] > edges[2] or edges[1] > edges[3]:
+        yield "bad-limit", "The borders of a fever chart lie between 0 % and 100 %, amber not above red; correct them."
+
+
+# ------------------------------------------------------------------------------------------- release types and changes
+
+
+def _type(kind: ReleaseType) -> Iterator[Breach]:
+    if any(not 0 <= one.least <= LONGEST or not 0 <= one.share <= LONGEST for one in kind.phases):
+        yield "bad-length", f"A phase of the release type {named(kind)} lasts between nothing and a hundred years; correct it."
+    if len({one.kind for one in kind.phases}) < len(kind.phases):
+        yield "phase-twice", f"The release type {named(kind)} names a phase twice; name each of its phases once."
+    if any(not 0 <= one.days <= LONGEST // MINUTES_PER_DAY for one in kind.apart):
+        yield "bad-length", f"Releases of the type {named(kind)} keep apart by nothing to a hundred years; correct the days."
+
+
+def _has_name(record: Change | ConfigurationItem) -> Iterator[Breach]:
+    if not record.name:
+        what = "A change" if isinstance(record, Change) else "A configuration item"
+        yield "no-name", f"{what} needs a name, such as what it is about; give it one."
+
+
+def _audit(audit: ItemAudit) -> Iterator[Breach]:
+    if len({one.item for one in audit.items}) < len(audit.items):
+        yield "item-twice", "An audit looks at each configuration item once; take the second line away."
+
+
+def _runbook(runbook: Runbook) -> Iterator[Breach]:
+    if not 0 <= runbook.checking <= LONGEST or not 1 <= runbook.margin <= LONGEST:
+        yield "bad-length", "The check of a runbook takes no negative time, and its margin is above 0 %; correct them."
+
+
+def _step(step: RunbookStep) -> Iterator[Breach]:
+    if not 0 <= (step.back or 0) <= LONGEST:
+        yield "bad-length", "The way back of a step takes between nothing and a hundred years; correct it."
+
+
+def _rehearsal(rehearsal: Rehearsal) -> Iterator[Breach]:
+    if any(not 0 <= one.planned <= LONGEST or not 0 <= (one.actual or 0) <= LONGEST for one in rehearsal.steps):
+        yield "bad-length", "The minutes of a rehearsed step lie between nothing and a hundred years; correct them."
+
+
+def _mark(mark: BufferMark) -> Iterator[Breach]:
+    if any(not 0 <= length <= LONGEST for length in (mark.length, mark.remaining, mark.size)) or abs(mark.consumed) > LONGEST:
+        yield "bad-length", "What was noted of a buffer lies between nothing and a hundred years; correct it."
+    if mark.id != buffer_mark_id(mark.buffer, mark.at):
+        yield "bad-id", f"What was noted of the buffer {mark.buffer!r} stands under another id; correct it."
 
 
 _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
@@ -306,4 +368,12 @@ _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
     Baseline: _baseline,
     BaselineRow: _baseline_row,
     Settings: _settings,
+    ReleaseType: _type,
+    Change: _has_name,
+    ConfigurationItem: _has_name,
+    ItemAudit: _audit,
+    Runbook: _runbook,
+    RunbookStep: _step,
+    Rehearsal: _rehearsal,
+    BufferMark: _mark,
 }

@@ -17,15 +17,20 @@ from relplanner.plan.model import (
     Assignment,
     BaselineRow,
     Calendar,
+    Change,
+    ConfigurationItem,
     Freeze,
     Id,
     Link,
     Plan,
     Record,
+    Rehearsal,
     Release,
     Resource,
     Row,
     RowKind,
+    Runbook,
+    RunbookStep,
     Window,
     baseline_row_id,
 )
@@ -181,6 +186,10 @@ def _release(lookups: Lookups, release: Release) -> Iterator[tuple[str, str]]:
         at = plan.rows.get(mark)
         if at is None or at.kind not in ("milestone", "gate") or release.id not in lookups.ancestors(mark):
             yield "bad-milestone", f"The {what} of {named(row)} must be a milestone inside it."
+    if any(one.item not in plan.items for one in release.items):
+        yield "unknown-configuration-item", f"{named(row)} changes a configuration item that is not in the plan; add it first."
+    if len({one.item for one in release.items}) < len(release.items):
+        yield "item-twice", f"{named(row)} names a configuration item twice; give it one target version."
 
 
 # --------------------------------------------------------------------------------------------------- links and people
@@ -318,6 +327,49 @@ def _baseline_row(lookups: Lookups, kept: BaselineRow) -> Iterator[tuple[str, st
         yield "bad-baseline", f"The dates of {kept.row!r} in the baseline {kept.baseline!r} stand under another id; correct it."
 
 
+# -------------------------------------------------------------------------------------------------- changes, runbooks
+
+
+def _change(lookups: Lookups, change: Change) -> Iterator[tuple[str, str]]:
+    plan = lookups.plan
+    rows = (*change.tasks, *change.approvals, *(() if change.way_back is None else (change.way_back,)))
+    if any(row not in plan.rows for row in rows):
+        yield "unknown-row", f"The change {named(change)} names a row that is not in the plan; choose one that is."
+    elif any(plan.rows[row].kind != "gate" for row in change.approvals):
+        yield "not-a-gate", f"The change {named(change)} can only be approved at gates; choose gates."
+    if any(item not in plan.items for item in change.items):
+        yield (
+            "unknown-configuration-item",
+            f"The change {named(change)} names a configuration item that is not in the plan; add it first.",
+        )
+
+
+def _item(lookups: Lookups, item: ConfigurationItem) -> Iterator[tuple[str, str]]:
+    items = lookups.plan.items
+    seen = {item.id}
+    at: ConfigurationItem | None = item
+    while at is not None and at.parent is not None:
+        if at.parent not in items:
+            yield "unknown-configuration-item", f"{named(at)} is a part of an item that is not in the plan; choose one that is."
+            return
+        if at.parent in seen:
+            yield "item-loop", f"{named(item)} would be a part of itself; choose another item."
+            return
+        seen.add(at.parent)
+        at = items[at.parent]
+
+
+def _on_a_task(lookups: Lookups, record: Runbook | RunbookStep) -> Iterator[tuple[str, str]]:
+    row = lookups.plan.rows.get(record.id)
+    if row is None or row.kind != "task":
+        yield "unknown-row", f"What a runbook says about {record.id!r} belongs to no task of the plan."
+
+
+def _rehearsal(lookups: Lookups, rehearsal: Rehearsal) -> Iterator[tuple[str, str]]:
+    if rehearsal.runbook not in lookups.plan.runbooks:
+        yield "unknown-runbook", f"The rehearsal {named(rehearsal)} belongs to a runbook that is not in the plan."
+
+
 _CHECKS: Mapping[str, Any] = {
     "rows": _row,
     "releases": _release,
@@ -328,5 +380,10 @@ _CHECKS: Mapping[str, Any] = {
     "windows": _scoped,
     "freezes": _scoped,
     "baseline_rows": _baseline_row,
+    "changes": _change,
+    "items": _item,
+    "runbooks": _on_a_task,
+    "steps": _on_a_task,
+    "rehearsals": _rehearsal,
 }
 """What each table's records must find in the rest of the plan."""

@@ -13,20 +13,31 @@ from relplanner.plan.model import (
     TABLES,
     Baseline,
     BaselineRow,
+    Buffer,
+    BufferMark,
+    Change,
+    ConfigurationItem,
+    Gate,
     Id,
+    ItemAudit,
     Phase,
     Plan,
     Progress,
     Record,
+    Rehearsal,
     Release,
+    ReleaseType,
     Resource,
     Row,
+    Runbook,
+    RunbookStep,
     Settings,
 )
 from relplanner.plan.shapes import SHAPES
 
 VERSION = 3
-"""The newest version. 2: baselines, scenarios, limits of quality, recurring tasks. 3: levelling marks, skills, money."""
+"""The newest version. 2: baselines, scenarios, limits of quality, recurring tasks. 3: levelling marks, skills, money; release
+types, changes, configuration items, runbooks, marks of buffers."""
 
 Line = dict[str, Any]
 """One line as JSON gives it: the record's fields and its `table`."""
@@ -36,12 +47,22 @@ Migration = Callable[[list[Line]], list[Line]]
 _SINCE: Mapping[type[Record], Mapping[str, int]] = {
     Row: {"repeats": 2, "levelled": 3, "skills": 3, "fixed_cost": 3},
     Progress: {"actual_work": 3, "actual_cost": 3},
-    Release: {"budget": 3},
+    Release: {"budget": 3, "audience": 3, "items": 3},
+    Gate: {"retrospective": 3},
+    Buffer: {"feeding": 3},
     Phase: {"budget": 3},
     Resource: {"rate_steps": 3, "cost_per_use": 3},
     Baseline: {"id": 2},
     BaselineRow: {"cost": 3},
-    Settings: {"quality": 2, "near_critical": 2},
+    Settings: {"quality": 2, "near_critical": 2, "fever": 3},
+    ReleaseType: {"id": 3},
+    Change: {"id": 3},
+    ConfigurationItem: {"id": 3},
+    ItemAudit: {"id": 3},
+    Runbook: {"id": 3},
+    RunbookStep: {"id": 3},
+    Rehearsal: {"id": 3},
+    BufferMark: {"id": 3},
 }
 """The fields that an older version does not know, and the first version that does."""
 

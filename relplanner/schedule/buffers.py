@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from math import isqrt
 
 import msgspec
+from msgspec.structs import replace
 
 from relplanner.plan.model import Buffer, Id, Link, Minutes, Plan, Row
+from relplanner.schedule.estimates import remaining
 from relplanner.schedule.network import Network
 
 OUTSIDE = -(10**15)
@@ -62,15 +64,35 @@ def nominal(plan: Plan, row: Row, *, safe: bool = False) -> int:
     return minutes * plan.settings.minutes_per_day // 1440 if estimate.kind == "elapsed" else minutes
 
 
+def remaining_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
+    """What remains of the chains in front of a buffer, the longest of it: rows with what is left of them."""
+    return _Remaining(_left(plan), network, _phase(plan, network, buffer)).to(network.outline.index[buffer])
+
+
 def longest_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
     """The longest chain of the buffer's phase that leads to it."""
+    return _Chains(plan, network, _phase(plan, network, buffer)).to(network.outline.index[buffer])
+
+
+def _left(plan: Plan) -> Plan:
+    """The plan with what is left of every estimate."""
+    rows = {
+        key: replace(row, estimate=replace(row.estimate, likely=remaining(row)))
+        for key, row in plan.rows.items()
+        if row.estimate is not None and row.progress is not None
+    }
+    return replace(plan, rows={**plan.rows, **rows}) if rows else plan
+
+
+def _phase(plan: Plan, network: Network, buffer: Id) -> int:
+    """The position of the phase of a buffer; of the row at the top where it stands in none."""
     phase = network.outline.index[buffer]
     tree = network.outline
     for above in tree.ancestors(phase):
         phase = above
         if plan.rows[tree.ids[above]].kind == "phase":
             break
-    return _Chains(plan, network, phase).to(tree.index[buffer])
+    return phase
 
 
 class _Chains:
@@ -162,3 +184,15 @@ class _Chains:
                 rows.append(self.network.outline.ids[at])
             at = self.via.get(at, -1)
         return Chain(tuple(reversed(rows)), Minutes(max(0, self.begins[buffer])))
+
+
+class _Remaining(_Chains):
+    """Longest paths over what remains: the wait behind something that has happened is over."""
+
+    def _lag(self, link: Link) -> int:
+        progress = self.plan.rows[link.predecessor].progress
+        if progress is None or link.lag.amount < 0:
+            return super()._lag(link)
+        done = progress.actual_finish is not None or progress.percent >= 1000
+        begun = done or progress.actual_start is not None or progress.percent > 0
+        return 0 if (begun if link.type in {"SS", "SF"} else done) else super()._lag(link)

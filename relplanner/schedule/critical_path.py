@@ -8,11 +8,13 @@ is given.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from relplanner.plan.delta import Delta, diff
 from relplanner.plan.model import Instant, Minutes, Plan
 from relplanner.schedule.buffers import buffer_sizes
+from relplanner.schedule.carrying import touched, with_sizes
 from relplanner.schedule.dating import Dating
+from relplanner.schedule.driving import Driving
 from relplanner.schedule.findings import problems
 from relplanner.schedule.floats import criticals, free_floats, total_floats
 from relplanner.schedule.later import Later
@@ -30,20 +32,26 @@ def schedule_plan(plan: Plan) -> Schedule:
     return reschedule(plan, None)
 
 
-def reschedule(plan: Plan, previous: Schedule | None, delta: Any = None) -> Schedule:  # noqa: ANN401, ARG001 - identity tells more
+def reschedule(plan: Plan, previous: Schedule | None, delta: Delta | None = None) -> Schedule:
     """Compute every date again after an edit, taking over what it left alone; always equal to `schedule_plan(plan)`.
 
-    What an edit left alone is told by identity of records and tables, so any previous schedule of any plan will do.
+    `delta` leads from the plan of `previous` to this one; where it is not at hand it is found. Any previous schedule will do.
     """
+    before: Dating | None = previous.dating if previous is not None else None
     network = _network(plan, previous)
-    worktime = Worktime.of(plan, previous.worktime if previous is not None else None)
+    worktime = Worktime.of(plan, before.worktime if before is not None else None)
     sizes = buffer_sizes(plan, network)
-    before = previous.dating if previous is not None else None
-    standing = Standing(network, worktime, sizes, before.standing if before is not None else None)
+    if before is not None and before.network is network:
+        reach = touched(before.plan, plan, delta if delta is not None else diff(before.plan, plan), network)
+        reach = with_sizes(reach, before.standing.sizes, sizes, network)
+        standing = Standing(network, worktime, sizes, before.standing, reach)
+    else:
+        before, standing = None, Standing(network, worktime, sizes)
     dating = Dating(standing, before)
-    standing.previous = None
-    total = total_floats(dating)
-    critical, length = criticals(dating, total)
+    if previous is not None and before is not None:
+        total, driving = total_floats(dating, before, previous.total_floats), Driving(dating, previous.driving)
+    else:
+        total, driving = total_floats(dating), Driving(dating)
     count = network.size
     return Schedule(
         outline=network.outline,
@@ -53,17 +61,18 @@ def reschedule(plan: Plan, previous: Schedule | None, delta: Any = None) -> Sche
         late_finishes=dating.late_finishes[:count],
         total_floats=total,
         free_floats=Later(lambda: free_floats(dating, total)),
-        criticals=critical,
+        criticals=criticals(dating, total, driving),
         spans=Spans(dating),
         buffer_sizes=sizes,
         targets=_targets(dating),
         problems=problems(dating, total),
         start=Instant(min(dating.starts[:count], default=0)),
         finish=Instant(max(dating.finishes[:count], default=0)),
-        critical_length=Minutes(length),
+        critical_length=Minutes(driving.length()),
         network=network,
         worktime=worktime,
         dating=dating,
+        driving=driving,
     )
 
 

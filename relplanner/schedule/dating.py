@@ -5,13 +5,12 @@ from it where a release is planned backward or a task stands as late as possible
 node.
 """
 
-# ruff: noqa: PLR1730 - max() and min() double the time of these loops
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from relplanner.plan.model import Plan, Release
-from relplanner.schedule.passes import Backward, Bounds, Forward
+from relplanner.schedule.passes import Backward, Bounds, Forward, differing
 from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Point, Span, Started
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.working_time import EVER, NEVER
@@ -19,18 +18,22 @@ from relplanner.schedule.working_time import EVER, NEVER
 PLAN = -1
 """Stands for the plan itself where the position of a release is asked."""
 
-UNBOUNDED = EVER // 2
-"""Latest dates from here on are nobody's: nothing bounds what has them."""
-
 
 class Dating:
-    """Early, scheduled and late dates of one plan."""
+    """Early, scheduled and late dates of one plan.
 
-    def __init__(self, standing: Standing, previous: Dating | None = None) -> None:
+    `previous` is the dating of a plan whose rows stand in the same places; then each pass follows its own predecessor from the
+    nodes that have other bounds, or other links (`entered`, `left`: into them, out of them).
+    """
+
+    def __init__(
+        self, standing: Standing, previous: Dating | None = None, entered: Iterable[int] = (), left: Iterable[int] = ()
+    ) -> None:
         self.standing = standing
         self.plan = standing.plan
         self.network = standing.network
         self.worktime = standing.worktime
+        self.previous, self._entered, self._left = previous, entered, left
         self.origins = self._origins()
         self.bounds = standing.bounds(self.origins)
         self.targets = self._targets()
@@ -39,33 +42,25 @@ class Dating:
         self.leading: set[int] = set()
         if self.backward:
             self._from_targets()
-        self.previous = previous if standing.changed is not None and not self.backward else None
-        self.early = self._early()
-        if self.leading and self.standing.committed:
-            self.from_target = Backward(self.network, self._without_committed(self.early), self.goal_ends, self.early.starts)
-            self.from_target.run(self.bounded.__contains__)
+        self.early: Forward = self._passed(self.bounds, previous.early if previous is not None else None)
         self.scheduled = self._scheduled() if self.leading else self.early
+        self.bounds = self.bounds.but(waits=self.scheduled.waits)
         self.starts, self.finishes = list(self.scheduled.starts), list(self.scheduled.finishes)
-        self.own_late = self._own_late()
-        self.late = self._to_targets(self.own_late) if self._counts_to_targets() else self.own_late
+        self.late = self._late()
         self.late_starts, self.late_finishes = list(self.late.starts), list(self.late.finishes)
         self.moved = self._as_late_as_possible()
-        self._roll_up()
-
+        self._roll_up(self.starts, self.finishes, (previous.starts, previous.finishes) if previous is not None else None)
+        late = (previous.late_starts, previous.late_finishes) if previous is not None else None
+        self._roll_up(self.late_starts, self.late_finishes, late)
         self.previous = None
 
-    def _early(self) -> Forward:
-        """The early pass; after an edit only what it reaches."""
-        found = Forward(self.network, self.bounds)
-        if self.previous is None:
+    def _passed(self, bounds: Bounds, previous: Forward | None) -> Forward:
+        """A forward pass; after an edit only what it reaches."""
+        found = Forward(self.network, bounds)
+        if previous is None:
             found.run()
-            return found
-        changed = self.standing.changed or set()
-        before = self.previous.bounds.waits
-        edges = [edge for edge, wait in enumerate(self.bounds.waits) if wait != before[edge]]
-        self.dirty = {i for i in changed if self.network.leaf[i]} | {self.network.tails[edge] for edge in edges}
-        self.dirty_late = {i for i in changed if self.network.leaf[i]} | {self.network.heads[edge] for edge in edges}
-        found.follow(self.previous.early, self.dirty)
+        else:
+            found.follow(previous, self._entered)
         return found
 
     # ------------------------------------------------------------------------------------------------- starts, targets
@@ -78,7 +73,7 @@ class Dating:
         """The start of every release by position, of the plan at PLAN."""
         origin = plan_start(self.plan)
         found = {PLAN: origin}
-        for release in set(self.network.release):
+        for release in self.network.releases:
             record = self.release_at(release)
             found[release] = record.start if record is not None and record.start is not None else origin
         return found
@@ -86,17 +81,14 @@ class Dating:
     def _targets(self) -> dict[int, int]:
         """The exact instant of every target by its release's position, of a plan planned backward at PLAN."""
         found: dict[int, int] = {}
-        for release in set(self.network.release):
+        for release in self.network.releases:
             record = self.release_at(release)
             if record is None or record.target is None:
                 continue
             target = int(record.target)
             if not record.target_timed:
-                ends = [
-                    slot[1]
-                    for slots in self.standing.release_slots.get(release, ())
-                    for slot in slots.opening(target, target + 1440)
-                ]
+                slots_of = self.standing.slots_of(release)
+                ends = [slot[1] for slots in slots_of for slot in slots.opening(target, target + 1440)]
                 target = max([target + 1440, *ends])
             found[release] = target
         settings = self.plan.settings
@@ -130,25 +122,23 @@ class Dating:
 
     def _from_targets(self) -> None:
         """Late dates of what leads to the targets; they give the start of releases that have none."""
-        bounds, network = self.bounds, self.network
+        network, latest = self.network, list(self.bounds.latest_finish)
         ends = [EVER] * network.size
         for release, goals in self.goals.items():
             for v in goals:
                 ends[v] = self.targets[release]
-                bounds.latest_finish[v] = min(bounds.latest_finish[v], self.targets[release])
-        rough = Forward(network, bounds)
-        rough.run()
-        goals = [v for found in self.goals.values() for v in found]
-        within = network.before(goals)
-        # whose late dates a promise beside the way to the target bounds, they stand no later than it
-        self.bounded = network.before([*within, *(v for v in range(network.size) if promises(bounds, v))])
-        self.goal_ends = ends
-        self.from_target = Backward(network, self._without_committed(None), ends, rough.starts)
-        self.from_target.run(self.bounded.__contains__)
+                latest[v] = min(latest[v], self.targets[release])
+        self.bounds = bounds = self.bounds.but(latest_finish=latest)
+        before = self.previous if self.previous is not None and self.previous.backward else None
+        self.rough: Forward = self._passed(bounds, before.rough if before is not None else None)
+        within = network.before([v for goals in self.goals.values() for v in goals])
+        self.from_target = Backward(network, self._without_committed(self.rough), ends, self.rough.starts, within)
+        if before is not None and before.from_target.within == within:
+            self.from_target.follow(before.from_target, self._left, self.rough.visited)
+        else:
+            self.from_target.run()
         own = set(self.backward)
-        # behind a fact (a finished task, a decided gate) no target bounds anything
-        bounded = {v for v in within if v < network.size and network.leaf[v] and self.from_target.finishes[v] < UNBOUNDED}
-        self.leading = {v for v in bounded if network.release[v] in own}
+        self.leading = {v for v in within if v < network.size and network.leaf[v] and network.release[v] in own}
         # a go-live is an event: it comes right behind what leads to it, not at the last minute of the target's day
         events = (v for v in map(self.goal, self.backward) if v >= 0 and isinstance(bounds.placers[v], Point))
         self.leading -= {v for v in events if network.waits_for(v)}
@@ -177,24 +167,23 @@ class Dating:
 
     def _begin(self, release: int, origin: int) -> None:
         """Move the start of a release, or of what stands in none."""
-        self.origins[release] = origin
+        self.origins = {**self.origins, release: origin}
+        start, own = list(self.bounds.start), self.standing.own.start
         for v in range(self.network.size):
             if self.network.release[v] == release and self.network.leaf[v]:
-                self.bounds.start[v] = max(origin, self.standing.own_start[v])
+                start[v] = max(origin, own[v])
+        self.bounds = self.bounds.but(start=start)
 
     def _scheduled(self) -> Forward:
         """The forward pass in which what leads to a target stands at its late dates."""
-        late, bounds = self.from_target, Bounds(self.network)
-        bounds.start, bounds.finish, bounds.waits = list(self.bounds.start), self.bounds.finish, self.bounds.waits
-        bounds.shares, bounds.by_hand = self.bounds.shares, self.bounds.by_hand
-        bounds.placers = list(self.bounds.placers)
-        bounds.blocks = [block for block in self.bounds.blocks if not self.leading.issuperset(block.members)]
+        late, placers = self.from_target, list(self.bounds.placers)
+        blocks = [block for block in self.bounds.blocks if not self.leading.issuperset(block.members)]
         rows, ids = self.plan.rows, self.network.outline.ids
         for v in self.leading:
             if not fixed(self.bounds, v):
-                bounds.placers[v] = self.standing.pinned(rows[ids[v]], late.starts[v], late.finishes[v])
-        found = Forward(self.network, bounds)
-        found.run()
+                placers[v] = self.standing.pinned(rows[ids[v]], late.starts[v], late.finishes[v])
+        before = self.previous.scheduled if self.previous is not None else None
+        found = self._passed(self.bounds.but(placers=placers, blocks=blocks), before)
         for v in self.leading:
             if not fixed(self.bounds, v) and late.latest[v] < EVER:
                 found.held[v] = late.latest[v]
@@ -205,68 +194,48 @@ class Dating:
         """The forward pass that dates a node; of what leads to a target the early one, to which its float refers."""
         return self.early if v in self.leading else self.scheduled
 
-    def _counts_to_targets(self) -> bool:
-        return self.plan.settings.float_to_target and bool(self.targets)
-
-    def _own_late(self) -> Backward:
-        """The backward pass from each release's own end."""
-        self.ends = self._ends()
-        ends = [self.ends[release] for release in self.network.release]
-        found = Backward(self.network, self._without_committed(self.early), ends, self.starts)
-        if self.previous is not None:
-            found.follow(self.previous.own_late, self.dirty_late)
-        else:
-            found.run()
-        return found
-
-    def _to_targets(self, own: Backward) -> Backward:
-        """Late dates that count to the targets: of what leads to one, whatever else follows it; of the rest to its own end."""
+    def _late(self) -> Backward:
+        """The backward pass from each release's own end, or from its target where the settings say so."""
         network = self.network
-        ends, leads = [EVER] * network.size, set[int]()
-        for release, target in self.targets.items():
-            goal = self.goal(release)
-            inside = [v for v in range(network.size) if network.release[v] == release]
-            for v in [goal] if goal >= 0 else inside:
-                ends[v] = target
-            leads |= network.before([goal]).intersection(inside) if goal >= 0 else set(inside)
-        found = Backward(network, own.bounds, ends, self.starts)
-        capped = [v for v in range(network.size) if ends[v] < EVER or promises(own.bounds, v)]
-        found.run(network.before(capped).__contains__)
-        kept = {v for v in leads if found.finishes[v] < UNBOUNDED}
-        for v in set(range(network.nodes)) - kept:
-            found.starts[v], found.finishes[v] = own.starts[v], own.finishes[v]
-            found.latest[v], found.latest_finish[v] = own.latest[v], own.latest_finish[v]
-        found.ends = [ends[v] if v in kept else own.ends[v] for v in range(network.size)]
-        found.to_target = frozenset(v for v in kept if ends[v] < EVER)
+        self.ends = self._ends()
+        ends = [self.ends[release] for release in network.release]
+        if self.plan.settings.float_to_target:
+            for release, target in self.targets.items():
+                goal = self.goal(release)
+                if goal >= 0:
+                    for v in network.before([goal]):
+                        if v < network.size and network.release[v] == release:
+                            ends[v] = EVER
+                    ends[goal] = target
+        found = Backward(network, self._without_committed(self.early), ends, self.starts)
+        if self.plan.settings.float_to_target:
+            found.to_target = frozenset(self.goal(release) for release in self.targets)
+        if self.previous is None:
+            found.run()
+        else:
+            found.follow(self.previous.late, self._left, self.scheduled.visited)
         return found
 
     def _ends(self) -> Mapping[int, int]:
         """The latest finish of each release's own rows, of all rows at PLAN; a release of releases has the plan's."""
         last = max(self.finishes[: self.network.size], default=0)
         found: dict[int, int] = {PLAN: last}
-        finishes, leaf = self.finishes, self.network.leaf
-        for v, release in enumerate(self.network.release):
-            if leaf[v] and finishes[v] > found.get(release, NEVER):
-                found[release] = finishes[v]
-        return {**dict.fromkeys(self.network.release, last), **found}
+        finishes = self.finishes
+        for release, leaves in self.network.leaves_of.items():
+            found[release] = max(found.get(release, NEVER), *map(finishes.__getitem__, leaves))
+        return {**dict.fromkeys(self.network.releases, last), **found}
 
-    def _without_committed(self, forward: Forward | None) -> Bounds:
-        """The bounds with committed buffers as spans of the length that a forward pass gave them; of their size without one."""
-        committed = self.standing.committed
-        if not committed:
-            return self.bounds
-        bounds = Bounds(self.network)
-        bounds.placers = list(self.bounds.placers)
-        bounds.latest_start, bounds.latest_finish = self.bounds.latest_start, self.bounds.latest_finish
-        bounds.waits, bounds.blocks = self.bounds.waits, self.bounds.blocks
-        for v in committed:
-            placer = bounds.placers[v]
-            if isinstance(placer, Committed):
-                left = int(self.standing.sizes.get(self.network.outline.ids[v], 0))
-                if forward is not None:
+    def _without_committed(self, forward: Forward) -> Bounds:
+        """The bounds of a backward pass: waits as a forward pass knows them, committed buffers as long as it left them."""
+        placers = self.bounds.placers
+        if self.standing.committed:
+            placers = list(placers)
+            for v in self.standing.committed:
+                placer = placers[v]
+                if isinstance(placer, Committed):
                     left = placer.calendar.between(forward.starts[v], forward.finishes[v])
-                bounds.placers[v] = Span(placer.calendar, left) if left > 0 else POINT
-        return bounds
+                    placers[v] = Span(placer.calendar, left) if left > 0 else POINT
+        return self.bounds.but(placers=placers, waits=forward.waits)
 
     def _as_late_as_possible(self) -> dict[int, int]:
         """Move rows that want it right by their free float, the last first; gives the bound from which each now follows."""
@@ -279,45 +248,45 @@ class Dating:
         if not wanted:
             return {}
         moved: dict[int, int] = {}
-        still = Backward(self.network, self._without_committed(self.early), self.late.ends, self.starts)
+        still = Backward(self.network, self._without_committed(self.early), self._end_list(), self.starts)
         for v in reversed(self.network.order):
             still.stay(v, self.starts[v], self.finishes[v])
             placer = self.bounds.placers[v]
             if v in wanted and placer is not None:
                 limit_start, limit_finish = still.limits(v)
-                # free float is no more than total float
-                limit_start, limit_finish = min(limit_start, self.late.starts[v]), min(limit_finish, self.late.finishes[v])
                 start, finish, bound, _ = placer.late(limit_start, limit_finish)
                 if start > self.starts[v]:
                     self.starts[v], self.finishes[v], moved[v] = start, finish, bound
                     still.stay(v, start, finish)
         return moved
 
-    def _roll_up(self) -> None:
-        """Give every summary the dates of its leaves, and its own where it was dated by hand."""
-        rows, leaf, ids = self.plan.rows, self.network.leaf, self.network.outline.ids
-        parent = self.network.outline.parent
-        for least, most in ((self.starts, self.finishes), (self.late_starts, self.late_finishes)):
-            for i in range(self.network.size):
-                if not leaf[i]:
-                    least[i], most[i] = EVER, NEVER
-            for i in range(self.network.size - 1, -1, -1):
-                hand = None if leaf[i] else rows[ids[i]].by_hand
-                if hand is not None and least is self.starts:
-                    least[i], most[i] = hand.start, hand.finish
-                above = parent[i]
-                if above >= 0:
-                    if least[i] < least[above]:
-                        least[above] = least[i]
-                    if most[i] > most[above]:
-                        most[above] = most[i]
+    def _end_list(self) -> list[int]:
+        return [self.ends[release] for release in self.network.release]
 
+    def _roll_up(self, least: list[int], most: list[int], previous: tuple[list[int], list[int]] | None) -> None:
+        """Give every summary the dates of its leaves, and its own where it was dated by hand; after an edit those above it."""
+        network, hands = self.network, self.bounds.by_hand if least is self.starts else {}
+        summaries: Iterable[int] = network.summaries
+        if previous is not None:
+            for i in network.summaries:
+                least[i], most[i] = previous[0][i], previous[1][i]
+            by_hand = hands.keys() | (self.previous.bounds.by_hand.keys() if self.previous is not None else ())
+            summaries = self._above({*differing(previous[0], least), *differing(previous[1], most)} | by_hand)
+        for i in summaries:
+            below = network.children[i]
+            least[i], most[i] = min(map(least.__getitem__, below)), max(map(most.__getitem__, below))
+            if i in hands:
+                least[i], most[i] = hands[i]
 
-def promises(bounds: Bounds, v: int) -> bool:
-    """Whether a row brings a latest date of its own: a deadline, a *no later than*, or a place that it does not leave."""
-    placer = bounds.placers[v]
-    capped = min(bounds.latest_start[v], bounds.latest_finish[v]) < EVER
-    return capped or (isinstance(placer, Pinned) and not isinstance(placer, Done))
+    def _above(self, rows: set[int]) -> list[int]:
+        """The summaries above some rows or themselves among them, the lowest first."""
+        parent, found = self.network.outline.parent, {i for i in rows if i in self.network.children}
+        for i in rows:
+            above = parent[i] if i < self.network.size else -1
+            while above >= 0 and above not in found:
+                found.add(above)
+                above = parent[above]
+        return sorted(found, reverse=True)
 
 
 def fixed(bounds: Bounds, v: int) -> bool:

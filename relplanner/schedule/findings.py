@@ -20,13 +20,13 @@ def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
     """All findings, in tree order."""
     found: list[Problem] = []
     rows, ids = dating.plan.rows, dating.network.outline.ids
-    for i, key in enumerate(ids):
-        row = rows[key]
-        if row.constraint is not None or row.deadline is not None or row.by_hand is not None:
-            found += _pins(dating, i, row)
+    for i in sorted(dating.standing.watched):
+        row = rows[ids[i]]
+        found += _pins(dating, i, row)
         if row.kind == "gate":
             found += _gate(dating, i, row)
-    found += _windows(dating)
+    if dating.standing.has_windows:
+        found += _windows(dating)
     found += _targets(dating, total)
     found += _links(dating)
     found += _endless(dating)
@@ -200,6 +200,10 @@ def _links(dating: Dating) -> Iterator[Problem]:
 
 def _endless(dating: Dating) -> Iterator[Problem]:
     """Rows whose calendars never work together: they end decades away."""
+    size = dating.network.size
+    first = min(min(dating.starts[:size], default=0), *dating.origins.values())
+    if max(dating.finishes[:size], default=0) - first <= LIMIT // 2:
+        return  # nothing waits that long, for nothing waits since before all starts
     ids, leaf = dating.network.outline.ids, dating.network.leaf
     forward = dating.scheduled
     for i, key in enumerate(ids):

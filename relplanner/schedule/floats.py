@@ -8,33 +8,44 @@ followed back.
 from __future__ import annotations
 
 # ruff: noqa: PLR1730 - max() and min() double the time of these loops
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from relplanner.schedule.dating import PLAN, Dating
-from relplanner.schedule.holding import holding
-from relplanner.schedule.passes import Backward
+from relplanner.schedule.dating import Dating
+from relplanner.schedule.driving import Driving, goals
+from relplanner.schedule.passes import Backward, differing
 from relplanner.schedule.placing import Done, Point, Span, Started
-from relplanner.schedule.windows import Step
+from relplanner.schedule.windows import Step, Windowed
 from relplanner.schedule.working_time import EVER, WorkingTime
 
 
-def total_floats(dating: Dating) -> list[int]:
-    """The total float of every row."""
+def total_floats(dating: Dating, before: Dating | None = None, known: Sequence[int] = ()) -> list[int]:
+    """The total float of every row; those `known` of a dating before, in the same places, where nothing has moved."""
     size, leading, placers = dating.network.size, dating.leading, dating.bounds.placers
     starts, finishes = dating.starts[:size], dating.finishes[:size]
     for i in leading:
         starts[i], finishes[i] = dating.early.starts[i], dating.early.finishes[i]
     late_starts, late_finishes = dating.late_starts, dating.late_finishes
+    rows: Iterable[int] = range(size)
     found = [0] * size
-    moved = [i for i in range(size) if starts[i] != late_starts[i] or finishes[i] != late_finishes[i]]
-    for calendar, rows in by_calendar(dating, moved):
+    if before is not None and not leading and not before.leading:
+        found = list(known)
+        rows = {*differing(before.starts[:size], starts), *differing(before.finishes[:size], finishes)}
+        rows.update(differing(before.late_starts[:size], late_starts[:size]))
+        rows.update(differing(before.late_finishes[:size], late_finishes[:size]))
+        rows.update(differing(before.bounds.placers[:size], placers[:size]))
+        if before.standing.calendars is not dating.standing.calendars:
+            rows.update(differing(before.standing.calendars, dating.standing.calendars))
+        for i in rows:
+            found[i] = 0
+    moved = [i for i in rows if starts[i] != late_starts[i] or finishes[i] != late_finishes[i]]
+    for calendar, members in by_calendar(dating, moved):
         counts = calendar.counts
-        slip = counts([late_finishes[i] for i in rows]) - counts([finishes[i] for i in rows])
-        start = counts([late_starts[i] for i in rows]) - counts([starts[i] for i in rows])
-        begun = np.array([isinstance(placers[i], Started) for i in rows])
-        for i, value in zip(rows, np.where(begun, slip, np.minimum(slip, start)).tolist(), strict=True):
+        slip = counts([late_finishes[i] for i in members]) - counts([finishes[i] for i in members])
+        start = counts([late_starts[i] for i in members]) - counts([starts[i] for i in members])
+        begun = np.array([isinstance(placers[i], Started) for i in members])
+        for i, value in zip(members, np.where(begun, slip, np.minimum(slip, start)).tolist(), strict=True):
             found[i] = value
     if leading:
         _roll_up(dating, found)
@@ -60,7 +71,7 @@ def _roll_up(dating: Dating, found: list[int]) -> None:
 def free_floats(dating: Dating, total: list[int]) -> list[int]:
     """The free float of every row; a summary has the most that any of its children has, and no more than its total float."""
     network, bounds, finishes = dating.network, dating.late.bounds, dating.finishes
-    ends = dating.late.ends
+    ends = [dating.ends[release] for release in network.release]
     still = Backward(network, bounds, ends, dating.starts)
     found = [0] * network.size
     simple: dict[int, int] = {}
@@ -101,12 +112,7 @@ def _slip(dating: Dating, still: Backward, v: int) -> int:
     """How far one row can move, no farther than its total float."""
     placer = dating.late.bounds.placers[v]
     start, finish = still.limits(v)
-    if isinstance(placer, Step):
-        steps = placer.block.members
-        held = min(dating.starts[k] for k in steps), max(dating.finishes[k] for k in steps)
-        finish = min(finish, placer.block.slots.around(*held)[1], start + placer.length)
-        start = finish - placer.length
-    elif placer is not None:
+    if placer is not None and not isinstance(placer, Step | Windowed):
         start, finish, *_ = placer.late(start, finish)
     calendar = dating.standing.calendars[v]
     slip = calendar.between(dating.finishes[v], finish)
@@ -115,66 +121,21 @@ def _slip(dating: Dating, still: Backward, v: int) -> int:
     return max(0, slip)
 
 
-def criticals(dating: Dating, total: list[int]) -> tuple[list[bool], int]:
-    """Whether each row is critical, and the working minutes of the longest driving path on the plan's calendar."""
+def criticals(dating: Dating, total: list[int], driving: Driving) -> list[bool]:
+    """Whether each row is critical; a summary is where one of its leaves is."""
     network, settings = dating.network, dating.plan.settings
-    path = driving_path(dating, _goals(dating))
-    length = longest(dating)
     by_path = settings.critical_by == "driving path" or (
         settings.critical_by == "auto" and (bool(dating.plan.windows) or dating.standing.has_meetings)
     )
-    placers = dating.bounds.placers
+    limit, leaf = settings.critical_float, network.leaf
+    path = driving.path(goals(dating)) if by_path else set()
+    held = [i for i in path if i < network.size] if by_path else [i for i, slack in enumerate(total) if slack <= limit]
+    placers, parent = dating.bounds.placers, network.outline.parent
     found = [False] * network.size
-    parent = network.outline.parent
-    for i in range(network.size - 1, -1, -1):
-        if network.leaf[i]:
-            held = i in path if by_path else total[i] <= settings.critical_float
-            found[i] = held and not isinstance(placers[i], Done)
-        if found[i] and parent[i] >= 0:
-            found[parent[i]] = True
-    return found, length
-
-
-def _goals(dating: Dating) -> list[int]:
-    """The leaves that driving paths explain: each release's go-live, else its last rows; the plan's without releases."""
-    network = dating.network
-    found: list[int] = []
-    for release in sorted(set(network.release)):
-        goal = dating.goal(release)
-        if goal >= 0:
-            found += [
-                v for v in network.leaves(goal) if dating.early.finishes[v] == dating.early.finishes[goal]
-            ] or network.leaves(goal)
-        elif release >= 0 or not dating.plan.releases:
-            found += _last(dating, release)
+    for i in held:
+        if leaf[i] and not isinstance(placers[i], Done):
+            above = i
+            while above >= 0 and not found[above]:
+                found[above] = True
+                above = parent[above]
     return found
-
-
-def _last(dating: Dating, release: int) -> list[int]:
-    network, finishes = dating.network, dating.early.finishes
-    leaves = [v for v in range(network.size) if network.leaf[v] and (release == PLAN or network.release[v] == release)]
-    end = max((finishes[v] for v in leaves), default=0)
-    return [v for v in leaves if finishes[v] == end]
-
-
-def driving_path(dating: Dating, goals: list[int]) -> set[int]:
-    """The nodes that hold the goals in the early pass, the goals included."""
-    found = set(goals)
-    stack = list(goals)
-    while stack:
-        for u in holding(dating, stack.pop()):
-            if u not in found:
-                found.add(u)
-                stack.append(u)
-    return found
-
-
-def longest(dating: Dating) -> int:
-    """Working minutes on the plan's calendar from the beginning to the end of the longest driving path."""
-    network, early = dating.network, dating.early
-    calendar = dating.worktime.plan_calendar
-    best = 0
-    for end in {*_last(dating, PLAN), *_goals(dating)}:
-        path = [v for v in driving_path(dating, [end]) if v < network.size]
-        best = max(best, calendar.between(min(early.starts[v] for v in path), early.finishes[end]))
-    return best

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.placing import Pinned, Placer, Started
+from relplanner.schedule.placing import Pinned, Placer, Point, Span, Started
 from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import NEVER
 
@@ -61,10 +61,27 @@ def _same(rest: Placer, bound: int, finish_bound: int, end: int) -> bool:
 
 def holding(dating: Dating, v: int) -> list[int]:
     """The leaves and entries that hold a node."""
+    plain = _plain(dating, v)
+    if plain is not None:
+        return plain
     found: list[int] = []
     for bound in holding_bounds(dating, v):
         found += leaves_behind(dating, v, bound)
     return found
+
+
+def _plain(dating: Dating, v: int) -> list[int] | None:
+    """The answer for work on one calendar, or a point, behind leaves by plain links alone: who ends with nothing in between."""
+    network, forward, placer = dating.network, dating.forward(v), dating.bounds.placers[v]
+    before = network.plain_in[v]
+    if v in network.special_in or any(u in network.members for u in before):
+        return None
+    low = start = forward.starts[v]
+    if type(placer) is Span:
+        low = placer.calendar.last_work(start)
+    elif type(placer) is not Point or v >= network.size:
+        return None
+    return [u for u in before if low <= forward.finishes[u] <= start]
 
 
 def holding_bounds(dating: Dating, v: int) -> list[Bound]:

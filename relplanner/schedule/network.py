@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from relplanner.plan.model import Id, Link, Plan
@@ -56,7 +57,7 @@ class Network:
         self._add_exits()
         self.involved = {*self.heads, *self.tails, *self.exits_of, *self.members}
         self.order = self._sort()
-        self.rank = [0] * nodes
+        self.rank = [-1] * nodes
         for k, v in enumerate(self.order):
             self.rank[v] = k
 
@@ -77,6 +78,39 @@ class Network:
             ):
                 return False
         return True
+
+    @cached_property
+    def releases(self) -> list[int]:
+        """The positions of all releases that have rows, -1 among them where rows stand in none."""
+        return sorted(set(self.release))
+
+    @cached_property
+    def leaves_of(self) -> dict[int, list[int]]:
+        """The leaves of each release by its position, -1 for those of none."""
+        found: dict[int, list[int]] = {}
+        for i, release in enumerate(self.release):
+            if self.leaf[i]:
+                found.setdefault(release, []).append(i)
+        return found
+
+    @cached_property
+    def all_leaves(self) -> list[int]:
+        """The positions of all leaves."""
+        return list(compress(range(self.size), self.leaf))
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """The positions directly below each summary."""
+        found: dict[int, list[int]] = {}
+        for i, above in enumerate(self.outline.parent):
+            if above >= 0:
+                found.setdefault(above, []).append(i)
+        return found
+
+    @cached_property
+    def summaries(self) -> list[int]:
+        """The positions of all summaries, the lowest first: each behind those below it."""
+        return sorted(self.children, reverse=True)
 
     def position(self, node: int) -> int:
         """The row's position of a node, an entry's summary."""

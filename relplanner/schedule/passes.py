@@ -7,7 +7,13 @@ they know nothing of calendars but the lags of special edges, which count on the
 # ruff: noqa: PLR1730 - max() and min() double the time of these loops
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
+from itertools import compress, count
+from operator import is_not
+from typing import Any
 
 from relplanner.schedule.network import Network
 from relplanner.schedule.placing import POINT, Placer, Span
@@ -15,11 +21,17 @@ from relplanner.schedule.windows import Block, Reopen, Step, Windowed
 from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
 
 
+def differing(old: Sequence[object], new: Sequence[object]) -> list[int]:
+    """Where two lists of the same length differ."""
+    others = compress(count(), map(is_not, old, new))
+    return [at for at in others if old[at] != new[at]]
+
+
 class Bounds:
     """What stands beside the links, by node: placers (None: the exit of a summary), bounds and caps, and waits by special edge.
 
     A wait is (calendar, minutes): a working lag on that calendar, an elapsed one where it is None. `shares` are percent lags of
-    summaries by special edge, with the calendar on which the summary's duration counts.
+    summaries by special edge, with the calendar on which the summary's duration counts. `by_hand` are summaries' own dates.
     """
 
     def __init__(self, network: Network) -> None:
@@ -38,23 +50,104 @@ class Bounds:
 
     def copied(self) -> Bounds:
         """The same bounds in lists of their own."""
+        return self.but(**{field: copy(value) for field, value in vars(self).items()})
+
+    def but(self, **fields: Any) -> Bounds:  # noqa: ANN401 - any of the lists
+        """The same bounds, some of the lists being others."""
         found = Bounds.__new__(Bounds)
-        found.placers, found.start, found.finish = list(self.placers), list(self.start), list(self.finish)
-        found.latest_start, found.latest_finish = list(self.latest_start), list(self.latest_finish)
-        found.waits, found.blocks, found.by_hand, found.shares = list(self.waits), self.blocks, self.by_hand, self.shares
+        vars(found).update(vars(self) | fields)
         return found
 
 
-class Forward:
-    """Early dates: `starts`, `finishes` and the start and finish bounds from which they follow, by node."""
+class Pass(ABC):
+    """What both passes share: after an edit they follow what it reaches, node by node in the order of the pass.
+
+    `visited` are the nodes that were placed, in this order: all of them, or those that the edit reaches.
+    """
 
     def __init__(self, network: Network, bounds: Bounds) -> None:
         self.network = network
         self.bounds = bounds
+        self.visited = network.order
+
+    def _follow(self, changed: Iterable[int]) -> None:
+        """Place some nodes again and, behind each that moves, those that depend on it."""
+        rank = self.network.rank
+        flags = bytearray(len(self.network.order))
+        for v in changed:
+            if rank[v] >= 0:
+                flags[rank[v]] = 1
+        self.visited = []
+        opened: set[int] = set()
+        while True:
+            try:
+                self._run(self._reached(flags, opened))
+            except Reopen as signal:
+                for v in signal.block.members:
+                    flags[rank[v]] = 1
+            else:
+                return
+
+    def _reached(self, flags: bytearray, opened: set[int]) -> Iterator[int]:
+        """The flagged nodes, flagging behind each that moved those beyond; `flags` are by rank.
+
+        A block is placed anew as a whole once one of its members is: `opened` are the roots of those.
+        """
+        order, rank, placers, visited = self.network.order, self.network.rank, self.bounds.placers, self.visited
+        at = self._first(flags)
+        while at >= 0:
+            v = order[at]
+            placer = placers[v]
+            if isinstance(placer, Step) and placer.block.root not in opened:
+                opened.add(placer.block.root)
+                placer.block.reset()
+                for w in placer.block.members:
+                    flags[rank[w]] = 1
+                at = self._first(flags)
+                continue
+            flags[at] = 0
+            before = self._placed(v)
+            visited.append(v)
+            yield v
+            if self._placed(v) != before:
+                for w in self._beyond(v):
+                    flags[rank[w]] = 1
+            at = self._next(flags, at)
+
+    @abstractmethod
+    def _run(self, nodes: Iterable[int]) -> None:
+        """Place nodes, each after all that it depends on."""
+
+    @abstractmethod
+    def _first(self, flags: bytearray) -> int:
+        """The rank of the first flagged node in the order of the pass, -1 without one."""
+
+    @abstractmethod
+    def _next(self, flags: bytearray, at: int) -> int:
+        """The same, from a rank on."""
+
+    @abstractmethod
+    def _placed(self, v: int) -> tuple[int, ...]:
+        """What others may depend on."""
+
+    @abstractmethod
+    def _beyond(self, v: int) -> list[int]:
+        """The nodes that depend on a node."""
+
+
+class Forward(Pass):
+    """Early dates: `starts`, `finishes` and the start and finish bounds from which they follow, by node.
+
+    `waits` are those of the bounds with the percent lags of summaries, which only a pass knows.
+    """
+
+    def __init__(self, network: Network, bounds: Bounds) -> None:
+        super().__init__(network, bounds)
         self.starts = [0] * network.nodes
         self.finishes = [0] * network.nodes
         self.held = list(bounds.start)
         self.held_finish = list(bounds.finish)
+        self.waits = list(bounds.waits)
 
     def run(self) -> None:
         """Place every node once; a block that outgrows its window is placed again, in the next one."""
@@ -69,45 +162,56 @@ class Forward:
             else:
                 return
 
-    def follow(self, previous: Forward, dirty: set[int]) -> None:
-        """Take over a previous pass of the same network, and place only what has changed and what that moves."""
-        network, starts, finishes = self.network, self.starts, self.finishes
-        starts[:], finishes[:] = previous.starts, previous.finishes
-        self.held[:], self.held_finish[:] = previous.held, previous.held_finish
-        flags = bytearray(network.nodes)
-        for v in dirty:
-            flags[v] = 1
-        first = min((network.rank[v] for v in dirty), default=0)
-        for v in network.order[first:]:
-            if flags[v]:
-                old = starts[v], finishes[v]
-                self.held_finish[v] = self.bounds.finish[v]
-                self._run((v,))
-                if (starts[v], finishes[v]) != old:
-                    for w in network.followers(v):
-                        flags[w] = 1
+    def follow(self, previous: Forward, entered: Iterable[int]) -> None:
+        """Take over a previous pass, and place only nodes with other bounds or other links into them, and what these move."""
+        was, now = previous.bounds, self.bounds
+        self.starts, self.finishes = list(previous.starts), list(previous.finishes)
+        self.held, self.held_finish = list(previous.held), list(previous.held_finish)
+        for edge in now.shares.keys() & was.shares.keys():
+            self.waits[edge] = now.waits[edge][0], previous.waits[edge][1]
+        changed = {*entered, *differing(was.placers, now.placers), *differing(was.start, now.start)}
+        changed.update(differing(was.finish, now.finish), (i for i, _ in was.by_hand.items() ^ now.by_hand.items()))
+        changed.update(self.network.tails[edge] for edge in differing(was.waits, now.waits))
+        self._follow(changed)
 
-    def _run(self, order: Sequence[int]) -> None:
+    def _next(self, flags: bytearray, at: int) -> int:
+        return flags.find(1, at)
+
+    def _first(self, flags: bytearray) -> int:
+        return flags.find(1)
+
+    def _placed(self, v: int) -> tuple[int, ...]:
+        return self.starts[v], self.finishes[v]
+
+    def _beyond(self, v: int) -> list[int]:
+        return self.network.followers(v)
+
+    def _run(self, nodes: Iterable[int]) -> None:
         network, bounds = self.network, self.bounds
         starts, finishes, held, placers, base = self.starts, self.finishes, self.held, bounds.placers, bounds.start
-        plain_in, special_in, finish_base = network.plain_in, network.special_in, bounds.finish
-        for v in order:
+        plain_in, special_in, finish_base, held_finish = network.plain_in, network.special_in, bounds.finish, self.held_finish
+        for v in nodes:
             bound, finish_bound = base[v], finish_base[v]
             for u in plain_in[v]:
                 if finishes[u] > bound:
                     bound = finishes[u]
             if v in special_in:
                 bound, finish_bound = self._special(v, bound, finish_bound)
-            held[v] = bound
+            held[v], held_finish[v] = bound, finish_bound
             placer = placers[v]
-            if placer is None:
-                leaves = network.members[v]
-                starts[v] = min(starts[u] for u in leaves)
-                finishes[v] = max(finishes[u] for u in leaves)
-                if v in bounds.by_hand:
-                    starts[v], finishes[v] = bounds.by_hand[v]
-            else:
+            if type(placer) is Span and finish_bound == NEVER:
+                starts[v], finishes[v] = placer.calendar.place(bound, placer.minutes)
+            elif placer is not None:
                 starts[v], finishes[v] = placer.early(bound, finish_bound)
+            else:
+                starts[v], finishes[v] = self._exit(v)
+
+    def _exit(self, v: int) -> tuple[int, int]:
+        """The dates of a summary at its exit."""
+        if v in self.bounds.by_hand:
+            return self.bounds.by_hand[v]
+        leaves = self.network.members[v]
+        return min(map(self.starts.__getitem__, leaves)), max(map(self.finishes.__getitem__, leaves))
 
     def _special(self, v: int, bound: int, finish_bound: int) -> tuple[int, int]:
         """The bounds of a node with those of its special edges."""
@@ -117,30 +221,37 @@ class Forward:
                 bound = max(bound, at)
             else:
                 finish_bound = max(finish_bound, at)
-        self.held_finish[v] = finish_bound
         return bound, finish_bound
 
     def bound(self, edge: int) -> int:
         """The instant up to which a special edge holds its successor's start or finish."""
         link, head = self.network.special[edge], self.network.heads[edge]
         at = self.finishes[head] if link.type in {"FS", "FF"} else self.starts[head]
-        calendar, minutes = self.bounds.waits[edge]
+        calendar, minutes = self.waits[edge]
         if edge in self.bounds.shares:
             length = self.bounds.shares[edge].between(self.starts[head], self.finishes[head])
             minutes = (link.lag.amount * length + 500) // 1000
-            self.bounds.waits[edge] = (calendar, minutes)
+            self.waits[edge] = (calendar, minutes)
         return at + minutes if calendar is None else calendar.add(at, minutes)
 
 
-class Backward:
-    """Late dates by node, and the latest bounds that still allow them.
+class Backward(Pass):
+    """Late dates by node, and the latest bounds that still allow them. The waits of `bounds` are those of a forward pass.
 
-    `ends` gives the latest finish of each row: nothing may move the end of its release. Nodes outside of `within` are left out.
+    `ends` gives the latest finish of each row: nothing may move the end of its release. Nodes outside of `within` are left out
+    (None: none is); whatever leads to one of these nodes is one of them.
     """
 
-    def __init__(self, network: Network, bounds: Bounds, ends: Sequence[int], early: Sequence[int]) -> None:
-        self.network = network
-        self.bounds = bounds
+    def __init__(
+        self,
+        network: Network,
+        bounds: Bounds,
+        ends: Sequence[int],
+        early: Sequence[int],
+        within: AbstractSet[int] | None = None,
+    ) -> None:
+        super().__init__(network, bounds)
+        self.within = within
         self.ends = ends
         self.early = early
         self.starts = [EVER] * network.nodes
@@ -150,13 +261,13 @@ class Backward:
         self.first: dict[int, int] = {}
         self.to_target: frozenset[int] = frozenset()
 
-    def run(self, within: Callable[[int], bool] | None = None) -> None:
+    def run(self) -> None:
         """Place every node as late as what stands behind it allows."""
         for block in self.bounds.blocks:
             block.reset()
         for summary, leaves in self.network.members.items():
             self.first[summary] = min(leaves, key=self.early.__getitem__)
-        order = [v for v in reversed(self.network.order) if within is None or within(v)]
+        order = [v for v in reversed(self.network.order) if self.within is None or v in self.within]
         at = 0
         while at < len(order):
             try:
@@ -167,32 +278,49 @@ class Backward:
             else:
                 return
 
-    def follow(self, previous: Backward, dirty: set[int]) -> None:
-        """Take over a previous pass of the same network and ends, and place only what has changed and what that moves."""
-        for summary, leaves in self.network.members.items():
-            self.first[summary] = min(leaves, key=self.early.__getitem__)
-        if previous.ends != self.ends or previous.first != self.first:
-            self.run()
-            return
-        network, flags = self.network, bytearray(self.network.nodes)
-        self.starts[:], self.finishes[:] = previous.starts, previous.finishes
-        self.latest[:], self.latest_finish[:] = previous.latest, previous.latest_finish
-        for v in dirty:
-            flags[v] = 1
-        last = max((network.rank[v] for v in dirty), default=-1)
-        for v in reversed(network.order[: last + 1]):
-            if flags[v]:
-                old = self.starts[v], self.finishes[v], self.latest[v], self.latest_finish[v]
-                self._run((v,))
-                if (self.starts[v], self.finishes[v], self.latest[v], self.latest_finish[v]) != old:
-                    for u in network.waits_for(v):
-                        flags[u] = 1
+    def follow(self, previous: Backward, left: Iterable[int], moved: Iterable[int]) -> None:
+        """Take over a previous pass, and place only nodes with other caps or other links out of them, and what these move.
 
-    def _run(self, order: Sequence[int]) -> None:
+        `moved` are the nodes that the pass which gives `early` has placed anew.
+        """
+        network, was, now = self.network, previous.bounds, self.bounds
+        self.starts, self.finishes = list(previous.starts), list(previous.finishes)
+        self.latest, self.latest_finish = list(previous.latest), list(previous.latest_finish)
+        changed = {*left, *differing(was.placers, now.placers), *differing(previous.ends, self.ends)}
+        changed.update(differing(was.latest_start, now.latest_start), differing(was.latest_finish, now.latest_finish))
+        changed.update(network.heads[edge] for edge in differing(was.waits, now.waits))
+        changed.update(previous.to_target ^ self.to_target)
+        changed.update(self._other_firsts(previous, moved))
+        self._follow(changed if self.within is None else changed & self.within)
+
+    def _other_firsts(self, previous: Backward, moved: Iterable[int]) -> Iterator[int]:
+        """The leaves that are no longer, or only now, the first of their summary."""
+        members, exits_of = self.network.members, self.network.exits_of
+        self.first = {summary: first for summary, first in previous.first.items() if summary in members}
+        anew = {summary for v in moved if v in exits_of for summary in exits_of[v]} | (members.keys() - self.first.keys())
+        for summary in anew:
+            was = self.first.get(summary, -1)
+            self.first[summary] = now = min(members[summary], key=self.early.__getitem__)
+            if now != was:
+                yield from (v for v in (was, now) if v >= 0)
+
+    def _next(self, flags: bytearray, at: int) -> int:
+        return flags.rfind(1, 0, at + 1)
+
+    def _first(self, flags: bytearray) -> int:
+        return flags.rfind(1)
+
+    def _placed(self, v: int) -> tuple[int, ...]:
+        return self.starts[v], self.finishes[v], self.latest[v], self.latest_finish[v]
+
+    def _beyond(self, v: int) -> list[int]:
+        return self.network.waits_for(v)
+
+    def _run(self, nodes: Iterable[int]) -> None:
         network, bounds, latest, ends = self.network, self.bounds, self.latest, self.ends
         plain_out, special_out, exits_of, placers = network.plain_out, network.special_out, network.exits_of, bounds.placers
         start_caps, finish_caps = bounds.latest_start, bounds.latest_finish
-        for v in order:
+        for v in nodes:
             start, finish = EVER, EVER
             for w in plain_out[v]:
                 if latest[w] < finish:
@@ -204,7 +332,7 @@ class Backward:
                 self.starts[v], self.finishes[v] = start, finish
                 latest[v] = min(start, finish)
                 continue
-            if finish > ends[v]:
+            if finish > ends[v] or v in self.to_target:
                 finish = ends[v]
             if finish_caps[v] < finish:
                 finish = finish_caps[v]

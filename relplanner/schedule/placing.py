@@ -103,11 +103,7 @@ class Team(msgspec.Struct, frozen=True):
         """The one bound on the start that says the same as the two."""
         if finish_bound <= NEVER:
             return bound
-        return max(bound, min(p.calendar.at_end(p.calendar.count(finish_bound) - p.minutes - p.delay) for p in self.pieces))
-
-    def since(self, at: int) -> int:
-        """The first bound from which no part starts before an instant."""
-        return max(p.calendar.at_end(p.calendar.count(at) - p.delay) for p in self.pieces)
+        return max(bound, min(p.calendar.at_start(p.calendar.count(finish_bound) - p.minutes - p.delay) for p in self.pieces))
 
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """The last place: every part must be done, one part must have begun."""
@@ -115,7 +111,7 @@ class Team(msgspec.Struct, frozen=True):
         if latest_start < EVER:
             bound = min(bound, max(p.calendar.at_start(p.calendar.starts_by(latest_start) - p.delay) for p in self.pieces))
         start, finish = self.early(bound, NEVER)
-        reached = max(p.calendar.at_start(p.calendar.count(bound) + p.delay + p.minutes) for p in self.pieces)
+        reached = max(p.calendar.at_start(p.calendar.starts_by(bound) + p.delay + p.minutes) for p in self.pieces)
         return start, finish, bound, reached
 
 
@@ -191,9 +187,9 @@ class Underway(Started, frozen=True):
             return start, finish
         return start, max(start, self.rest.early(max(start, self.since), finish_bound)[1])
 
-    def late(self, latest_start: int, latest_finish: int) -> Late:  # noqa: ARG002 - it has started
-        """As for what has not begun, where nothing is left; else the rest decides. Its start is past: it bounds nothing."""
-        whole = self.whole.late(EVER, latest_finish)
+    def late(self, latest_start: int, latest_finish: int) -> Late:
+        """As for what has not begun, where nothing is left; else the rest decides."""
+        whole = self.whole.late(latest_start, latest_finish)
         if self.rest is POINT:
             return whole
         _, finish, bound, finish_bound = self.rest.late(EVER, latest_finish)
@@ -225,9 +221,6 @@ class Meeting(msgspec.Struct, frozen=True):
         if self.meetings is not None:
             at = self.meetings.last(at, at)
         bound = self.calendar.subtract(at, self.lead)
-        at = self.calendar.add(bound, self.lead)
-        if self.meetings is not None:
-            at = self.meetings.first(at, at)
         return at, at, bound, bound
 
 
@@ -244,7 +237,7 @@ class Frozen(msgspec.Struct, frozen=True):
             hit = touched(self.freezes, start, finish)
             if hit is None:
                 return start, finish
-            bound = self.inner.since(hit[1]) if isinstance(self.inner, Team) else hit[1]
+            bound = hit[1]
 
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """The last place that touches no freeze."""

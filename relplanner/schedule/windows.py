@@ -92,11 +92,6 @@ class Slots:
         self._cover(start - self._longest, finish)
         return any(slot[0] <= start and finish <= slot[1] for slot in self._slots)
 
-    def around(self, start: int, finish: int) -> Interval:
-        """The slot that holds all of [start, finish); the two themselves where none does."""
-        self._cover(start - self._longest, finish)
-        return next((slot for slot in self._slots if slot[0] <= start and finish <= slot[1]), (start, finish))
-
     def longest(self, at: int) -> int:
         """The length of the longest slot within some years of an instant; 0 where there is none."""
         self._cover(at - REACH, at + 4 * REACH)

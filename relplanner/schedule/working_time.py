@@ -38,7 +38,7 @@ class WorkingTime:
     What it answers never changes; the intervals behind the answers are generated when they are first needed.
     """
 
-    __slots__ = ("_anchor", "_source", "cum", "ends", "high", "low", "starts")
+    __slots__ = ("_anchor", "_arrays", "_source", "cum", "ends", "high", "low", "starts")
 
     def __init__(self, source: Source, anchor: int) -> None:
         self._source = source
@@ -48,6 +48,7 @@ class WorkingTime:
         self.cum: list[int] = []
         self.low = anchor
         self.high = anchor
+        self._arrays: tuple[IntArray, IntArray, IntArray] | None = None
         self._later()
 
     def next_work(self, t: int) -> int:
@@ -93,7 +94,9 @@ class WorkingTime:
             self._earlier()
         while t.max() > self.high:
             self._later()
-        starts, ends, cum = (np.asarray(values, dtype=np.int64) for values in (self.starts, self.ends, self.cum))
+        if self._arrays is None:
+            self._arrays = np.array(self.starts, np.int64), np.array(self.ends, np.int64), np.array(self.cum, np.int64)
+        starts, ends, cum = self._arrays
         i = np.searchsorted(starts, t, side="right") - 1
         inside = np.minimum(t, ends[i]) - starts[i]
         return np.where(i < 0, cum[0], cum[i] + inside)
@@ -200,6 +203,7 @@ class WorkingTime:
             self.cum.append(total)
             total += end - start
         self.high = upto
+        self._arrays = None
 
     def _earlier(self) -> None:
         """Double the reach to the left."""
@@ -222,6 +226,7 @@ class WorkingTime:
         self.ends[:skip] = [end for _, end in more]
         self.cum[:skip] = counts
         self.low = downto
+        self._arrays = None
 
 
 def around_the_clock() -> WorkingTime:

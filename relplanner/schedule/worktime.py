@@ -43,10 +43,10 @@ class Worktime:
 
     @classmethod
     def of(cls, plan: Plan, previous: Worktime | None = None) -> Worktime:
-        """The calendars of a plan; those of `previous` are taken over where their tables are the same objects."""
+        """The calendars of a plan; those of `previous` are taken over where they are the same."""
         if previous is not None and previous.plan.calendars is plan.calendars and previous.plan.resources is plan.resources:
             return cls(plan, previous.shared)
-        return cls(plan, Shared(plan.calendars, plan.resources))
+        return cls(plan, Shared(plan.calendars, plan.resources, previous.shared if previous is not None else None))
 
     def task_calendar(self, row: Id) -> WorkingTime:
         """The calendar on which a row's duration, lags and float are counted."""
@@ -111,31 +111,38 @@ class Worktime:
 class Shared:
     """Working times by calendar and by pair of calendar and resource, made on first asking."""
 
-    def __init__(self, calendars: Mapping[Id, Calendar], resources: Mapping[Id, Resource]) -> None:
-        self._calendars = calendars
-        self._resources = resources
-        self._plain: dict[Id | None, WorkingTime] = {}
-        self._pairs: dict[tuple[Id | None, Id], WorkingTime] = {}
-        self.clock = around_the_clock()
+    def __init__(
+        self, calendars: Mapping[Id, Calendar], resources: Mapping[Id, Resource], previous: Shared | None = None
+    ) -> None:
+        self.calendars = calendars
+        self.resources = resources
+        self.plain: dict[Id | None, WorkingTime] = {}
+        self.pairs: dict[tuple[Id | None, Id], WorkingTime] = {}
+        self.clock: WorkingTime = previous.clock if previous is not None else around_the_clock()
         self.apart: set[tuple[Id | None, Id]] = set()
+        if previous is not None and previous.calendars == calendars:
+            self.plain = previous.plain
+            alike = {key for key, record in resources.items() if previous.resources.get(key) == record}
+            self.pairs = {pair: time for pair, time in previous.pairs.items() if pair[1] in alike}
+            self.apart = {pair for pair in previous.apart if pair[1] in alike}
 
     def calendar(self, calendar: Id | None) -> WorkingTime:
         """The working time of a calendar; of the standard one for None or an unknown id."""
-        key = calendar if calendar in self._calendars else None
-        found = self._plain.get(key)
+        key = calendar if calendar in self.calendars else None
+        found = self.plain.get(key)
         if found is None:
-            pattern = Pattern(self._calendars, STANDARD if key is None else self._calendars[key])
-            found = self._plain[key] = WorkingTime(pattern.intervals, ANCHOR)
+            pattern = Pattern(self.calendars, STANDARD if key is None else self.calendars[key])
+            found = self.plain[key] = WorkingTime(pattern.intervals, ANCHOR)
         return found
 
     def assigned(self, calendar: Id | None, resource: Resource) -> WorkingTime:
         """A calendar together with a resource's own, without its absences."""
         key = (calendar, resource.id)
-        found = self._pairs.get(key)
+        found = self.pairs.get(key)
         if found is None:
             found = self.calendar(calendar)
             if resource.kind in WITH_CALENDAR:
-                if resource.calendar in self._calendars and resource.calendar != calendar:
+                if resource.calendar in self.calendars and resource.calendar != calendar:
                     own = self.calendar(resource.calendar)
                     found = intersect(found, own, ANCHOR)
                     if not found.starts and not found.intervals(ANCHOR - DECADE, ANCHOR + DECADE):
@@ -143,7 +150,7 @@ class Shared:
                         found = own
                 if resource.absences:
                     found = without(found, [(absence.start, absence.finish) for absence in resource.absences], ANCHOR)
-            self._pairs[key] = found
+            self.pairs[key] = found
         return found
 
 

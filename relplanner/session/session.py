@@ -13,9 +13,11 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from relplanner.insight.consumption import commitments
 from relplanner.insight.readings import Readings
 from relplanner.plan.delta import Delta, apply, diff
 from relplanner.plan.edits.baselines import with_baselines_of
+from relplanner.plan.edits.buffers import commit_buffers
 from relplanner.plan.edits.ground import one_line
 from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import from_date
@@ -132,11 +134,14 @@ class Session:
     ) -> Step:
         """Do `verb(plan, *args, **kwargs)`; a verb that has a parameter `ids` is given the session's.
 
+        The first actual start in a phase commits its buffers, as part of the same edit.
+
         Successive edits with the same `merge_key` (not None) become one step of undo. An edit that changes nothing leaves undo,
         redo and the audit trail alone and tells nobody. Raises `EditError`; then nothing has changed.
         """
         before = self._plan
         after = _call(verb, before, self._ids, args, kwargs)
+        after = commit_buffers(after, commitments(before, after, self._schedule))
         delta = diff(before, after)
         if not delta:
             return self._step(before, delta, self._schedule, label)

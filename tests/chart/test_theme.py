@@ -2,10 +2,10 @@
 
 import pytest
 
-from relplanner.chart.theme import DARK, LIGHT, Role, Theme
+from relplanner.chart.theme import DARK, LIGHT, SERIES, Role, Theme
 
 WORDS: tuple[Role, ...] = ("text", "muted", "faint", "accent", "red", "amber", "green")
-MARKS: tuple[Role, ...] = ("bar", "critical", "outline", "tail", "link", "buffer_edge", "red", "accent", "amber")
+MARKS: tuple[Role, ...] = ("bar", "critical", "outline", "tail", "link", "buffer_edge", "red", "accent", "amber", *SERIES)
 
 
 def luminance(colour: str) -> float:

@@ -31,6 +31,7 @@ def everything(readings: Readings) -> object:
     return (
         readings.clashes,
         readings.problems,
+        readings.points,
         readings.releases,
         readings.buffers,
         readings.health,

@@ -13,7 +13,7 @@ from relplanner.insight.paths import Slacks, float_path, float_paths, near_criti
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Constraint, Minutes, Plan, Window
 from relplanner.schedule.critical_path import schedule_plan
-from relplanner.schedule.floats import driving_path
+from relplanner.schedule.driving import driving_path
 from tests.plan.strategies import plans
 
 Sheet = Any

@@ -23,6 +23,7 @@ def everything(readings: Readings) -> object:
     return (
         readings.clashes,
         readings.problems,
+        readings.points,
         readings.releases,
         readings.buffers,
         readings.health,

@@ -57,6 +57,7 @@ from relplanner.plan.model import (
 )
 from relplanner.plan.outline import Outline, outline
 from relplanner.plan.validity import faults
+from tests.plan.release_strategies import BORDERS, item_versions, release_tables
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -249,7 +250,7 @@ def _row(draw: Draw, number: int, kind: RowKind, parent: int | None, calendars: 
     return msgspec.structs.replace(row, **fields)
 
 
-def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[str, dict[Id, Any]]:
+def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline, items: dict[Id, Any]) -> dict[str, dict[Id, Any]]:
     found: dict[str, list[Record]] = {"releases": [], "phases": [], "gates": [], "buffers": []}
     for row in rows.values():
         if row.kind == "release":
@@ -268,6 +269,8 @@ def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[str, di
                     ready=draw(st.sampled_from(marks)) if marks and draw(st.booleans()) else None,
                     go_live=draw(st.sampled_from(marks)) if marks else None,
                     budget=some(draw, st.integers(0, 999_999).map(Money)),
+                    audience=draw(st.sampled_from([(), ("branches",)])),
+                    items=item_versions(draw, items),
                 )
             )
         elif row.kind == "phase":
@@ -285,7 +288,11 @@ def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline) -> dict[str, di
         elif row.kind == "buffer":
             rule = draw(st.sampled_from(["fixed", "percent of chain", "cut and paste", "half of safety", "root of squares"]))
             size, share = Minutes(draw(st.integers(0, 2400))), PerMille(draw(st.integers(0, 500)))
-            found["buffers"].append(Buffer(id=row.id, rule=rule, size=size, share=share, committed_end=some(draw, moments)))
+            found["buffers"].append(
+                Buffer(
+                    id=row.id, rule=rule, size=size, share=share, committed_end=some(draw, moments), feeding=draw(st.booleans())
+                )
+            )
     return {name: table(records) for name, records in found.items()}
 
 
@@ -293,6 +300,7 @@ def _gate(draw: Draw, key: Id) -> Gate:
     decision = draw(st.sampled_from(["pending", "pending", "approved", "approved with conditions", "rejected", "waived"]))
     return Gate(
         id=key,
+        retrospective=draw(st.integers(0, 5)) == 0,
         criteria=tuple(Criterion(text=text, met=draw(st.booleans())) for text in draw(st.lists(names, max_size=2))),
         approvers=draw(st.sampled_from([(), ("CAB",)])),
         lead_time=Minutes(draw(st.integers(0, 3)) * 240),
@@ -373,6 +381,7 @@ def plans(draw: Draw, max_rows: int = 14) -> Plan:
     windows = draw(st.lists(st.tuples(moments, st.sampled_from([120, 660, 2880]), scopes, rules), max_size=2))
     freezes = draw(st.lists(st.tuples(moments, st.integers(60, 20_000), scopes, st.booleans()), max_size=2))
     baselines, baseline_rows = draw(plan_baselines(rows))
+    managed = release_tables(draw, rows)
     return Plan(
         title=draw(names),
         settings=Settings(
@@ -382,6 +391,7 @@ def plans(draw: Draw, max_rows: int = 14) -> Plan:
             critical_by=draw(st.sampled_from(["auto", "float", "driving path"])),
             status_date=some(draw, moments),
             baseline=draw(st.sampled_from([None, *sorted(baselines)])),
+            fever=draw(BORDERS),
             near_critical=draw(st.sampled_from([Minutes(960), Minutes(0)])),
             quality=draw(
                 st.builds(Quality, lags=st.sampled_from([PerMille(50), PerMille(0)]), quiet=st.sampled_from([(), (4,)]))
@@ -417,7 +427,8 @@ def plans(draw: Draw, max_rows: int = 14) -> Plan:
                 for at, (start, length, scope, hard) in enumerate(freezes)
             ]
         ),
-        **_side_tables(draw, rows, tree),
+        **_side_tables(draw, rows, tree, managed["items"]),
+        **managed,
     )
 
 

@@ -40,6 +40,7 @@ from relplanner.plan.model import (
 from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
 from relplanner.plan.validity import faults
+from tests.plan import release_mistakes
 from tests.plan.small import DAY, TWO_DAYS, at, small_plan
 
 IDS = SeededIds("refused")
@@ -347,6 +348,9 @@ FILES: list[tuple[str, str, Mistake]] = [
     ("finish-before-start", "of a baseline", lambda p: _with_kept(p, finish=at("2027-01-01"))),
     ("no-target", "needs a finish", lambda p: msgspec.structs.replace(p, settings=Settings(direction="backward"))),
 ]
+
+EDITS += release_mistakes.EDITS
+FILES += release_mistakes.FILES
 
 
 @pytest.mark.parametrize(("code", "words", "mistake"), EDITS, ids=[f"{number}-{case[0]}" for number, case in enumerate(EDITS)])

@@ -4,73 +4,72 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import re
 import sys
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
 
-from relplanner.plan.instants import instant
-from relplanner.plan.model import Constraint, Estimate, Instant, Lag, LevellingMark, Link, Minutes, Plan, Progress
+from relplanner.plan.delta import diff
+from relplanner.plan.model import Link, Plan
 from relplanner.schedule.critical_path import CycleError, reschedule, schedule_plan
 
-spec = importlib.util.spec_from_file_location("schedule_random_plans", Path(__file__).with_name("random_plans.py"))
-assert spec is not None
-assert spec.loader is not None
-random_plans = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = random_plans
-spec.loader.exec_module(random_plans)
 
-START = instant("2027-07-12T08:00")
-ARRAYS = ("starts", "finishes", "late_starts", "late_finishes", "total_floats", "free_floats", "criticals")
+def beside(name: str) -> ModuleType:
+    """A module of this folder."""
+    spec = importlib.util.spec_from_file_location(f"schedule_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
-def edited(plan: Plan, dice: random.Random) -> Plan:  # noqa: C901 - one branch for each kind of edit
-    """One random edit: of a row, a link or the settings."""
-    key = dice.choice([k for k in plan.rows if k.startswith("t")])
-    row = plan.rows[key]
-    what = dice.choice(("estimate", "constraint", "late", "name", "progress", "lag", "unlink", "status", "levelled", "alap"))
-    changed: dict[str, Any] = {}
-    if what == "estimate" and row.estimate is not None:
-        changed = {"estimate": Estimate(likely=Minutes(dice.choice((60, 480, 900, 2000))), kind=row.estimate.kind)}
-    elif what == "constraint":
-        at = Instant(START + dice.randint(0, 9000))
-        changed = {"constraint": dice.choice((None, Constraint(kind="finish no earlier than", at=at)))}
-    elif what == "late":
-        changed = {"constraint": Constraint(kind="start no later than", at=Instant(START + dice.randint(0, 9000)))}
-    elif what == "name":
-        changed = {"name": "another"}
-    elif what == "progress" and row.kind == "task":
-        changed = {"progress": Progress(percent=300, actual_start=START)}  # type: ignore[arg-type]
-    elif what == "levelled":
-        changed = {"levelled": LevellingMark(at=Instant(START + dice.randint(0, 9000)))}
-    elif what == "alap":
-        changed = {"constraint": Constraint(kind="as late as possible")}
-    elif what in {"lag", "unlink"} and plan.links:
-        name = dice.choice(list(plan.links))
-        links = {k: v for k, v in plan.links.items() if k != name}
-        if what == "lag":
-            links[name] = replace(plan.links[name], lag=Lag(amount=dice.choice((0, 480))))
-        return replace(plan, links=links)
-    elif what == "status":
-        return replace(plan, settings=replace(plan.settings, status_date=Instant(START + dice.randint(0, 3000))))
-    return replace(plan, rows={**plan.rows, key: replace(row, **changed)})
+random_plans, random_edits = beside("random_plans"), beside("random_edits")
+
+ANSWERS = (
+    "starts",
+    "finishes",
+    "late_starts",
+    "late_finishes",
+    "total_floats",
+    "free_floats",
+    "criticals",
+    "problems",
+    "critical_length",
+    "spans",
+    "buffer_sizes",
+    "targets",
+    "start",
+    "finish",
+)
 
 
 def walk(seed: int, steps: int) -> None:
+    """Edit a plan again and again; whatever is carried over from edit to edit must be what a plan from nothing gives."""
     dice = random.Random(seed)
-    plan = random_plans.random_plan(seed)
+    plan: Plan = random_plans.random_plan(seed)
+    if seed % 3:
+        plan = random_edits.among_releases(plan, dice)
     schedule = schedule_plan(plan)
+    before = [plan]
     for step in range(steps):
-        plan = edited(plan, dice)
-        schedule = reschedule(plan, schedule)
-        full = schedule_plan(plan)
-        for name in ARRAYS:
+        after = before[-2] if len(before) > 1 and dice.random() < 0.15 else random_edits.edited(plan, dice)
+        try:
+            full = schedule_plan(after)
+        except CycleError as error:
+            with pytest.raises(CycleError, match=re.escape(str(error))):
+                reschedule(after, schedule)
+            continue
+        delta = diff(plan, after) if dice.random() < 0.5 else None
+        schedule = reschedule(after, schedule, delta)
+        plan = after
+        before.append(plan)
+        for name in ANSWERS:
             assert getattr(schedule, name) == getattr(full, name), (seed, step, name)
-        assert schedule.problems == full.problems
-        assert schedule.critical_length == full.critical_length
-        assert schedule.spans == full.spans
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -79,9 +78,9 @@ def test_every_edit_gives_what_a_full_schedule_gives(seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2000, 2040))
+@pytest.mark.parametrize("seed", range(2000, 2100))
 def test_long_walks_of_edits_give_what_full_schedules_give(seed: int) -> None:
-    walk(seed, 100)
+    walk(seed, 50)
 
 
 def test_a_cycle_is_refused_with_its_rows_by_name() -> None:

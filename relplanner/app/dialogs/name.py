@@ -1,4 +1,4 @@
-"""A name for something: one line, Enter takes it. The window behind stays as it is until then."""
+"""One line to be asked for, a name or a date: Enter takes it. The window behind stays as it is until then."""
 
 from __future__ import annotations
 
@@ -7,14 +7,27 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from relplanner.app.panels.parts import Field
+from relplanner.app.panels.parts import Field, words
 from relplanner.plan.problems import EditError
 
 
 class NameDialog(QDialog):
-    """Asks for a name and hands it to `take`; where that is refused, it says why and stays open."""
+    """Asks for a line and hands it to `take`; where that is refused, it says why and stays open.
 
-    def __init__(self, title: str, name: str, take: Callable[[str], object], parent: QWidget | None = None) -> None:
+    `about` is what the line is called, `hint` what stands in it greyed while it is empty, `told` a sentence below it.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        name: str,
+        take: Callable[[str], object],
+        parent: QWidget | None = None,
+        *,
+        about: str = "Name",
+        hint: str = "",
+        told: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -24,8 +37,11 @@ class NameDialog(QDialog):
         column.setSpacing(10)
         self.name = QLineEdit(name)
         self.name.selectAll()
-        self._field = Field("Name", self.name)
+        self.name.setPlaceholderText(hint)
+        self._field = Field(about, self.name)
         column.addWidget(self._field)
+        if told:
+            column.addWidget(words(told, "muted", small=True, wrap=True))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)

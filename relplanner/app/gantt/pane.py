@@ -40,6 +40,11 @@ class GanttPane(QWidget):
         self.strip.lit.connect(self.view.light)
         self.view.unlit.connect(self.strip.clear)
 
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown; other views of the same plan show it too."""
+        return self._scene
+
     def set_theme(self, theme: Theme) -> None:
         """Use another theme's colours everywhere."""
         self.header.set_theme(theme)

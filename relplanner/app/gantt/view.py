@@ -34,6 +34,7 @@ from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.chart.chart import Chart, Window
 from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar, part_at
 from relplanner.chart.ground import HOURLY, band_names, free_times, ground, today_line
+from relplanner.chart.preview import QUIET, Preview, preview_shapes
 from relplanner.chart.primitives import Line, Rect, Shape
 from relplanner.chart.routes import RouteIndex
 from relplanner.chart.scene import Interval, Scene
@@ -50,12 +51,13 @@ class GanttView(QAbstractScrollArea):
     """The chart itself.
 
     `refused` carries the sentence of an edit that was not possible, `activated` a double-clicked row; `unlit` says that Esc ended
-    the lighting of some bars.
+    the lighting of some bars, `dismissed` that it was pressed while an answer is previewed.
     """
 
     refused = Signal(str)
     activated = Signal(str)
     unlit = Signal()
+    dismissed = Signal()
 
     def __init__(
         self, rows: Rows, selection: Selection, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None
@@ -65,6 +67,7 @@ class GanttView(QAbstractScrollArea):
         self.scene: Scene | None = None
         self.chart: Chart | None = None
         self.lit: frozenset[Id] = frozenset()
+        self.preview: Preview | None = None
         self.motion = Motion(self)
         self.gestures = Gestures(self, document)
         self.keys = Keys(self)
@@ -117,6 +120,17 @@ class GanttView(QAbstractScrollArea):
         self._measure()
         self.viewport().update()
 
+    def set_preview(self, preview: Preview | None) -> None:
+        """Show what an answer would do, or again what is. Meanwhile a click only selects."""
+        if preview is not self.preview:
+            self.preview, self.chart = preview, None
+            self.viewport().update()
+
+    @property
+    def seen(self) -> Scene | None:
+        """The scene that is drawn: that of the preview, where there is one."""
+        return self.preview.scene if self.preview is not None else self.scene
+
     def share_scroll_bar(self, bar: QScrollBar) -> None:
         """Follow (and move) the grid's vertical scroll bar, its range too."""
         self._shared = bar
@@ -151,12 +165,13 @@ class GanttView(QAbstractScrollArea):
 
     def current_chart(self) -> Chart | None:
         """The chart of the present scene, rows and scale."""
-        if self.scene is None:
+        scene = self.seen
+        if scene is None:
             return None
         if self.chart is None:
             rows, lines = self.rows.visible_rows(), self._known_lines()
-            index = self._index(self.scene, lines)
-            self.chart = Chart(self.scene, rows, self.axis.scale, lines=lines, index=index)
+            index = self._index(scene, lines)
+            self.chart = Chart(scene, rows, self.axis.scale, lines=lines, index=index)
         elif self.chart.scale != self.axis.scale:
             self.chart = self.chart.zoomed(self.axis.scale)
         return self.chart
@@ -183,10 +198,10 @@ class GanttView(QAbstractScrollArea):
             self._kept = None
             self._brushes = Brushes(self._brushes.theme, ratio)
         painter = QPainter(self.viewport())
-        if self.scene is None:
+        if (scene := self.seen) is None:
             painter.fillRect(event.rect(), self._brushes.colour("surface"))
         else:
-            self._paint(painter, self.scene)
+            self._paint(painter, scene)
         painter.end()
 
     def _paint(self, painter: QPainter, scene: Scene) -> None:
@@ -202,17 +217,26 @@ class GanttView(QAbstractScrollArea):
         still = ShapePainter(painter, self._brushes, dx=-left)
         moving = ShapePainter(painter, self._brushes, dx=-left, dy=-scroll)
         moving.paint(self._lines(window, height))
-        layers = chart.layers(window, self.selection.rows)
-        moving.paint(layers.arrows, FADED if self.lit else 1.0)
+        layers = chart.layers(window, self.selection.rows, self.lit)
+        moving.paint(layers.arrows, FADED if self.lit else QUIET if self.preview is not None else 1.0)
+        moving.paint(layers.lit)
         self.motion.paint_ghosts(moving, chart, window)
         for row, shapes in layers.rows:
             shown = self.motion.shapes(row, chart) or shapes
-            moving.paint(shown, FADED if self.lit and row not in self.lit else 1.0)
+            moving.paint(shown, self._strength(row))
+            if self.preview is not None:
+                moving.paint(preview_shapes(self.preview, chart.bar(chart.lines[row]), self.axis.scale))
         still.paint(band_names(scene, self.axis.scale, left, left + width, height))
         still.paint(today_line(scene, self.axis.scale, 0, height))
         if self.hasFocus():
             moving.paint(self._focus(chart))
         self.gestures.paint(moving, self._brushes, left, left + width)
+
+    def _strength(self, row: Id) -> float:
+        """How strongly a row is drawn: faded where others are lit, quiet where an answer would leave it alone."""
+        if self.lit:
+            return 1.0 if row in self.lit else FADED
+        return QUIET if self.preview is not None and row not in self.preview.was else 1.0
 
     def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
         """What stands behind the rows, kept while only rows scroll."""
@@ -231,7 +255,7 @@ class GanttView(QAbstractScrollArea):
         return self._kept[1]
 
     def _lines(self, window: Window, height: int) -> list[Shape]:
-        """The rules between the rows, the open lines' too, and the ground of selected rows."""
+        """The rules between the rows, the open lines' too, and the ground of selected and of lit rows."""
         rows = self.rows.visible_rows()
         tall = self.rows.row_height
         shapes: list[Shape] = []
@@ -240,6 +264,8 @@ class GanttView(QAbstractScrollArea):
         for line in range(window.first, stop):
             if line < len(rows) and rows[line] in self.selection.rows:
                 shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.8))
+            elif line < len(rows) and rows[line] in self.lit:
+                shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.4))
             low = (line + 1) * tall - 0.5
             shapes.append(Line(x1=window.left, y1=low, x2=window.right, y2=low, role="rule"))
         return shapes
@@ -363,8 +389,12 @@ class GanttView(QAbstractScrollArea):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a gesture."""
-        self.gestures.press(event)
+        """Begin a gesture; on a preview, select only."""
+        if self.preview is None:
+            self.gestures.press(event)
+        elif (line := self.line_at(event.position().y())) >= 0:
+            row = self.rows.visible_rows()[line]
+            self.selection.select((row,), row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with it."""
@@ -381,7 +411,11 @@ class GanttView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do by key what the mouse does."""
-        if not self.keys.press(event):
+        if self.preview is not None and event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        elif self.preview is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        elif not self.keys.press(event):
             super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -389,8 +423,10 @@ class GanttView(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place: QPoint = event.pos()
             hit = self.bar_at(place.x(), place.y())
-            if self.scene is not None and hit is not None and hit[1] is not None:
-                QToolTip.showText(event.globalPos(), sentence(self.scene, hit[0].row), self)
+            scene = self.seen
+            if scene is not None and hit is not None and hit[1] is not None:
+                why = self.preview.why.get(hit[0].row, "") if self.preview is not None else ""
+                QToolTip.showText(event.globalPos(), " ".join(filter(None, (sentence(scene, hit[0].row), why))), self)
             else:
                 QToolTip.hideText()
             return True

@@ -14,6 +14,7 @@ from relplanner.insight.columns import BY_KEY
 from relplanner.insight.drivers import Driver, Why, why
 from relplanner.insight.moved import later_text
 from relplanner.insight.negative import cause_text, negative_cause
+from relplanner.insight.progress import start_by
 from relplanner.insight.readings import Readings
 from relplanner.insight.slips import slip
 from relplanner.insight.wording import days_text, last_day_text, moment_text, period_text, weekday_text
@@ -27,6 +28,9 @@ Fact = tuple[str, str, str]
 
 MOST_ROWS = 2000
 """In plans of so many rows a slip is tried within 30 ms."""
+
+SLIP = "slip:"
+"""The target of a link that asks what a slip of a row costs."""
 
 CLASH_WORDS = {"absence": "is away", "overload": "is double booked", "environment": "is taken"}
 
@@ -45,14 +49,17 @@ def subtitle(readings: Readings, row: Id) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def facts(readings: Readings, row: Id, theme: Theme) -> list[Fact]:
-    """When, why then, who, slack."""
+def facts(readings: Readings, row: Id, theme: Theme, cost: str | None = None) -> list[Fact]:
+    """When, by when, why then, who, slack. `cost` of a day's slip where it was asked for, None where it was not."""
     answer = why(readings.plan, readings.schedule, row)
-    found = [("When", *_when(readings, row, theme)), ("Why then", *_why(readings, answer, theme))]
+    found = [("When", *_when(readings, row, theme))]
+    if (latest := start_by(readings, row)) is not None:
+        found.append(("Start by", _strong(weekday_text(latest)), _soft("or its release misses its target", theme.muted)))
+    found.append(("Why then", *_why(readings, row, answer, theme)))
     if readings.plan.rows[row].kind in {"task", "gate"} and not _has_rows(readings, row):
         found.append(("Who", *_who(readings, row, theme)))
     if readings.plan.rows[row].kind != "release":
-        found.append(("Slack", *_slack(readings, row, theme)))
+        found.append(("Slack", *_slack(readings, row, theme, cost)))
     return found
 
 
@@ -141,16 +148,19 @@ def _time(at: Instant) -> str:
     return f"{at % 1440 // 60:02}:{at % 60:02}"
 
 
-def _why(readings: Readings, answer: Why, theme: Theme) -> tuple[str, str]:
+def _why(readings: Readings, row: Id, answer: Why, theme: Theme) -> tuple[str, str]:
     lines = []
     drivers = answer.start.drivers or answer.finish.drivers
     telling = [one for one in drivers if one.kind != "calendar"]
+    behind = {link.successor for link in readings.relations.links_out_of.get(row, ())}
     for driver in telling or drivers:
         target = _target(readings, driver)
-        text = f"waits for {_name(readings, target)}" if driver.kind == "link" and target else driver.text
+        text = driver.text
+        if driver.kind == "link" and target:
+            text = f"{'must end before' if target in behind else 'waits for'} {_name(readings, target)}"
         lines.append(anchor(text, f"row:{target}", theme.accent) if target else _strong(text))
     second = _soft(answer.earlier[0], theme.muted) if answer.earlier else ""
-    return "<br>".join(lines) or _strong("nothing holds it"), second
+    return "<br>".join(dict.fromkeys(lines)) or _strong("nothing holds it"), second
 
 
 def _target(readings: Readings, driver: Driver) -> Id | None:
@@ -176,7 +186,7 @@ def _who(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
     return (_strong(text) if text else _soft("nobody yet", theme.amber if gate is None else theme.muted)), second
 
 
-def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
+def _slack(readings: Readings, row: Id, theme: Theme, cost: str | None) -> tuple[str, str]:
     dates = readings.schedule.dates(row)
     day = readings.plan.settings.minutes_per_day
     total = dates.total_float
@@ -199,15 +209,21 @@ def _slack(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
         second = f"{days_text(dates.free_float, day)} without moving others"
     else:
         second = "whatever is used moves what follows"
-    cost = _cost(readings, row)
-    return main, "<br>".join(_soft(line, theme.muted) for line in (second, cost) if line)
+    if cost is None and len(readings.outline.ids) > MOST_ROWS and not _has_rows(readings, row):
+        shown = anchor("What would a day’s slip cost?", f"{SLIP}{row}", theme.accent)
+    else:
+        shown = _soft(cost_text(readings, row) if cost is None else cost, theme.muted)
+    return main, "<br>".join(line for line in (_soft(second, theme.muted) if second else "", shown) if line)
 
 
-def _cost(readings: Readings, row: Id) -> str:
-    """What a day's slip does to the go-live, where it costs more than itself; "" in plans too large to try while one looks."""
-    if len(readings.outline.ids) > MOST_ROWS:
-        return ""
+def cost_text(readings: Readings, row: Id, *, always: bool = False) -> str:
+    """What a day's slip does to the go-live, where it costs more than itself or where `always` an answer is wanted."""
     found = slip(readings.schedule, row, readings.plan.settings.minutes_per_day)
-    if found is None or found.days <= 1:
+    if found is None:
+        return "It cannot slip." if always else ""
+    end = _name(readings, found.end)
+    if found.days > 1:
+        return f"1 day late here: {end} {found.days} days later, {weekday_text(found.after)}"
+    if not always:
         return ""
-    return f"1 day late here: {_name(readings, found.end)} {found.days} days later, {weekday_text(found.after)}"
+    return f"1 day late here: {end} 1 day later" if found.later else f"1 day late here: {end} stays where it is"

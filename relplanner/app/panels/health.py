@@ -16,15 +16,19 @@ from relplanner.app.panels.status import verdict
 from relplanner.chart.theme import Theme
 from relplanner.insight.moved import movements
 from relplanner.insight.outlook import ReleaseOutlook
+from relplanner.insight.progress import start_by
+from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
-from relplanner.plan.model import Id, Minutes
+from relplanner.plan.model import Id
 
+Go = Callable[[Id], None]
 MOST_MOVED = 5
+MOST_GIVING = 5
 SIGNS = {"pending": "?", "approved": "✓", "approved with conditions": "~", "rejected": "✕", "waived": "–"}
 """A gate's decision in one sign, as in the chart."""
 
 
-def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Callable[[Id], None]) -> None:
+def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Go) -> None:
     """Put the health of the document's plan into a column."""
     readings = document.readings
     title = words(document.title, wrap=True)
@@ -42,7 +46,8 @@ def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Calla
     for release in readings.releases:
         column.addSpacing(4)
         column.addWidget(rule())
-        _fill_release(column, release, day, theme, go)
+        _fill_release(column, document, release, theme, go)
+        _fill_must_give(column, document, release.id, theme, go)
     if readings.baseline is not None:
         column.addSpacing(4)
         column.addWidget(rule())
@@ -52,7 +57,10 @@ def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Calla
     _fill_figures(column, document)
 
 
-def _fill_release(column: QVBoxLayout, release: ReleaseOutlook, day: Minutes, theme: Theme, go: Callable[[Id], None]) -> None:
+def _fill_release(
+    column: QVBoxLayout, document: Document, release: ReleaseOutlook, theme: Theme, go: Callable[[Id], None]
+) -> None:
+    day = document.plan.settings.minutes_per_day
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +77,10 @@ def _fill_release(column: QVBoxLayout, release: ReleaseOutlook, day: Minutes, th
         grid.addWidget(words(weekday_text(release.named_by), weight="medium"), 1, 1)
     grid.addWidget(words(text, tone, small=True), 1, 2, Qt.AlignmentFlag.AlignRight)  # type: ignore[arg-type]
     line = 2
+    if (latest := start_by(document.readings, release.id)) is not None:
+        grid.addWidget(words("Start by", "muted", small=True), line, 0)
+        grid.addWidget(words(weekday_text(latest), weight="medium"), line, 1)
+        line += 1
     for phase in release.phases:
         gate = phase.gate
         if gate is None:
@@ -84,7 +96,33 @@ def _fill_release(column: QVBoxLayout, release: ReleaseOutlook, day: Minutes, th
     column.addWidget(holder)
 
 
-def _fill_moved(column: QVBoxLayout, document: Document, name: str, theme: Theme, go: Callable[[Id], None]) -> None:
+def _fill_must_give(column: QVBoxLayout, document: Document, release: Id, theme: Theme, go: Go) -> None:
+    """Which rows keep a release from its target, and how much of each can give at most."""
+    found = what_must_give(document.session.schedule, release)
+    if found is None or not found.tasks:
+        return
+    day = document.plan.settings.minutes_per_day
+    told = f"To meet its target {days_text(found.missing, day)} must come out of"
+    column.addWidget(words(told, "red", small=True, wrap=True))
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(0, 1)
+    giving = [pair for pair in found.tasks if pair[1]]
+    longest = sorted(giving, key=lambda pair: -pair[1])
+    shown = {row for row, _ in longest[:MOST_GIVING]}
+    for at, (row, most) in enumerate(pair for pair in found.tasks if pair[0] in shown):
+        link = RichLabel(anchor(document.plan.rows[row].name or "a row without a name", f"row:{row}", theme.accent))
+        link.gone_to.connect(lambda target: go(target.removeprefix("row:")))
+        grid.addWidget(link, at, 0)
+        grid.addWidget(words(f"up to {days_text(most, day)}", "muted", small=True), at, 1, Qt.AlignmentFlag.AlignRight)
+    column.addWidget(holder)
+    if rest := len(giving) - len(shown):
+        column.addWidget(words(f"and {rest} more that drive it", "muted", small=True))
+
+
+def _fill_moved(column: QVBoxLayout, document: Document, name: str, theme: Theme, go: Go) -> None:
     """What moved since the active baseline, and why: the causes first."""
     found = movements(document.readings, at_most=MOST_MOVED)
     if found is None:

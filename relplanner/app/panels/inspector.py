@@ -18,6 +18,7 @@ from relplanner.app.panels.health import fill_health
 from relplanner.app.panels.parts import Field, Fold, RichLabel, clear, rule, words
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.insight.columns import BY_KEY
+from relplanner.insight.readings import Readings
 from relplanner.plan.model import Id
 from relplanner.plan.notation import format_estimate
 from relplanner.session.step import Step
@@ -46,6 +47,7 @@ class Inspector(QScrollArea):
         self._others = 0
         self._theme = LIGHT
         self._open: set[str] = set()
+        self._slip: tuple[Readings, Id, str] | None = None
         self._fields: list[Field] = []
         self._refreshers: list[Callable[[], None]] = []
         self._folds = QVBoxLayout()
@@ -143,7 +145,9 @@ class Inspector(QScrollArea):
 
         def fill() -> None:
             clear(grid)
-            for at, (name, main, second) in enumerate(answers.facts(document.readings, row, self._theme)):
+            for at, (name, main, second) in enumerate(
+                answers.facts(document.readings, row, self._theme, self._cost(document, row))
+            ):
                 label = words(name, "muted", small=True)
                 grid.addWidget(label, at * 3, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(self._rich(main), at * 3, 1)
@@ -184,8 +188,27 @@ class Inspector(QScrollArea):
 
     def _rich(self, html: str, *, small: bool = False) -> RichLabel:
         label = RichLabel(html, small=small)
-        label.gone_to.connect(lambda target: self.gone_to.emit(target.removeprefix("row:")))
+        label.gone_to.connect(self._follow_link)
         return label
+
+    def _follow_link(self, target: str) -> None:
+        """Go to a row, or find out what a slip of it costs."""
+        document = self._document
+        if not target.startswith(answers.SLIP):
+            self.gone_to.emit(target.removeprefix("row:"))
+        elif document is not None:
+            row, readings = target.removeprefix(answers.SLIP), document.readings
+
+            def heard(cost: str) -> None:
+                self._slip = (readings, row, cost)
+                self._refresh()
+
+            document.ask("slip", lambda: answers.cost_text(readings, row, always=True), heard)
+
+    def _cost(self, document: Document, row: Id) -> str | None:
+        """What a slip costs, where that was asked of this row and plan."""
+        known = self._slip
+        return known[2] if known is not None and known[0] is document.readings and known[1] == row else None
 
     def _fill_neighbours(self, document: Document, row: Id, column: QVBoxLayout, *, before: bool) -> None:
         clear(column)

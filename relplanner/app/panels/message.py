@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -20,7 +20,9 @@ Answer = tuple[str, Callable[[], object]]
 
 
 class MessageBar(QWidget):
-    """The bar; hidden while there is nothing to say."""
+    """The bar; hidden while there is nothing to say. `closed`: the user closed it without an answer."""
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +41,7 @@ class MessageBar(QWidget):
         row.addLayout(self._answers)
         self.cross = QToolButton()
         self.cross.setAccessibleName("Close the message")
-        self.cross.clicked.connect(self.hide)
+        self.cross.clicked.connect(self._close)
         row.addWidget(self.cross)
         self.hide()
 
@@ -67,6 +69,10 @@ class MessageBar(QWidget):
             self._answers.addWidget(button)
         self.show()
 
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
     def _answer(self, action: Callable[[], object]) -> None:
         self.hide()
         action()
@@ -74,6 +80,6 @@ class MessageBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Esc takes it away."""
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._close()
         else:
             super().keyPressEvent(event)

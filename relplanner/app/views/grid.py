@@ -6,7 +6,7 @@ order, is `shown_rows`; both halves of the schedule view read it from here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
@@ -140,13 +140,18 @@ class PlanGrid(QTreeView):
         index = self._tree.index_of(row, max(1, column))
         if not index.isValid():
             return
-        above = index.parent()
-        while above.isValid():
-            self.expand(above)
-            above = above.parent()
+        self.unfold((row,))
         flags = _Flag.ClearAndSelect | (_Flag.Rows if whole else _Flag.NoUpdate)
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def unfold(self, rows: Iterable[Id]) -> None:
+        """Unfold what hides these rows."""
+        for row in rows:
+            above = self._tree.index_of(row).parent()
+            while above.isValid():
+                self.expand(above)
+                above = above.parent()
 
     def choose_rows(self, rows: Sequence[Id], current: Id = ROOT) -> None:
         """Select whole rows, and make the first or a named one the current one."""

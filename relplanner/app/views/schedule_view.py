@@ -22,7 +22,9 @@ from relplanner.app.models.shape import ENTRY, ROOT
 from relplanner.app.settings import Settings
 from relplanner.app.theme import ROW
 from relplanner.app.views.grid import AXIS, PlanGrid
+from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
+from relplanner.insight.clashes import Clash
 from relplanner.insight.columns import COLUMNS
 from relplanner.plan.instants import midnight, to_datetime
 from relplanner.plan.model import Id, Instant
@@ -208,9 +210,14 @@ class ScheduleView(QWidget):
         """Go to the first clash of a resource, its tasks lit."""
         clash = next((one for one in self._document.readings.clashes if one.resource == resource), None)
         if clash is not None:
-            self.go_to(clash.tasks[0])
-            self.chart.light(frozenset(clash.tasks))
-            QTimer.singleShot(4000, self, lambda: self.chart.light(frozenset()))
+            self.show_clash(clash)
+
+    def show_clash(self, clash: Clash) -> None:
+        """Go to a clash, its tasks lit for a while."""
+        self.go_to(clash.tasks[0])
+        self.axis.reveal(clash.start, Instant(max(clash.finish, clash.start + 1)))
+        self.chart.light(frozenset(clash.tasks))
+        QTimer.singleShot(4000, self, lambda: self.chart.light(frozenset()))
 
     def show_today(self) -> None:
         """Bring today to the left third of the chart."""
@@ -231,6 +238,13 @@ class ScheduleView(QWidget):
         if at is not None:
             index = self.tree.index_of(outline.ids[at], 1)
             self.grid.scrollTo(index, self.grid.ScrollHint.PositionAtTop)
+
+    def set_preview(self, preview: Preview | None) -> None:
+        """Draw what an answer would do, in the chart and the people strip, or again what is."""
+        self.chart.set_preview(preview)
+        scene = preview.scene if preview is not None else self.pane.scene
+        if scene is not None:
+            self.people.set_readings(scene, preview.readings if preview is not None else self._document.readings)
 
     def begin_typing(self) -> None:
         """Put the cursor into the open row."""

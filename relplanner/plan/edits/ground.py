@@ -33,6 +33,13 @@ _WORDS: Mapping[str, str] = {
     "windows": "window",
     "freezes": "freeze",
     "baselines": "baseline",
+    "release_types": "release type",
+    "changes": "change",
+    "items": "configuration item",
+    "audits": "audit",
+    "runbooks": "runbook",
+    "steps": "step",
+    "rehearsals": "rehearsal",
 }
 
 
@@ -52,7 +59,9 @@ def found(plan: Plan, table: str, key: Id) -> Any:  # noqa: ANN401  # the table 
     record = getattr(plan, table).get(key)
     if record is None:
         word = _WORDS[table]
-        raise EditError(f"unknown-{word}", f"This {word} is no longer in the plan; it may have been deleted meanwhile.", key)
+        raise EditError(
+            f"unknown-{word.replace(' ', '-')}", f"This {word} is no longer in the plan; it may have been deleted meanwhile.", key
+        )
     return record
 
 

@@ -24,6 +24,7 @@ from relplanner.plan.legal import named
 from relplanner.plan.model import (
     Absence,
     Assignment,
+    CapacityStep,
     Freeze,
     Id,
     Instant,
@@ -35,6 +36,7 @@ from relplanner.plan.model import (
     Window,
 )
 from relplanner.plan.problems import EditError
+from relplanner.plan.steps import capacity_at
 
 WHOLE = PerMille(1000)
 
@@ -111,6 +113,31 @@ def remove_absence(plan: Plan, resource: Id, absence: Absence) -> Plan:
         raise EditError("unknown-absence", f"{named(was)} has no such absence any more.", resource)
     left = tuple(one for one in was.absences if one != absence)
     return settled(plan, with_records(plan, "resources", [msgspec.structs.replace(was, absences=left)]))
+
+
+def set_capacity(plan: Plan, resource: Id, units: PerMille, since: Instant | None = None, until: Instant | None = None) -> Plan:
+    """Give a resource `units` in [`since`, `until`), None: from the beginning, for ever; before and after it keeps what it has.
+
+    Raises `EditError` (`finish-before-start`, `bad-units`).
+    """
+    was = resource_of(plan, resource)
+    if since is not None and until is not None and since >= until:
+        raise EditError("finish-before-start", f"The capacity of {named(was)} must change back after it changed.", resource)
+    if since is None and until is None:
+        return change_resource(plan, resource, capacity=units, capacity_steps=[])
+    first = units if since is None else was.capacity
+    steps = [one for one in was.capacity_steps if since is not None and one.start < since]
+    steps += [CapacityStep(start=since, units=units)] if since is not None else []
+    if until is not None:
+        steps.append(CapacityStep(start=until, units=capacity_at(was, until)))
+        steps += [one for one in was.capacity_steps if one.start > until]
+    kept: list[CapacityStep] = []
+    for step in steps:
+        if step.units != (kept[-1].units if kept else first):
+            kept.append(step)
+    return settled(
+        plan, with_records(plan, "resources", [msgspec.structs.replace(was, capacity=first, capacity_steps=tuple(kept))])
+    )
 
 
 def _span(absence: Absence) -> tuple[int, int, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from relplanner.plan.edits.forgetting import forgotten
 from relplanner.plan.edits.ground import changed, fresh, many_lines, one_line, row_of, settled, several, with_records, without
 from relplanner.plan.edits.moves import indent, inserted, move_rows, move_under, outdent, place_among, siblings
 from relplanner.plan.ids import IdSource
@@ -113,6 +114,7 @@ def delete_rows(plan: Plan, rows: Id | Collection[Id]) -> Plan:
     after = plan
     for table in ("rows", *SIDE_TABLES.values()):
         after = without(after, table, gone)
+    after = forgotten(after, gone)
     links = [link.id for link in plan.links.values() if link.predecessor in gone or link.successor in gone]
     assignments = [assignment.id for assignment in plan.assignments.values() if assignment.task in gone]
     after = without(without(after, "links", links), "assignments", assignments)
@@ -157,6 +159,8 @@ def set_kind(plan: Plan, row: Id | Collection[Id], kind: RowKind) -> Plan:
         was = row_of(plan, key)
         now = msgspec.structs.replace(was, kind=kind, estimate=was.estimate if kind == "task" else None)
         after = _with_side(with_records(after, "rows", [now]), now)
+        if kind != was.kind:
+            after = forgotten(after, (key,), still_there=True)
     return settled(plan, after)
 
 

@@ -12,13 +12,24 @@ from __future__ import annotations
 
 from relplanner.plan.model.baselines import Baseline, BaselineRow, baseline_row_id
 from relplanner.plan.model.calendars import Calendar, CalendarException, DayPattern, Freeze, Scope, Span, Window
+from relplanner.plan.model.changes import (
+    Change,
+    ChangeRisk,
+    ChangeState,
+    ChangeType,
+    CheckedItem,
+    ConfigurationItem,
+    ItemAudit,
+)
 from relplanner.plan.model.links import NO_LAG, Lag, LagKind, Link, LinkType
 from relplanner.plan.model.plan import TABLES, Plan
 from relplanner.plan.model.records import Day, Id, Instant, Minutes, Money, PerMille, Record
+from relplanner.plan.model.release_types import PhaseRule, ReleaseType, Spacing
 from relplanner.plan.model.resources import Absence, Assignment, CapacityStep, RateStep, Resource, ResourceKind
 from relplanner.plan.model.rows import (
     PHASES,
     Buffer,
+    BufferMark,
     BufferRule,
     Constraint,
     ConstraintKind,
@@ -30,6 +41,7 @@ from relplanner.plan.model.rows import (
     EstimateKind,
     Gate,
     HandDates,
+    ItemVersion,
     LevellingMark,
     Phase,
     Progress,
@@ -37,8 +49,10 @@ from relplanner.plan.model.rows import (
     Row,
     RowKind,
     Unit,
+    buffer_mark_id,
 )
-from relplanner.plan.model.settings import Quality, Settings
+from relplanner.plan.model.runbooks import Rehearsal, RehearsedStep, Runbook, RunbookStep
+from relplanner.plan.model.settings import FeverBorders, Quality, Settings
 
 __all__ = [
     "NO_LAG",
@@ -49,10 +63,17 @@ __all__ = [
     "Baseline",
     "BaselineRow",
     "Buffer",
+    "BufferMark",
     "BufferRule",
     "Calendar",
     "CalendarException",
     "CapacityStep",
+    "Change",
+    "ChangeRisk",
+    "ChangeState",
+    "ChangeType",
+    "CheckedItem",
+    "ConfigurationItem",
     "Constraint",
     "ConstraintKind",
     "Criterion",
@@ -63,11 +84,14 @@ __all__ = [
     "Duty",
     "Estimate",
     "EstimateKind",
+    "FeverBorders",
     "Freeze",
     "Gate",
     "HandDates",
     "Id",
     "Instant",
+    "ItemAudit",
+    "ItemVersion",
     "Lag",
     "LagKind",
     "LevellingMark",
@@ -77,20 +101,28 @@ __all__ = [
     "Money",
     "PerMille",
     "Phase",
+    "PhaseRule",
     "Plan",
     "Progress",
     "Quality",
     "RateStep",
     "Record",
+    "Rehearsal",
+    "RehearsedStep",
     "Release",
+    "ReleaseType",
     "Resource",
     "ResourceKind",
     "Row",
     "RowKind",
+    "Runbook",
+    "RunbookStep",
     "Scope",
     "Settings",
+    "Spacing",
     "Span",
     "Unit",
     "Window",
     "baseline_row_id",
+    "buffer_mark_id",
 ]

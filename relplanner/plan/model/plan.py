@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from relplanner.plan.model.baselines import Baseline, BaselineRow
 from relplanner.plan.model.calendars import Calendar, Freeze, Window
+from relplanner.plan.model.changes import Change, ConfigurationItem, ItemAudit
 from relplanner.plan.model.links import Link
 from relplanner.plan.model.records import Id, Record
+from relplanner.plan.model.release_types import ReleaseType
 from relplanner.plan.model.resources import Assignment, Resource
-from relplanner.plan.model.rows import Buffer, Gate, Phase, Release, Row
+from relplanner.plan.model.rows import Buffer, BufferMark, Gate, Phase, Release, Row
+from relplanner.plan.model.runbooks import Rehearsal, Runbook, RunbookStep
 from relplanner.plan.model.settings import Settings
 
 
@@ -31,6 +34,14 @@ class Plan(Record, frozen=True, kw_only=True):
     freezes: Mapping[Id, Freeze] = {}
     baselines: Mapping[Id, Baseline] = {}
     baseline_rows: Mapping[Id, BaselineRow] = {}
+    release_types: Mapping[Id, ReleaseType] = {}
+    changes: Mapping[Id, Change] = {}
+    items: Mapping[Id, ConfigurationItem] = {}
+    audits: Mapping[Id, ItemAudit] = {}
+    runbooks: Mapping[Id, Runbook] = {}
+    steps: Mapping[Id, RunbookStep] = {}
+    rehearsals: Mapping[Id, Rehearsal] = {}
+    buffer_marks: Mapping[Id, BufferMark] = {}
 
 
 TABLES: Mapping[str, type[Record]] = {
@@ -47,5 +58,13 @@ TABLES: Mapping[str, type[Record]] = {
     "freezes": Freeze,
     "baselines": Baseline,
     "baseline_rows": BaselineRow,
+    "release_types": ReleaseType,
+    "changes": Change,
+    "items": ConfigurationItem,
+    "audits": ItemAudit,
+    "runbooks": Runbook,
+    "steps": RunbookStep,
+    "rehearsals": Rehearsal,
+    "buffer_marks": BufferMark,
 }
 """Every table of a plan by its field's name, in the order in which a file lists them."""

@@ -117,12 +117,20 @@ class Row(Record, frozen=True, kw_only=True):
 Direction = Literal["forward", "backward"]
 
 
+class ItemVersion(Record, frozen=True, kw_only=True):
+    """The version that a release makes of a configuration item."""
+
+    item: Id
+    version: str = ""
+
+
 class Release(Record, frozen=True, kw_only=True):
     """What only a release has, under the id of its row. `ready` and `go_live` name two of its milestones.
 
     `direction` backward: planned from `target`. A `target` that is not `target_timed` is midnight of its day and means the end of
     that day, or of the deployment window that opens on it. The release's calendar is its row's `calendar`. `budget` None: none
-    was given.
+    was given. `audience` are the groups of users that notice it (none named: everybody); `items` what it makes of which
+    configuration item.
     """
 
     id: Id
@@ -136,6 +144,8 @@ class Release(Record, frozen=True, kw_only=True):
     ready: Id | None = None
     go_live: Id | None = None
     budget: Money | None = None
+    audience: tuple[str, ...] = ()
+    items: tuple[ItemVersion, ...] = ()
     description: str = ""
 
 
@@ -171,7 +181,8 @@ class Gate(Record, frozen=True, kw_only=True):
     """What only a gate has. `approvers` are roles or names.
 
     `meets` is an RFC 5545 rule with BYHOUR and BYMINUTE ("" = no meeting days): the gate stands on the first meeting at or after
-    its predecessors plus `lead_time` (working time).
+    its predecessors plus `lead_time` (working time). `retrospective`: it was passed over and is caught up after the go-live; the
+    deadline of its row says by when.
     """
 
     id: Id
@@ -184,6 +195,7 @@ class Gate(Record, frozen=True, kw_only=True):
     decided_by: str = ""
     conditions: tuple[str, ...] = ()
     reason: str = ""
+    retrospective: bool = False
 
 
 BufferRule = Literal["fixed", "percent of chain", "cut and paste", "half of safety", "root of squares"]
@@ -193,7 +205,8 @@ class Buffer(Record, frozen=True, kw_only=True):
     """What only a buffer has: the rule of its size. Its place is said by links, like that of any row.
 
     `size` counts for `fixed`; `share` for `percent of chain`; a computed size is rounded up to a multiple of `round_to`.
-    `committed_end` not None: the buffer is committed, its end is anchored there.
+    `committed_end` not None: the buffer is committed, its end is anchored there. `feeding`: it protects the place where a side
+    chain joins, not a phase's end.
     """
 
     id: Id
@@ -202,3 +215,24 @@ class Buffer(Record, frozen=True, kw_only=True):
     share: PerMille = PerMille(0)
     round_to: Minutes = Minutes(240)
     committed_end: Instant | None = None
+    feeding: bool = False
+
+
+class BufferMark(Record, frozen=True, kw_only=True):
+    """How a buffer stood at a moment, kept for its fever chart: minutes of its chain, of what remained of it, of its size.
+
+    `consumed` may be negative (gained) or above `size` (late). The buffer may be gone since.
+    """
+
+    id: Id
+    buffer: Id
+    at: Instant
+    length: Minutes
+    remaining: Minutes
+    size: Minutes
+    consumed: Minutes
+
+
+def buffer_mark_id(buffer: Id, at: Instant) -> Id:
+    """The id under which a buffer's state at a moment is kept."""
+    return f"{buffer}/{at}"

@@ -34,6 +34,19 @@ class Quality(Record, frozen=True, kw_only=True):
     quiet: tuple[int, ...] = ()
 
 
+class FeverBorders(Record, frozen=True, kw_only=True):
+    """Where a fever chart turns amber and red, in percent of the buffer, at the chain's beginning and at its end.
+
+    `thirds`: flat borders at one and two thirds instead.
+    """
+
+    amber_from: int = 15
+    amber_to: int = 70
+    red_from: int = 30
+    red_to: int = 90
+    thirds: bool = False
+
+
 class Settings(Record, frozen=True, kw_only=True):
     """What holds for the whole plan. `start` None: the earliest start of its releases. `calendar` names the plan's calendar.
 
@@ -59,3 +72,4 @@ class Settings(Record, frozen=True, kw_only=True):
     quality: Quality = Quality()
     float_to_target: bool = False
     baseline: Id | None = None
+    fever: FeverBorders = FeverBorders()

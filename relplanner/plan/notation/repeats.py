@@ -124,6 +124,13 @@ def format_repeat(rule: str) -> str:
         return rule
 
 
+def without_time(rule: str) -> str:
+    """A rule without its time of day."""
+    return ";".join(
+        part for part in rule.split(";") if part and not part.upper().startswith(("BYHOUR=", "BYMINUTE=", "BYSECOND="))
+    )
+
+
 def _written(parts: Mapping[str, str], number: str) -> str:
     match parts:
         case {"FREQ": "DAILY"}:

@@ -1,0 +1,96 @@
+"""The views of one plan in one place, one seen at a time; all share the schedule's time axis and selection.
+
+The schedule is made with the plan, another view when it is first asked for. A view that is not seen is not kept up to date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from relplanner.app.document import Document
+from relplanner.app.views.environments_view import EnvironmentsView
+from relplanner.app.views.people_view import PeopleView
+from relplanner.app.views.schedule_view import ScheduleView
+from relplanner.app.views.time_view import TimeView
+from relplanner.chart.preview import Preview
+from relplanner.chart.theme import Theme
+
+ViewName = Literal["schedule", "people", "environments"]
+
+MAKERS: Mapping[ViewName, Callable[[Document, ScheduleView, Theme], TimeView]] = {
+    "people": PeopleView,
+    "environments": EnvironmentsView,
+}
+
+
+class Views(QStackedWidget):
+    """The stack. `shown` says that another view is seen; `clash_asked` and `refused` are passed on from the views."""
+
+    shown = Signal()
+    clash_asked = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, document: Document, schedule: ScheduleView, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self.schedule, self._theme = document, schedule, theme
+        self._made: dict[ViewName, TimeView] = {}
+        self.name: ViewName = "schedule"
+        self.preview: Preview | None = None
+        self.addWidget(schedule)
+
+    @property
+    def people(self) -> PeopleView | None:
+        """The People view, once it was asked for."""
+        found = self._made.get("people")
+        return found if isinstance(found, PeopleView) else None
+
+    @property
+    def environments(self) -> EnvironmentsView | None:
+        """The Environments view, once it was asked for."""
+        found = self._made.get("environments")
+        return found if isinstance(found, EnvironmentsView) else None
+
+    @property
+    def front(self) -> TimeView | None:
+        """The map that is seen; None while the schedule is."""
+        return self._made.get(self.name)
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.schedule.dress(theme)
+        for view in self._made.values():
+            view.dress(theme)
+
+    def set_preview(self, preview: Preview | None) -> None:
+        """Draw what an answer would do in every view, or again what is."""
+        self.preview = preview
+        self.schedule.set_preview(preview)
+        for view in self._made.values():
+            view.set_preview(preview)
+
+    def show_view(self, name: ViewName) -> None:
+        """Bring a view to the front and give it the keyboard."""
+        left, self.name = self.name, name
+        if name == "schedule":
+            self.setCurrentWidget(self.schedule)
+            self.schedule.axis.set_width(self.schedule.chart.viewport().width())
+            self.schedule.grid.setFocus()
+        else:
+            view = self._made.get(name) or self._make(name)
+            self.setCurrentWidget(view)
+            view.setFocus()
+        if left != name:
+            self.shown.emit()
+
+    def _make(self, name: ViewName) -> TimeView:
+        view = self._made[name] = MAKERS[name](self._document, self.schedule, self._theme)
+        view.clash_asked.connect(self.clash_asked)
+        view.refused.connect(self.refused)
+        view.set_preview(self.preview)
+        self.addWidget(view)
+        return view

@@ -1,0 +1,255 @@
+"""Buffers in execution: how far each chain is, how much of its buffer is gone, what ate it, and the fever chart of that.
+
+A planned buffer consumes nothing: it moves along with the work in front of it. A committed one has an anchored end: what stands
+between the end of its chain and the anchor is left, the rest of its size is consumed, below zero where time was gained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from relplanner.insight.eaters import Eater, eaters
+from relplanner.insight.fever import Colour, FeverLines, FeverPoint, fever_lines, fever_point
+from relplanner.insight.relations import Relations
+from relplanner.insight.wording import days_text, listed
+from relplanner.plan.edits.buffers import BufferMove, BufferState
+from relplanner.plan.model import BufferMark, BufferRule, Day, Id, Instant, Minutes, Plan
+from relplanner.schedule.buffers import Chain, longest_chain, remaining_chain, size
+from relplanner.schedule.result import Schedule
+
+RULES: tuple[BufferRule, ...] = ("percent of chain", "cut and paste", "half of safety", "root of squares")
+
+
+class Consumption(msgspec.Struct, frozen=True, kw_only=True):
+    """A buffer in execution; minutes are working time on its calendar.
+
+    `length` and `remaining` are those of its chain, `chain` the rows of it. `consumed` is 0 while it is not `committed`, `eaters`
+    then empty; `left` is never below 0. `end` is where it ends, committed or not.
+    """
+
+    buffer: Id
+    name: str
+    phase: Id | None
+    release: Id | None
+    feeding: bool
+    committed: bool
+    length: Minutes
+    remaining: Minutes
+    size: Minutes
+    consumed: Minutes
+    end: Instant
+    point: FeverPoint
+    chain: tuple[Id, ...]
+    eaters: tuple[Eater, ...]
+
+    @property
+    def left(self) -> Minutes:
+        """What is left of it."""
+        return Minutes(max(0, self.size - self.consumed))
+
+    @property
+    def overrun(self) -> Minutes:
+        """What its chain needed beyond it: its gate has moved by that."""
+        return Minutes(max(0, self.consumed - self.size))
+
+    @property
+    def colour(self) -> Colour:
+        """Its colour in the fever chart."""
+        return self.point.colour
+
+
+class ReleaseConsumption(msgspec.Struct, frozen=True, kw_only=True):
+    """All phase buffers of a release taken together; feeding buffers are not in it."""
+
+    release: Id
+    buffers: tuple[Consumption, ...]
+    length: Minutes
+    remaining: Minutes
+    size: Minutes
+    consumed: Minutes
+    point: FeverPoint
+
+
+class FeverChart(msgspec.Struct, frozen=True, kw_only=True):
+    """A chart: its borders, and its points in order of time, the last of them now."""
+
+    lines: FeverLines
+    points: tuple[FeverPoint, ...]
+
+
+def consumptions(plan: Plan, schedule: Schedule, relations: Relations, today: Day | None = None) -> tuple[Consumption, ...]:
+    """Every buffer in tree order, as of the status date, else of `today`."""
+    index = schedule.outline.index
+    at = _moment(plan, today)
+    return tuple(_consumption(plan, schedule, relations, one, at) for one in sorted(plan.buffers, key=index.__getitem__))
+
+
+def _moment(plan: Plan, today: Day | None) -> Instant | None:
+    if plan.settings.status_date is not None:
+        return plan.settings.status_date
+    return Instant(today * 1440) if today is not None else None
+
+
+def _consumption(plan: Plan, schedule: Schedule, relations: Relations, buffer: Id, at: Instant | None) -> Consumption:
+    record, position = plan.buffers[buffer], schedule.outline.index[buffer]
+    chain = longest_chain(plan, schedule.network, buffer)
+    rest = remaining_chain(plan, schedule.network, buffer).length if chain.length else Minutes(0)
+    whole = schedule.buffer_sizes.get(buffer, Minutes(0))
+    consumed = Minutes(0)
+    if record.committed_end is not None:
+        hours = schedule.worktime.task_calendar(buffer)
+        consumed = Minutes(whole - hours.between(schedule.starts[position], record.committed_end))
+    return Consumption(
+        buffer=buffer,
+        name=plan.rows[buffer].name,
+        phase=_id(relations, relations.phase_of[position]),
+        release=_id(relations, relations.release_of[position]),
+        feeding=record.feeding,
+        committed=record.committed_end is not None,
+        length=chain.length,
+        remaining=rest,
+        size=whole,
+        consumed=consumed,
+        end=Instant(schedule.finishes[position]),
+        point=fever_point(length=chain.length, remaining=rest, size=whole, consumed=consumed, borders=plan.settings.fever, at=at),
+        chain=chain.rows,
+        eaters=eaters(plan, schedule, buffer, chain, consumed) if record.committed_end is not None else (),
+    )
+
+
+def _id(relations: Relations, position: int) -> Id | None:
+    return relations.outline.ids[position] if position >= 0 else None
+
+
+def by_release(plan: Plan, found: Sequence[Consumption]) -> tuple[ReleaseConsumption, ...]:
+    """The phase buffers of each release taken together, in the order of their first buffers."""
+    releases = dict.fromkeys(one.release for one in found if one.release is not None and not one.feeding)
+    return tuple(_of_release(plan, key, [one for one in found if one.release == key and not one.feeding]) for key in releases)
+
+
+def _of_release(plan: Plan, release: Id, own: Sequence[Consumption]) -> ReleaseConsumption:
+    sums = _sums(own)
+    point = fever_point(**sums, borders=plan.settings.fever, at=own[0].point.at if own else None)
+    return ReleaseConsumption(release=release, buffers=tuple(own), point=point, **sums)
+
+
+def _sums(found: Iterable[Consumption | BufferMark]) -> dict[str, Minutes]:
+    kept = list(found)
+    return {name: Minutes(sum(getattr(one, name) for one in kept)) for name in ("length", "remaining", "size", "consumed")}
+
+
+def fever_chart(plan: Plan, now: Consumption | ReleaseConsumption) -> FeverChart:
+    """The chart of a buffer, or of a release: what was kept of it, and how it stands now.
+
+    Of a release, what was kept of all its phase buffers at one moment is a point.
+    """
+    buffers = [now.buffer] if isinstance(now, Consumption) else [one.buffer for one in now.buffers]
+    moments: dict[Instant, list[BufferMark]] = {}
+    for mark in plan.buffer_marks.values():
+        if mark.buffer in buffers and mark.at != now.point.at:
+            moments.setdefault(mark.at, []).append(mark)
+    borders = plan.settings.fever
+    points = [
+        fever_point(**_sums(marks), borders=borders, at=at) for at, marks in sorted(moments.items()) if len(marks) == len(buffers)
+    ]
+    return FeverChart(lines=fever_lines(borders), points=(*points, now.point))
+
+
+def states(found: Iterable[Consumption]) -> list[BufferState]:
+    """How buffers stand now, to be kept by `relplanner.plan.edits.buffers.keep_buffers`."""
+    return [
+        BufferState(buffer=one.buffer, length=one.length, remaining=one.remaining, size=one.size, consumed=one.consumed)
+        for one in found
+    ]
+
+
+def sizes_by_rule(plan: Plan, schedule: Schedule, buffer: Id) -> Mapping[BufferRule, Minutes]:
+    """What each rule would give a buffer; percent of its chain with its own share, else 25 %."""
+    record = plan.buffers[buffer]
+    chain: Chain = longest_chain(plan, schedule.network, buffer)
+    share = record.share or 250
+    return {rule: size(plan, replace(record, rule=rule, share=share), chain) for rule in RULES}
+
+
+def buffer_move(schedule: Schedule, plan: Plan, source: Id, target: Id, minutes: Minutes) -> BufferMove:
+    """What moving time from one buffer to another means now, for `relplanner.plan.edits.buffers.move_buffer`.
+
+    Where the source is committed and stands in front of the target, its end comes earlier, so that the target has the time; where
+    it stands behind, the target's end goes later.
+    """
+    ends: dict[Id, Instant | None] = {}
+    for buffer, other, sign in ((source, target, -1), (target, source, 1)):
+        end = plan.buffers[buffer].committed_end
+        first = schedule.outline.index[buffer] < schedule.outline.index[other]
+        moves = end is not None and first
+        hours = schedule.worktime.task_calendar(buffer)
+        ends[buffer] = Instant(hours.add(end, sign * minutes)) if moves else end
+    return BufferMove(
+        source=source,
+        target=target,
+        minutes=minutes,
+        source_size=schedule.buffer_sizes[source],
+        target_size=schedule.buffer_sizes[target],
+        source_end=ends[source],
+        target_end=ends[target],
+    )
+
+
+def commitments(before: Plan, after: Plan, schedule: Schedule) -> dict[Id, Instant]:
+    """The buffers that an edit commits because it enters the first actual start in their phase, and where their ends stood."""
+    if before.rows is after.rows or not after.buffers:
+        return {}
+    fresh = [
+        key
+        for key, row in after.rows.items()
+        if _begun(after, key) and before.rows.get(key) is not row and not _begun(before, key)
+    ]
+    if not fresh:
+        return {}
+    index, found = schedule.outline.index, {}
+    for buffer, record in after.buffers.items():
+        phase = _phase_of(after, buffer)
+        if record.committed_end is not None or buffer not in index or phase is None or before.buffers.get(buffer) is not record:
+            continue
+        own = [key for key in after.rows if _phase_of(after, key) == phase]
+        if any(key in fresh for key in own) and not any(_begun(before, key) for key in own):
+            found[buffer] = Instant(schedule.finishes[index[buffer]])
+    return found
+
+
+def _begun(plan: Plan, key: Id) -> bool:
+    row = plan.rows.get(key)
+    return row is not None and row.progress is not None and row.progress.actual_start is not None
+
+
+def _phase_of(plan: Plan, key: Id) -> Id | None:
+    above = plan.rows[key].parent
+    while above is not None and plan.rows[above].kind != "phase":
+        above = plan.rows[above].parent
+    return above
+
+
+def sentence(plan: Plan, found: Consumption, per_day: Minutes) -> str:
+    """What a buffer's state means, in plain words."""
+    if not found.committed:
+        return (
+            f"{found.name} has {days_text(found.size, per_day)}; it is not committed, so it moves along with the work before it."
+        )
+    done = f"{round(found.point.done * 100)} % of the work before it is done"
+    if found.consumed <= 0:
+        gained = f", {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
+        return f"{found.name}: {done}, nothing of its {days_text(found.size, per_day)} is used{gained}."
+    share = f" ({round(found.point.used * 100)} %)" if found.point.used is not None else ""
+    used = f"{days_text(found.consumed, per_day)} of its {days_text(found.size, per_day)} are used{share}"
+    late = f" Its gate moves by {days_text(found.overrun, per_day)}." if found.overrun else ""
+    names = [plan.rows[one.row].name for one in found.eaters if one.row is not None and one.minutes > 0]
+    because = f" They were eaten by {listed(names)}." if names else ""
+    return f"{found.name}: {done}, {used}.{because}{late}"
+
+
+def burn_text(point: FeverPoint) -> str:
+    """`0.83`, or nothing where nothing is done yet."""
+    return "" if point.burn is None else f"{float(point.burn):.2f}"

@@ -1,0 +1,1 @@
+"""Levelling: start dates without clashes, answers to compare, and the reason of every move."""

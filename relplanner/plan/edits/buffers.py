@@ -1,0 +1,115 @@
+"""Verbs of buffers in execution: commit, move time between them, put feeding buffers in, keep how they stood.
+
+The plan knows no dates and no computed sizes, so whoever has them passes them in (`relplanner.insight.consumption`,
+`relplanner.insight.feeding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from relplanner.plan.edits.ground import found, fresh, one_line, row_of, settled, with_records
+from relplanner.plan.edits.moves import inserted, siblings
+from relplanner.plan.ids import IdSource
+from relplanner.plan.legal import named
+from relplanner.plan.model import NO_LAG, Buffer, BufferMark, Id, Instant, Link, Minutes, Plan, Row, buffer_mark_id
+from relplanner.plan.problems import EditError
+
+
+class BufferMove(msgspec.Struct, frozen=True, kw_only=True):
+    """Time that goes from one buffer to another: their sizes now, and where committed ends come to stand (None: uncommitted)."""
+
+    source: Id
+    target: Id
+    minutes: Minutes
+    source_size: Minutes
+    target_size: Minutes
+    source_end: Instant | None = None
+    target_end: Instant | None = None
+
+
+class Feeding(msgspec.Struct, frozen=True, kw_only=True):
+    """A feeding buffer to put in: into which link, and of what size."""
+
+    link: Id
+    size: Minutes
+    name: str = ""
+
+
+class BufferState(msgspec.Struct, frozen=True, kw_only=True):
+    """How a buffer stands: minutes of its chain, of what remains of it, of its size, and what is consumed."""
+
+    buffer: Id
+    length: Minutes
+    remaining: Minutes
+    size: Minutes
+    consumed: Minutes
+
+
+def commit_buffers(plan: Plan, ends: Mapping[Id, Instant]) -> Plan:
+    """Anchor the ends of several buffers as one edit. Raises `EditError` (`unknown-buffer`)."""
+    records: list[Buffer] = [replace(found(plan, "buffers", key), committed_end=end) for key, end in ends.items()]
+    return settled(plan, with_records(plan, "buffers", records))
+
+
+def fix_buffer(plan: Plan, buffer: Id, size: Minutes) -> Plan:
+    """Give a buffer a size that no rule changes any more. Raises `EditError` (`unknown-buffer`, `bad-length`)."""
+    was: Buffer = found(plan, "buffers", buffer)
+    return settled(plan, with_records(plan, "buffers", [replace(was, rule="fixed", size=size)]))
+
+
+def move_buffer(plan: Plan, move: BufferMove) -> Plan:
+    """Take time from one buffer and give it to another; both keep their sizes from then on, whatever their rules said.
+
+    Raises `EditError` (`unknown-buffer`, `same-buffer`, `buffer-too-small`).
+    """
+    source: Buffer = found(plan, "buffers", move.source)
+    target: Buffer = found(plan, "buffers", move.target)
+    row = row_of(plan, move.source)
+    if source is target:
+        raise EditError("same-buffer", f"{named(row)} cannot give time to itself; choose another buffer.", move.source)
+    if not 0 < move.minutes <= move.source_size:
+        raise EditError(
+            "buffer-too-small", f"{named(row)} has not so much time to give; choose something up to its own size.", move.source
+        )
+    records = [
+        replace(source, rule="fixed", size=Minutes(move.source_size - move.minutes), committed_end=move.source_end),
+        replace(target, rule="fixed", size=Minutes(move.target_size + move.minutes), committed_end=move.target_end),
+    ]
+    return settled(plan, with_records(plan, "buffers", records))
+
+
+def insert_feeding_buffers(plan: Plan, ids: IdSource, feedings: Iterable[Feeding]) -> Plan:
+    """Put a buffer into each of these links, right behind its predecessor. Raises `EditError` (`unknown-link`, `bad-length`)."""
+    after = plan
+    for feeding in feedings:
+        link: Link = found(after, "links", feeding.link)
+        ahead = row_of(after, link.predecessor)
+        name = one_line(feeding.name) or f"Feeding buffer: {ahead.name}"
+        key = fresh(ids, "b", after, "rows")
+        place = [row.id for row in siblings(after, ahead.parent)].index(ahead.id) + 1
+        after = inserted(after, [Row(id=key, name=name, kind="buffer")], ahead.parent, place)
+        after = with_records(after, "buffers", [Buffer(id=key, size=feeding.size, feeding=True)])
+        behind = Link(id=fresh(ids, "l", after, "links"), predecessor=key, successor=link.successor, lag=link.lag)
+        after = with_records(after, "links", [replace(link, successor=key, lag=NO_LAG), behind])
+    return settled(plan, after)
+
+
+def keep_buffers(plan: Plan, at: Instant, states: Iterable[BufferState]) -> Plan:
+    """Keep how buffers stand at a moment, for their fever charts; what was kept of the same moment is replaced."""
+    marks = [
+        BufferMark(
+            id=buffer_mark_id(one.buffer, at),
+            buffer=one.buffer,
+            at=at,
+            length=one.length,
+            remaining=one.remaining,
+            size=one.size,
+            consumed=one.consumed,
+        )
+        for one in states
+    ]
+    return settled(plan, with_records(plan, "buffer_marks", marks))

@@ -1,0 +1,72 @@
+"""What holds after every levelling, on random plans in which everybody is booked too much."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from relplanner.insight.levelling.answer import Answer
+from relplanner.insight.levelling.level import level
+from relplanner.insight.levelling.options import Options
+from relplanner.insight.readings import Readings
+from relplanner.plan.edits.levelling import clear_marks
+from relplanner.plan.model import Plan
+from relplanner.schedule.critical_path import schedule_plan
+from relplanner.schedule.result import Schedule
+from tests.insight.levelling.crowded_plans import crowded_plan
+
+DEADLINES = frozenset(("deadline-missed", "target-missed"))
+"""Problems that levelling may bring: a deadline never moves work."""
+
+
+def options_of(seed: int) -> Options:
+    return Options(within_float=seed % 4 == 3, keep_release_order=seed % 5 == 2)
+
+
+def check(seed: int) -> None:
+    """All laws on one plan."""
+    plan, options = crowded_plan(seed), options_of(seed)
+    before = schedule_plan(plan)
+    answer = level(plan, before, options)
+    after = schedule_plan(answer.plan)
+    assert list(Readings(answer.plan, after).clashes) == [left.clash for left in answer.left]
+    assert all(left.reason for left in answer.left)
+    assert not _broken(before, after)
+    assert level(answer.plan, after, options).plan == answer.plan
+    assert clear_marks(answer.plan) == plan
+    _kept(plan, before, after)
+    if options.within_float:
+        _held(answer, before, after)
+
+
+def _broken(before: Schedule, after: Schedule) -> Counter[tuple[str, str]]:
+    """Pins, constraints and windows that held before and hold no more."""
+    found = Counter((one.code, one.subject) for one in after.problems if one.code not in DEADLINES)
+    return found - Counter((one.code, one.subject) for one in before.problems)
+
+
+def _kept(plan: Plan, before: Schedule, after: Schedule) -> None:
+    for key, row in plan.rows.items():
+        if row.priority == 1000 and row.kind == "task":
+            assert after.dates(key).start == before.dates(key).start
+
+
+def _held(answer: Answer, before: Schedule, after: Schedule) -> None:
+    assert after.finish <= before.finish
+    for release in answer.plan.releases.values():
+        if release.go_live is not None:
+            assert after.dates(release.go_live).finish <= before.dates(release.go_live).finish
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_the_laws_hold(chunk: int) -> None:
+    for seed in range(chunk * 10, chunk * 10 + 10):
+        check(seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("chunk", range(25))
+def test_the_laws_hold_on_hundreds_of_plans(chunk: int) -> None:
+    for seed in range(1000 + chunk * 20, 1000 + chunk * 20 + 20):
+        check(seed)

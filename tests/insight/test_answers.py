@@ -1,0 +1,198 @@
+"""Answers to the clashes of the example, each with what it is said to do, and small cases of every kind."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from relplanner.insight.answers import Answer, answers_to, best_of
+from relplanner.insight.readings import Readings
+from relplanner.plan.codec import decode
+from relplanner.plan.edits.people import add_absence
+from relplanner.plan.ids import SeededIds
+from relplanner.plan.instants import day, instant, iso
+from relplanner.plan.model import Id, Minutes, PerMille, Progress
+from relplanner.schedule.critical_path import schedule_plan
+from tests.insight.conftest import Sheet
+
+EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "brackwater.relplan"
+
+
+@pytest.fixture(scope="module")
+def example() -> Readings:
+    plan = decode(EXAMPLE.read_bytes().splitlines())
+    return Readings(plan, schedule_plan(plan), day("2027-07-01"))
+
+
+def found(readings: Readings, resource: Id, on: str, kind: str) -> list[Answer]:
+    """The answers of a kind to the clash of a resource that begins on a day."""
+    [clash] = [one for one in readings.clashes if one.resource == resource and iso(one.start).startswith(on)]
+    return [one for one in answers_to(readings, SeededIds(1), clash) if one.kind == kind]
+
+
+def start(answer: Answer, row: Id) -> str:
+    return iso(schedule_plan(answer.plan).dates(row).start)
+
+
+def finish(answer: Answer, row: Id) -> str:
+    return iso(schedule_plan(answer.plan).dates(row).finish)
+
+
+def test_1_portal_starts_on_30_august_and_the_test_system_is_clear(example: Readings) -> None:
+    earlier, later = found(example, "env-SIT", "2027-09-27", "start the release at another time")
+    assert earlier.sentence == "Start Portal 4.3 on Mon 30 Aug, 2 weeks earlier."
+    assert (start(earlier, "portal-I1")[:10], finish(earlier, "portal-I4")[:10]) == ("2027-09-13", "2027-09-20")
+    after = Readings(earlier.plan, schedule_plan(earlier.plan))
+    assert not [one for one in after.clashes if one.kind == "environment"]
+    assert "6 weeks later" in later.sentence  # three weeks later only moves the clash to acceptance
+
+
+def test_2_the_tester_is_clear_by_the_same_answer(example: Readings) -> None:
+    earlier, _ = found(example, "yusuf", "2027-09-28", "start the release at another time")
+    assert "30 Aug" in earlier.sentence
+    assert earlier.holds_dates
+
+
+def test_3_pre_production_and_its_operator_are_clear_by_the_same_answer(example: Readings) -> None:
+    for resource in ("env-PRE", "karin"):
+        earlier, _ = found(example, resource, "2027-10-08", "start the release at another time")
+        assert "30 Aug" in earlier.sentence
+
+
+def test_4_one_developer_does_the_fixes_of_the_other_until_both_are_done(example: Readings) -> None:
+    [held] = found(example, "priya", "2027-09-27", "use the buffer")
+    [shared] = found(example, "priya", "2027-09-27", "share with colleagues")
+    assert example.schedule.dates("claims-I3").finish == instant("2027-10-06T15:00")
+    # five working days later: each works an own share, but the shares are divided anew, so that one works alone, then both
+    assert finish(shared, "claims-I3") == finish(held, "claims-I3") == "2027-10-13T15:00"
+    parts = {one.resource: one.work for one in shared.plan.assignments.values() if one.task == "claims-I3"}
+    estimate = example.plan.rows["claims-I3"].estimate
+    assert estimate is not None
+    assert sum(work or 0 for work in parts.values()) == 2 * estimate.likely
+    assert not shared.holds_dates
+
+
+def test_5_the_rehearsal_of_the_migration_uses_94_per_cent_of_the_buffer(example: Readings) -> None:
+    first, *_ = found(example, "ravi", "2027-10-08", "use the buffer")
+    assert (start(first, "claims-I8"), finish(first, "claims-I8")) == ("2027-10-18T08:00", "2027-10-20T17:00")
+    after = Readings(first.plan, schedule_plan(first.plan))
+    [buffer] = [one for one in after.buffers if one.id == "claims-buffer-integration-test"]
+    assert (buffer.size, round(100 * buffer.consumed / buffer.size)) == (4.5 * 480, 94)
+    assert iso(after.schedule.dates("claims-GI").finish) == "2027-10-21T10:00" or first.holds_dates
+
+
+@pytest.mark.parametrize(("who", "on", "task"), [("dana", "2027-10-25", "claims-U3"), ("beat", "2027-11-23", "claims-GC")])
+def test_6_a_deputy_stands_in(example: Readings, who: Id, on: str, task: Id) -> None:
+    [deputy] = found(example, who, on, "name a deputy")
+    assert deputy.holds_dates
+    assert deputy.plan.resources[deputy.to].kind == "role"
+    assert task in {one.task for one in deputy.plan.assignments.values() if one.resource == deputy.to}
+
+
+def test_7_the_dress_rehearsal_moves_to_15_november_within_float(example: Readings) -> None:
+    [moved] = found(example, "karin", "2027-11-10", "move within float")
+    assert (start(moved, "claims-X3"), finish(moved, "claims-X3")) == ("2027-11-15T08:00", "2027-11-16T17:00")
+    assert moved.holds_dates
+    mark = moved.plan.rows["claims-X3"].levelled
+    assert mark is not None
+    assert (mark.resource, mark.answer) == ("karin", "move within float")
+
+
+def test_8_one_week_of_leave_costs_seven_where_buffers_keep_their_size(example: Readings) -> None:
+    [waits] = found(example, "mara", "2027-08-02", "wait until back")
+    assert finish(waits, "claims-GD")[:10] == "2027-08-25"
+    assert finish(waits, "claims-GU")[:10] == "2027-11-16"
+    [claims] = [one for one in waits.go_lives if one.release == "claims"]
+    assert iso(claims.after)[:10] == "2028-01-15"
+    assert claims.moved == 35 * 480
+    assert "Claims 8.0 goes live 35 days later, on Sat 15 Jan 2028" in waits.effect
+
+
+def test_the_best_answer_holds_every_go_live(example: Readings) -> None:
+    for clash in example.clashes[:4]:
+        best = best_of(answers_to(example, SeededIds(1), clash))
+        assert best is not None
+
+
+def test_answers_are_computed_as_they_are_asked_for(example: Readings) -> None:
+    [clash] = [one for one in example.clashes if one.resource == "env-SIT"]
+    assert len(list(islice(answers_to(example, SeededIds(1), clash), 1))) == 1
+
+
+# ---------------------------------------------------------------------------------------------------------- small cases
+
+
+def kinds(sheet: Sheet) -> dict[str, Answer]:
+    readings = sheet.readings()
+    return {one.kind: one for one in answers_to(readings, SeededIds(1), readings.clashes[0])}
+
+
+def two_tasks(sheet: Sheet, first: int = 1000, second: int = 1000) -> None:
+    sheet.release("R")
+    sheet.row("One", 2, parent="r")
+    sheet.row("Two", 2, parent="r")
+    sheet.row("Three", 5, parent="r")
+    sheet.resource("Ana", roles=("DEV",))
+    sheet.assign("one", "ana", first)
+    sheet.assign("two", "ana", second)
+
+
+def test_the_later_task_moves_behind_the_other_within_its_float(sheet: Sheet) -> None:
+    two_tasks(sheet)
+    answer = kinds(sheet)["move within float"]
+    assert answer.sentence == "Move “Two” to 29 Sep 08:00, within float."
+    assert answer.effect == "No go-live moves; no clash is left."
+    mark = answer.plan.rows["two"].levelled
+    assert mark is not None
+    assert (iso(mark.at), mark.resource, mark.because) == ("2027-09-28T17:00", "ana", ("one",))
+
+
+def test_what_was_begun_pinned_or_has_priority_1000_stays(sheet: Sheet) -> None:
+    two_tasks(sheet)
+    rows = dict(sheet.plan.rows)
+    rows["two"] = replace(rows["two"], priority=1000)
+    rows["one"] = replace(rows["one"], progress=Progress(percent=PerMille(100), actual_start=instant("2027-09-27T08:00")))
+    sheet.plan = replace(sheet.plan, rows=rows)
+    assert set(kinds(sheet)) <= {"add capacity"}
+
+
+def test_a_free_colleague_takes_the_task_or_what_is_too_much(sheet: Sheet) -> None:
+    two_tasks(sheet, second=600)
+    sheet.resource("Ben", roles=("DEV",))
+    found = kinds(sheet)
+    assert found["give to somebody free"].to == "ben"
+    split = found["split between two"]
+    units = {one.resource: one.units for one in split.plan.assignments.values() if one.task == "one"}
+    assert units == {"ana": 400, "ben": 600}
+    assert "name a deputy" not in found
+
+
+def test_lower_units_and_overtime(sheet: Sheet) -> None:
+    two_tasks(sheet, 1000, 400)
+    found = kinds(sheet)
+    lower = found["lower the units"]
+    assert lower.plan.rows["one"].estimate is not None
+    assert lower.plan.assignments["one@ana"].units == 600
+    steps = found["add capacity"].plan.resources["ana"].capacity_steps
+    assert [(iso(step.start), step.units) for step in steps] == [("2027-09-27T08:00", 1400), ("2027-09-28T17:00", 1000)]
+
+
+def test_an_overload_beyond_reason_gets_no_overtime(sheet: Sheet) -> None:
+    two_tasks(sheet)
+    assert "add capacity" not in kinds(sheet)
+
+
+def test_a_deputy_is_one_role_however_often_it_is_named(sheet: Sheet) -> None:
+    two_tasks(sheet)
+    sheet.plan = add_absence(sheet.plan, "ana", instant("2027-10-11"), instant("2027-10-12"))
+    sheet.row("Late", 1, parent="r", ignores_resource_calendars=True)
+    sheet.link("three", "late", lag=Minutes(5 * 480))
+    sheet.assign("late", "ana")
+    first = kinds(sheet)["name a deputy"]
+    sheet.plan = first.plan
+    again = kinds(sheet)["name a deputy"]
+    assert again.to == first.to
+    assert again.left == 0
