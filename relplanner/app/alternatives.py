@@ -49,7 +49,7 @@ class AlternativeCommands:
         def keep(document: Document) -> None:
             when = to_date(document.today)
             readings = document.readings
-            rows = standings(document.plan, readings.schedule, readings.relations)
+            rows = standings(document.plan, readings.schedule, readings.relations, readings.costs)
             name = f"{when.day} {when:%B}"
             document.edit(f"Set the baseline of {name}", baselines.set_baseline, name=name, day=document.today, rows=rows)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from relplanner.insight.cost import Costs
 from relplanner.insight.relations import Relations
 from relplanner.plan.edits.baselines import Standing
 from relplanner.plan.model import Baseline, BaselineRow, Id, Instant, Minutes, Plan
@@ -65,18 +66,20 @@ def compared(plan: Plan, schedule: Schedule, previous: Compared | None = None, b
     return Compared(baseline, rows, schedule)
 
 
-def standings(plan: Plan, schedule: Schedule, relations: Relations) -> tuple[Standing, ...]:
-    """How every row stands now, in tree order."""
-    return tuple(_standing(plan, schedule, relations, at, row) for at, row in enumerate(schedule.outline.ids))
+def standings(plan: Plan, schedule: Schedule, relations: Relations, costs: Costs | None = None) -> tuple[Standing, ...]:
+    """How every row stands now, in tree order; with what each costs without the rows below it, where `costs` are given."""
+    return tuple(_standing(plan, schedule, relations, costs, at) for at in range(len(schedule.outline.ids)))
 
 
-def _standing(plan: Plan, schedule: Schedule, relations: Relations, at: int, row: Id) -> Standing:
+def _standing(plan: Plan, schedule: Schedule, relations: Relations, costs: Costs | None, at: int) -> Standing:
+    row = schedule.outline.ids[at]
     return Standing(
         row=row,
         start=Instant(schedule.starts[at]),
         finish=Instant(schedule.finishes[at]),
         estimate=plan.rows[row].estimate,
         work=work_of(schedule, relations, row),
+        cost=(costs.own(row) or None) if costs is not None else None,
         size=schedule.buffer_sizes.get(row),
     )
 

@@ -98,6 +98,11 @@ def variance(field: str) -> Getter:
     return value
 
 
+def skills(readings: Readings, row: Id) -> str:
+    """What whoever works on the row must know: `SQL; Java`."""
+    return "; ".join(readings.plan.rows[row].skills)
+
+
 def people(readings: Readings, row: Id) -> str:
     """People, teams, roles and costs, with their share where it is not all of them: `Ana 50%; Ben`."""
     return format_people(assigned(readings, row, environments=False))

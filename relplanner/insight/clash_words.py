@@ -52,7 +52,8 @@ def clash_problem(facts: Facts, clash: Clash) -> Problem:
     else:
         code = "overload"
         booked, has = units_text(clash.units), units_text(PerMille(clash.capacity))
-        message = f"{resource.name} is booked {booked} of {has} {when} by {by}. Move one or share the work."
+        cure = "Move one or share the work." if clash.capacity else "Give it to somebody who has time, or raise the capacity."
+        message = f"{resource.name} is booked {booked} of {has} {when} by {by}. {cure}"
     return Problem(code=code, subject=clash.resource, message=message, others=clash.tasks, at=clash.start, minutes=minutes)
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from relplanner.insight import cells, progress, typed
+from relplanner.insight import cells, money, progress, typed
 from relplanner.insight.cells import Getter, Value, Writer
 from relplanner.insight.paths import is_near_critical
 from relplanner.insight.readings import Readings
@@ -20,8 +20,8 @@ from relplanner.insight.typed import Context, Typed
 from relplanner.plan.ids import IdSource
 from relplanner.plan.model import Id, Instant, Plan
 
-ColumnKind = Literal["text", "date", "duration", "number", "share", "flag"]
-"""text; instants; working minutes; whole numbers; per mille; 1 or 0."""
+ColumnKind = Literal["text", "date", "duration", "number", "share", "flag", "money"]
+"""text; instants; working minutes; whole numbers; per mille; 1 or 0; hundredths of the plan's currency."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +126,13 @@ def _share(key: str, heading: str, value: Getter, *, edit: Typed | None = None) 
     )
 
 
+def _money(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
+    def text(readings: Readings, row: Id) -> str:
+        return money.text(readings, value(readings, row))
+
+    return Column(key=key, heading=heading, kind="money", value=value, text=text, entry=text, edit=_guarded(edit, text, text))
+
+
 def _flag(key: str, heading: str, value: Getter, word: str) -> Column:
     def text(readings: Readings, row: Id) -> str:
         return word if value(readings, row) else ""
@@ -200,6 +207,13 @@ COLUMNS: tuple[Column, ...] = (
     _date("actual_start", "Actual start", progress.actual_start, edit=progress.begin),
     _date("actual_finish", "Actual finish", progress.actual_finish, ends=True, edit=progress.end),
     _days("work", "Work", cells.work, edit=typed.work),
+    _money("cost", "Cost", money.cost),
+    _money("fixed_cost", "Fixed cost", money.fixed_cost, edit=money.set_fixed_cost),
+    _money("budget", "Budget", money.budget, edit=money.set_budget),
+    _money("baseline_cost", "Baseline cost", money.kept_cost),
+    _money("cost_variance", "Cost variance", money.variance),
+    _money("actual_cost", "Actual cost", money.actual_cost, edit=money.set_actual_cost),
+    _text("skills", "Skills", cells.skills, edit=typed.skills),
     _number("priority", "Priority", _recorded("priority"), edit=typed.priority),
     _text("work_kind", "Work kind", _recorded("work_kind"), edit=typed.work_kind),
     _text("code", "Code", _recorded("code"), edit=typed.code),

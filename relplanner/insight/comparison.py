@@ -13,6 +13,7 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import days_text, last_day_text, weekday_text
 from relplanner.plan.model import Id, Instant, Minutes
+from relplanner.plan.notation import format_money
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +91,10 @@ def _plans(one: Readings, two: Readings) -> list[Figure]:
         found.append(_figure(label, text(first), text(second), first, second))
     first, second = _work(one), _work(two)
     found.append(_figure("Work", days_text(first, _day(one)), days_text(second, _day(two)), first, second))
+    one_cost, two_cost = one.costs.total, two.costs.total
+    if one_cost or two_cost:
+        first_text, second_text = (f"{format_money(each.costs.total)} {each.plan.settings.currency}" for each in (one, two))
+        found.append(_figure("Cost", first_text, second_text, one_cost, two_cost))
     staff = [
         sum(bool(load.bookings) and load.resource.kind in {"person", "team"} for load in each.loads.values())
         for each in (one, two)

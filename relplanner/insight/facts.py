@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from relplanner.insight.budgets import BudgetLine
 from relplanner.insight.clashes import Clash
 from relplanner.insight.load import Load
 from relplanner.insight.outlook import BufferReading, ReleaseOutlook
@@ -24,6 +25,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     clashes: Sequence[Clash]
     releases: Sequence[ReleaseOutlook]
     buffers: Sequence[BufferReading]
+    budgets: Sequence[BudgetLine] = ()
 
     @property
     def plan(self) -> Plan:

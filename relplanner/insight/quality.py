@@ -15,10 +15,12 @@ from relplanner.insight.clash_words import ClashWords
 from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
+from relplanner.insight.people_checks import people_problems
 from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
-from relplanner.plan.model import BaselineRow, Id, Instant, Minutes
+from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money
+from relplanner.plan.notation import format_money
 from relplanner.plan.problems import SEVERITY, Problem
 
 RANK = {"error": 0, "warning": 1, "note": 2}
@@ -42,8 +44,9 @@ def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapp
     rows = RowChecks(facts.relations, previous.rows if previous is not None else None)
     clashes = ClashWords(facts, previous.clashes if previous is not None else None)
     found: list[Problem] = []
-    for check in (_targets, _deadlines, _buffers, _roles, _links):
+    for check in (_targets, _deadlines, _buffers, _budgets, _roles, _links):
         found += check(facts)
+    found += people_problems(facts)
     found += clashes.problems
     found += rows
     if facts.schedule.problems:
@@ -131,6 +134,16 @@ def _buffers(facts: Facts) -> Iterator[Problem]:
         elif one.size == 0:
             message = f"{facts.name(one.id)} protects nothing: its rule gives it no time. Set its size or its share."
             yield Problem(code="buffer-below-rule", subject=one.id, message=message)
+
+
+def _budgets(facts: Facts) -> Iterator[Problem]:
+    currency = facts.plan.settings.currency
+    for one in facts.budgets:
+        if one.budget is not None and one.left is not None and one.left < 0:
+            planned, more, budget = (f"{format_money(each)} {currency}" for each in (one.planned, Money(-one.left), one.budget))
+            message = f"{facts.name(one.row)} costs {planned}, {more} more than its budget of {budget}. "
+            message += "Plan for less or raise the budget."
+            yield Problem(code="over-budget", subject=one.row, message=message)
 
 
 def _roles(facts: Facts) -> Iterator[Problem]:

@@ -11,9 +11,12 @@ from functools import cached_property
 
 from relplanner.insight.baseline import Compared, compared
 from relplanner.insight.bookings import Loads
+from relplanner.insight.budgets import BudgetLine, budget_lines
 from relplanner.insight.clashes import Clash, all_clashes
 from relplanner.insight.consumption import Consumption, ReleaseConsumption, by_release, consumptions
+from relplanner.insight.cost import Costs
 from relplanner.insight.dcma import Point
+from relplanner.insight.earned_value import EarnedValues, earned_values
 from relplanner.insight.facts import Facts
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
 from relplanner.insight.paths import Slacks
@@ -94,6 +97,21 @@ class Readings:
         self._compared_before = None
         return compared(self.plan, self.schedule, known, before)
 
+    @cached_property
+    def costs(self) -> Costs:
+        """What every row costs, when, and what it has cost so far."""
+        return Costs(self.plan, self.schedule, self.relations, self.loads)
+
+    @cached_property
+    def budgets(self) -> tuple[BudgetLine, ...]:
+        """Every release and phase with its budget, plan, baseline and actual cost, in tree order."""
+        return budget_lines(self.plan, self.outline, self.costs, self.baseline.rows if self.baseline is not None else None)
+
+    @cached_property
+    def earned_value(self) -> EarnedValues | None:
+        """Earned value at the status date; None without one, or without costs in the active baseline."""
+        return earned_values(self.plan, self.schedule, self.costs, self.baseline.rows if self.baseline is not None else None)
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong, errors first, then in tree order."""
@@ -119,9 +137,16 @@ class Readings:
             clashes=self.clashes,
             releases=self.releases,
             buffers=self.buffers,
+            budgets=self.budgets if self._budgeted else (),
         )
         before, self._findings_before = self._findings_before, None
         return find_problems(facts, before, self.baseline.rows if self.baseline is not None else None)
+
+    @property
+    def _budgeted(self) -> bool:
+        """Whether anything could cost more than it may."""
+        releases, phases = self.plan.releases.values(), self.plan.phases.values()
+        return any(one.budget is not None for one in releases) or any(one.budget is not None for one in phases)
 
     @cached_property
     def problems_of(self) -> Mapping[Id, Sequence[Problem]]:

@@ -159,6 +159,12 @@ def priority(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) ->
     return tasks.set_priority(plan, row, int(said))
 
 
+def skills(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
+    """Say what whoever works on the row must know: `SQL; Java`."""
+    wanted = dict.fromkeys(one.strip() for one in re.split(r"[;,]", text) if one.strip())
+    return tasks.change_row(plan, row, skills=tuple(wanted))
+
+
 def work_kind(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
     """Say what kind of work it is."""
     return tasks.set_work_kind(plan, row, text)

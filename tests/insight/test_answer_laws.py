@@ -103,7 +103,8 @@ def left_of(clash: Clash, answer: Answer) -> list[int]:
         elif clash.kind == "absence":
             wrong = absent and bool(named)
         else:
-            wrong = not absent and sum(one.units for one in there) > capacity and len(named) >= min(2, len(clash.tasks))
+            alone = any(one.units > capacity for one in named)
+            wrong = not absent and sum(one.units for one in there) > capacity and (len(named) > 1 or (alone and len(there) == 1))
         if wrong:
             bad.append(minute)
     return bad

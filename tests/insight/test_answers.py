@@ -196,3 +196,17 @@ def test_a_deputy_is_one_role_however_often_it_is_named(sheet: Sheet) -> None:
     again = kinds(sheet)["name a deputy"]
     assert again.to == first.to
     assert again.left == 0
+
+
+def test_nobody_without_capacity_is_helped_by_moving(sheet: Sheet) -> None:
+    two_tasks(sheet)
+    sheet.plan = replace(sheet.plan, resources={"ana": replace(sheet.plan.resources["ana"], capacity=PerMille(0))})
+    assert set(kinds(sheet)) == {"name a deputy"}
+
+
+def test_ten_years_of_leave_end_in_answers_too(sheet: Sheet) -> None:
+    two_tasks(sheet)
+    sheet.plan = add_absence(sheet.plan, "ana", instant("2027-01-01"), instant("2037-01-01"))
+    rows = {key: replace(row, ignores_resource_calendars=True) for key, row in sheet.plan.rows.items()}
+    sheet.plan = replace(sheet.plan, rows=rows)
+    assert "name a deputy" in kinds(sheet)

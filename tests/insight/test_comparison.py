@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from relplanner.insight.comparison import compare
 from relplanner.insight.readings import Readings
-from relplanner.plan.edits.tasks import add_row, delete_rows, rename, set_estimate
+from relplanner.plan.edits.tasks import add_row, change_row, delete_rows, rename, set_estimate
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day
-from relplanner.plan.model import Estimate, Minutes, Plan
+from relplanner.plan.model import Estimate, Minutes, Money, Plan
 from relplanner.schedule.critical_path import schedule_plan
 from tests.insight.conftest import Sheet
 
@@ -66,3 +66,11 @@ def test_rows_that_only_one_has_stand_with_their_dates(sheet: Sheet) -> None:
     assert found["test"].one is not None
     assert found["test"].two is None
     assert found["ship"].one is None
+
+
+def test_cost_is_compared_where_something_costs(sheet: Sheet) -> None:
+    plan = crm(sheet)
+    dearer = change_row(plan, "build", fixed_cost=Money(120_000))
+    lines = {figure.label: (figure.one, figure.two, figure.better) for figure in compare(read(plan), read(dearer)).figures}
+    assert lines["Cost"] == ("0.00 EUR", "1,200.00 EUR", 1)
+    assert "Cost" not in {figure.label for figure in compare(read(plan), read(plan)).figures}

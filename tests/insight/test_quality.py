@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Absence, HandDates, Minutes, PerMille
+from relplanner.plan.model import Absence, HandDates, Minutes, Money, PerMille
 from relplanner.plan.problems import SEVERITY, Problem
 
 Sheet = Any
@@ -49,6 +49,28 @@ def other_release(sheet: Sheet, days: float = 1) -> None:
     sheet.row("Test", days, parent="web")
     sheet.row("Out", kind="milestone", parent="web")
     sheet.link("test", "out")
+
+
+def spend_too_much(sheet: Sheet) -> None:
+    change(sheet, "rows", "build", fixed_cost=Money(2))
+    change(sheet, "releases", "crm", budget=Money(1))
+
+
+def need_a_skill(sheet: Sheet) -> None:
+    change(sheet, "rows", "build", skills=("SQL",))
+
+
+def assign_somebody_else(sheet: Sheet) -> None:
+    change(sheet, "rows", "build", skills=("SQL",))
+    sheet.resource("Ben", skills=("sql",))
+
+
+def name_two_alike(sheet: Sheet) -> None:
+    sheet._put("resources", replace(sheet.plan.resources["ana"], id="other", name="ANA"))
+
+
+def take_all_capacity(sheet: Sheet) -> None:
+    change(sheet, "resources", "ana", capacity=PerMille(0))
 
 
 def miss_target(sheet: Sheet) -> None:
@@ -163,6 +185,11 @@ MISTAKES: list[tuple[str, Callable[[Sheet], None], str]] = [
     ("role-to-fill", leave_role_open, "Trainer is a role to fill: Build waits for a person."),
     ("set-by-hand", fix_by_hand, "Build keeps dates that were set by hand."),
     ("phase-without-gate", forget_gate, "Work has no gate at its end."),
+    ("over-budget", spend_too_much, "Crm costs 0.02 EUR, 0.01 EUR more than its budget of 0.01 EUR."),
+    ("skill-missing", need_a_skill, "Build needs SQL, which nobody in the plan knows."),
+    ("skill-missing", assign_somebody_else, "Build needs SQL, which none of its people knows."),
+    ("name-twice", name_two_alike, "Ana stands 2 times among the people and environments."),
+    ("overload", take_all_capacity, "Ana is booked 1.0 of 0.0 on 27 Sep by Analyse. Give it to somebody"),
     ("no-links", link_nothing, "No task is linked to another"),
 ]
 

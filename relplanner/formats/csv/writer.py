@@ -59,6 +59,6 @@ def _cell(column: Column, readings: Readings, row: Id) -> str:
         return iso(Instant(value)).replace("T", " ")
     if column.kind == "duration":
         return f"{round(value / readings.plan.settings.minutes_per_day, 4):g}"
-    if column.kind == "share":
-        return f"{value / 10:g}"
+    if column.kind in {"share", "money"}:
+        return f"{value / 10:g}" if column.kind == "share" else f"{value / 100:.2f}"
     return harmless(column.text(readings, row)) if column.kind == "flag" else str(value)

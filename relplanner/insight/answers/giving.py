@@ -5,7 +5,7 @@ Each is a plan to be tried, with its words; whether it removes the clash is foun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from relplanner.insight.answers.trial import Trial, movable
 from relplanner.insight.availability import Candidate, candidates
 from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
-from relplanner.insight.wording import listed, period_text
+from relplanner.insight.wording import LISTED, listed, period_text
 from relplanner.plan.edits.assignments import divide_work, hand_over, lower_units, split_work
 from relplanner.plan.edits.ground import with_records
 from relplanner.plan.edits.people import add_resource, set_capacity
@@ -35,12 +35,20 @@ Proposal = tuple[AnswerKind, str, Plan, tuple[Id, ...], Id]
 
 
 def gifts(readings: Readings, clash: Clash) -> Iterator[Proposal]:
-    """Somebody free takes a task over."""
-    for one in _bookings(readings, clash):
+    """Somebody free takes a task over, or all of them."""
+    bookings = _bookings(readings, clash)
+    resources = readings.plan.resources
+    for one in bookings:
         for heir in _heirs(readings, one):
-            who = readings.plan.resources[heir.resource].name
+            who = resources[heir.resource].name
             text = f"Give {_name(readings, one.task)} to {who}, who{heir.reason.removeprefix(who)}"
             yield "give to somebody free", text, hand_over(readings.plan, one.id, heir.resource), (one.task,), heir.resource
+    if len(bookings) > 1:
+        able = [[heir.resource for heir in candidates(readings, one.task, one) if heir.fits] for one in bookings]
+        for to in [key for key in able[0] if all(key in others for others in able)][:HEIRS]:
+            text = f"Give {_names(readings, bookings)} to {resources[to].name}, who is free for all of it."
+            plan = hand_over(readings.plan, [one.id for one in bookings], to)
+            yield "give to somebody free", text, plan, tuple(one.task for one in bookings), to
 
 
 def splits(readings: Readings, ids: IdSource, clash: Clash) -> Iterator[Proposal]:
@@ -107,13 +115,16 @@ def deputies(readings: Readings, ids: IdSource, clash: Clash) -> Iterator[Propos
     same = next((key for key, one in readings.plan.resources.items() if one.kind == "role" and one.name == name), None)
     if same is None and name.casefold() in taken:
         return
-    for one in reversed(_bookings(readings, clash)):
-        plan, role = readings.plan, same
-        if role is None:
-            plan = add_resource(plan, ids, name=name, kind="role", roles=resource.roles)
-            role = next(key for key in plan.resources if key not in readings.plan.resources)
-        text = f"A deputy for {resource.name}, still to be named, does {_name(readings, one.task)}."
-        yield "name a deputy", text, hand_over(plan, one.id, role), (one.task,), role
+    plan, role = readings.plan, same
+    if role is None:
+        plan = add_resource(plan, ids, name=name, kind="role", roles=resource.roles)
+        role = next(key for key in plan.resources if key not in readings.plan.resources)
+    bookings = _bookings(readings, clash)
+    groups = [[one] for one in reversed(bookings)] + ([bookings[::-1]] if len(bookings) > 1 else [])
+    for group in groups:
+        text = f"A deputy for {resource.name}, still to be named, does {_names(readings, group)}."
+        after = hand_over(plan, [one.id for one in group], role)
+        yield "name a deputy", text, after, tuple(one.task for one in group), role
 
 
 def shared(readings: Readings, clash: Clash) -> Iterator[Proposal]:
@@ -191,4 +202,8 @@ def _when(readings: Readings, clash: Clash) -> str:
 
 
 def _name(readings: Readings, task: Id) -> str:
-    return f"“{listed([readings.plan.rows[task].name]) or '(without a name)'}”"
+    return f"“{readings.plan.rows[task].name or '(without a name)'}”"
+
+
+def _names(readings: Readings, bookings: Sequence[Assignment]) -> str:
+    return listed([_name(readings, one.task) for one in bookings[:LISTED]], len(bookings))

@@ -80,8 +80,8 @@ class Trial:
 def same_story(clash: Clash, other: Clash, readings: Readings) -> bool:
     """Whether another clash of the same resource is about what the first one is about.
 
-    An absence: one of its tasks. Too many units: two of its tasks together (or the only one). An environment: tasks of two of its
-    releases.
+    An absence: one of its tasks. Too many units: two of its tasks together, or one that is too much by itself. An environment:
+    tasks of two of its releases.
     """
     if other.resource != clash.resource or (clash.kind == "absence") != (other.kind == "absence"):
         return False
@@ -92,7 +92,7 @@ def same_story(clash: Clash, other: Clash, readings: Readings) -> bool:
         relations = readings.relations
         index = relations.outline.index
         return len({relations.release_of[index[task]] for task in common if task in index}) > 1
-    return len(common) >= min(2, len(clash.tasks))
+    return len(common) > 1 or (bool(common) and len(other.tasks) == 1)
 
 
 def movable(row: Row) -> bool:

@@ -20,6 +20,7 @@ from relplanner.plan.model import (
     Id,
     Instant,
     Minutes,
+    Money,
     Plan,
     Record,
     baseline_row_id,
@@ -35,6 +36,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     finish: Instant
     estimate: Estimate | None = None
     work: Minutes | None = None
+    cost: Money | None = None
     size: Minutes | None = None
 
 
@@ -61,6 +63,7 @@ def set_baseline(
             finish=one.finish,
             estimate=one.estimate,
             work=one.work,
+            cost=one.cost,
             size=one.size,
         )
         for one in rows

@@ -6,6 +6,7 @@ to write it; nothing is guessed.
 
 from relplanner.plan.notation.dates import DateOrder, format_instant, parse_instant, parse_moment
 from relplanner.plan.notation.lengths import format_estimate, format_lag, format_minutes, parse_estimate, parse_lag, parse_minutes
+from relplanner.plan.notation.money import format_money, parse_money
 from relplanner.plan.notation.people import format_people, parse_people
 from relplanner.plan.notation.predecessors import Predecessor, format_predecessors, parse_predecessors, predecessors_of
 from relplanner.plan.notation.quick import QuickTask, parse_quick_task
@@ -18,6 +19,7 @@ __all__ = [
     "format_instant",
     "format_lag",
     "format_minutes",
+    "format_money",
     "format_people",
     "format_predecessors",
     "parse_estimate",
@@ -25,6 +27,7 @@ __all__ = [
     "parse_lag",
     "parse_minutes",
     "parse_moment",
+    "parse_money",
     "parse_people",
     "parse_predecessors",
     "parse_quick_task",
