@@ -1,4 +1,4 @@
-"""What holds for the whole plan: title, start, day and week, status date; calendars and holidays; windows and freezes.
+"""What holds for the whole plan: title, dates, day and week, what is critical; calendars; windows and freezes; quality.
 
 Every field is an edit of its own, named and undoable; there is nothing to confirm.
 """
@@ -19,19 +19,21 @@ from PySide6.QtWidgets import (
 )
 
 from relplanner.app.dialogs.calendars import CalendarPage
+from relplanner.app.dialogs.quality import QualityPage
 from relplanner.app.dialogs.windows import WindowsPage
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
-from relplanner.app.panels.parts import ChoiceField, Field, TextField
+from relplanner.app.panels.parts import CheckField, ChoiceField, Field, TextField
 from relplanner.chart.theme import Theme
 from relplanner.insight.cells import entry_text
 from relplanner.plan.edits.settings import change_settings, set_title
+from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Instant
 from relplanner.plan.notation import format_minutes, parse_instant, parse_minutes
 
 
 class PlanSettingsDialog(QDialog):
-    """Three tabs: the plan, its calendars, its windows and freezes."""
+    """Four tabs: the plan, its calendars, its windows and freezes, the limits of quality."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,8 @@ class PlanSettingsDialog(QDialog):
         tabs.addTab(self.calendars, "Calendars and holidays")
         self.windows = WindowsPage(document)
         tabs.addTab(self.windows, "Windows and freezes")
+        self.quality = QualityPage(document)
+        tabs.addTab(self.quality, "Quality")
         self.tabs = tabs
         outer.addWidget(tabs)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -57,6 +61,7 @@ class PlanSettingsDialog(QDialog):
         outer.addWidget(buttons)
         self.resize(720, 640)
         document.changed.connect(self._refresh)
+        document.read.connect(self.quality.refresh)
 
     def _plan_page(self) -> QWidget:
         page = QWidget()
@@ -72,6 +77,10 @@ class PlanSettingsDialog(QDialog):
 
         def instant(text: str) -> Instant | None:
             return parse_instant(text, document.today, date_order(QLocale())) if text.strip() else None
+
+        def end(text: str) -> Instant | None:
+            at = instant(text)
+            return Instant(at + MINUTES_PER_DAY) if at is not None and at % MINUTES_PER_DAY == 0 else at
 
         def date(name: str) -> Callable[[], str]:
             return lambda: "" if (at := getattr(settings(), name)) is None else entry_text(at, ends=False)
@@ -130,6 +139,17 @@ class PlanSettingsDialog(QDialog):
                 "0h",
             ),
             TextField(
+                "Near critical",
+                lambda: format_minutes(document.plan.settings.near_critical, document.plan.settings, "d"),
+                lambda text: write("Change what is near critical", near_critical=minutes(text)),
+                "2d: up to so much float",
+            ),
+            CheckField(
+                "Float is counted to the target of a release, not to its own end",
+                lambda: document.plan.settings.float_to_target,
+                lambda on: write("Change to what float is counted", float_to_target=on),
+            ),
+            TextField(
                 "Time zone",
                 lambda: document.plan.settings.zone,
                 lambda text: write("Change the zone", zone=text),
@@ -142,10 +162,30 @@ class PlanSettingsDialog(QDialog):
                 "EUR",
             ),
         ]
+        if not document.plan.releases:
+            self.fields[2:2] = self._directions(write, end)
         for field in self.fields:
             column.addWidget(field)
         column.addStretch(1)
         return page
+
+    def _directions(self, write: Callable[..., None], end: Callable[[str], Instant | None]) -> list[Field]:
+        """From where a plan without releases is planned; a release has its own."""
+        document = self._document
+        return [
+            ChoiceField(
+                "Planned",
+                [("forward", "forward from its start"), ("backward", "backward from its finish")],
+                lambda: document.plan.settings.direction,
+                lambda value: write("Change the direction", direction=value),
+            ),
+            TextField(
+                "Finish",
+                lambda: "" if (at := document.plan.settings.finish) is None else entry_text(at, ends=True),
+                lambda text: write("Change the plan's finish", finish=end(text)),
+                "none",
+            ),
+        ]
 
     def _refresh(self) -> None:
         for field in self.fields:
