@@ -19,7 +19,7 @@ from relplanner.chart.theme import Theme
 
 VIEWS = ("view-schedule", "view-people", "view-environments")
 BUTTONS = ("undo", "redo", "", "fit", "today")
-TITLE_MOST = 240
+TITLE_MOST = 200
 ROOMY = 1240
 """From this width on the strip has room for the choices of scenario and baseline; below it the Plan menu has them."""
 
@@ -56,7 +56,7 @@ class ToolStrip(QWidget):
         for key in VIEWS:
             row.addWidget(self._make_button(key, actions))
         row.addStretch(1)
-        row.addWidget(self._make_search())
+        row.addWidget(self._make_search(), 8)
         row.addStretch(1)
         self.scenario, self.baseline = choices
         row.addSpacing(8)

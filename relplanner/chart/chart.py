@@ -13,7 +13,7 @@ import msgspec
 from relplanner.chart.driving import Driving
 from relplanner.chart.gantt import ROW_HEIGHT, Bar, bar, folded_marks, marks
 from relplanner.chart.primitives import Polyline, Shape
-from relplanner.chart.routes import RouteIndex, arrows
+from relplanner.chart.routes import RouteIndex, arrows, distance, route, words_between
 from relplanner.chart.scene import Scene
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
@@ -21,6 +21,10 @@ from relplanner.plan.model import Id, Link
 
 CROWDED = 0.9
 """Pixels per day below which only the arrows that matter are drawn."""
+
+
+NEAR = 4.0
+"""Within so many pixels a point is on an arrow."""
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -105,6 +109,18 @@ class Chart:
             stretches = [one for one in stretches if strong(self.scene.plan.links[one.link]) is not None]
         faint, heavy = arrows(stretches, self.scene.plan.links, self.bar, (strong, driving), edges, labelled=self._labelled)
         return faint + heavy
+
+    def link_at(self, x: float, y: float) -> Link | None:
+        """The link whose arrow passes nearest to a point, within a few pixels."""
+        line = int(y // ROW_HEIGHT)
+        found: list[tuple[float, Id]] = []
+        for one in self.index.between(line - 1, line + 1):
+            link = self.scene.plan.links[one.link]
+            words = words_between(one, self.bar, self._labelled) if self._labelled and link.type == "FS" else ()
+            points = route(link, self.bar(one.predecessor), self.bar(one.successor), words)
+            found.append((distance(points, x, y), link.id))
+        nearest = min(found, default=(NEAR, ""))
+        return self.scene.plan.links[nearest[1]] if nearest[0] < NEAR else None
 
     def lit_arrows(self, window: Window, lit: frozenset[Id]) -> list[Polyline]:
         """The arrows between rows that are lit."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from relplanner.chart.scene import Scene
 from relplanner.insight.paths import Slacks
-from relplanner.plan.model import Id, Link
+from relplanner.plan.model import Id, Link, Minutes
 
 
 class Driving:
@@ -21,10 +21,18 @@ class Driving:
     def __call__(self, link: Link) -> bool:
         """Whether a link drives."""
         if (known := self._known.get(link.id)) is None:
-            if self._slacks is None:
-                self._slacks = Slacks(self._schedule)
-            known = self._known[link.id] = self._slacks.drives(link)
+            known = self._known[link.id] = self._asked.drives(link)
         return known
+
+    def slack(self, link: Link) -> Minutes | None:
+        """The slack of a link in working minutes; None where the schedule does not follow it."""
+        return self._asked.of(link)
+
+    @property
+    def _asked(self) -> Slacks:
+        if self._slacks is None:
+            self._slacks = Slacks(self._schedule)
+        return self._slacks
 
     def is_critical(self, link: Link) -> bool:
         """Whether a link drives and both its ends are critical."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -176,6 +177,13 @@ def _tidy(points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(kept)
 
 
+def distance(points: Sequence[Point], x: float, y: float) -> float:
+    """How far a point lies from a way of level and upright pieces: the larger of both offsets to the nearest piece."""
+    return min(
+        max(min(a[0], b[0]) - x, x - max(a[0], b[0]), min(a[1], b[1]) - y, y - max(a[1], b[1]), 0.0) for a, b in pairwise(points)
+    )
+
+
 def arrows(
     stretches: Iterable[Stretch],
     links: Mapping[Id, Link],
@@ -207,7 +215,7 @@ def arrows(
         source, target = bar_at(stretch.predecessor), bar_at(stretch.successor)
         if max(source.right, target.right) + 20 < left or min(source.left, target.left) - 20 > right:
             continue
-        words = _words(stretch, bar_at, labelled) if labelled and link.type == "FS" else ()
+        words = words_between(stretch, bar_at, labelled) if labelled and link.type == "FS" else ()
         points = route(link, source, target, words)
         if role is not None:
             heavy.append(Polyline(points=points, role=role, width=1.5, arrow=True))
@@ -219,7 +227,7 @@ def arrows(
     return faint, heavy
 
 
-def _words(stretch: Stretch, bar_at: Callable[[int], Bar], labelled: Sequence[int]) -> list[tuple[float, float, float]]:
+def words_between(stretch: Stretch, bar_at: Callable[[int], Bar], labelled: Sequence[int]) -> list[tuple[float, float, float]]:
     """The labels on the lines that a stretch passes or ends on."""
     among = labelled[bisect_left(labelled, stretch.low + 1) : bisect_left(labelled, stretch.high)]
     marks = [bar_at(line) for line in among[:60]]

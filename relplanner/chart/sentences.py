@@ -5,8 +5,10 @@ Everything said can be read from the plan and its dates; nothing depends on what
 
 from __future__ import annotations
 
+from relplanner.chart.driving import Driving
 from relplanner.chart.scene import Scene, united
-from relplanner.plan.model import Id, Instant, Minutes, Settings
+from relplanner.plan.model import Id, Instant, Link, Minutes, Settings
+from relplanner.plan.notation import format_lag
 
 _KINDS = {"milestone": "milestone", "gate": "gate", "buffer": "buffer", "release": "release", "summary": "summary"}
 
@@ -46,6 +48,28 @@ def sentence(scene: Scene, row: Id) -> str:
         said.append(f"Decision: {gate.decision}.")
     said += _state(scene, row, dates.total_float, critical=dates.critical)
     return " ".join(said)
+
+
+LINKS = {"FS": "finish to start", "SS": "start to start", "FF": "finish to finish", "SF": "start to finish"}
+
+
+def link_sentence(scene: Scene, link: Link, driving: Driving) -> str:
+    """`Design → Build, finish to start +2d: drives it.` or how much slack it has."""
+    plan = scene.plan
+    first, last = (plan.rows[row].name or "a row without a name" for row in (link.predecessor, link.successor))
+    lag = f" {format_lag(link.lag, plan.settings)}" if link.lag.amount else ""
+    if driving(link):
+        said = f"drives {last}"
+    else:
+        slack = driving.slack(link)
+        said = (
+            "the schedule does not follow it"
+            if slack is None
+            else f"{length(slack, plan.settings)} slack"
+            if slack
+            else "no slack"
+        )
+    return f"{first} → {last}, {LINKS[link.type]}{lag}: {said}."
 
 
 def _people(scene: Scene, row: Id) -> str:

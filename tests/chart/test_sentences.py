@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from relplanner.chart.driving import Driving
 from relplanner.chart.scene import Scene
-from relplanner.chart.sentences import length, sentence
+from relplanner.chart.sentences import length, link_sentence, sentence
 from relplanner.plan.model import Settings
 
 Make = Callable[..., Scene]
@@ -35,3 +36,13 @@ def test_a_clash_is_said(scene_from: Make) -> None:
 )
 def test_lengths_in_the_unit_that_reads_best(minutes: int, text: str) -> None:
     assert length(minutes, Settings()) == text
+
+
+def test_a_link_says_its_type_lag_and_slack(scene_from: Make) -> None:
+    scene = scene_from("A 3d\nB 2d after 1FS+1d; 3\nC 1d")
+    driving = Driving(scene)
+    said = {link.predecessor: link_sentence(scene, link, driving) for link in scene.plan.links.values()}
+    assert said == {
+        "r1": "A → B, finish to start +1d: drives B.",
+        "r3": "C → B, finish to start: 3 days slack.",
+    }

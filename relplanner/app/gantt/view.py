@@ -31,6 +31,7 @@ from relplanner.app.gantt.motion import Motion
 from relplanner.app.gantt.rows import Editing, Rows, Selection
 from relplanner.app.gantt.thin_bar import THICK, ThinBar
 from relplanner.app.gantt.time_axis import TimeAxis
+from relplanner.app.gantt.tips import tip_at
 from relplanner.chart.chart import Chart, Window
 from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar, part_at
 from relplanner.chart.ground import HOURLY, band_names, free_times, ground, today_line
@@ -422,11 +423,8 @@ class GanttView(QAbstractScrollArea):
         """Say in a tip what stands under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place: QPoint = event.pos()
-            hit = self.bar_at(place.x(), place.y())
-            scene = self.seen
-            if scene is not None and hit is not None and hit[1] is not None:
-                why = self.preview.why.get(hit[0].row, "") if self.preview is not None else ""
-                QToolTip.showText(event.globalPos(), " ".join(filter(None, (sentence(scene, hit[0].row), why))), self)
+            if said := tip_at(self, place.x(), place.y()):
+                QToolTip.showText(event.globalPos(), said, self)
             else:
                 QToolTip.hideText()
             return True

@@ -37,7 +37,7 @@ WIDTHS = {
     "environments": 84,
     "start": 54,
     "finish": 54,
-    "total_float": 48,
+    "total_float": 54,
     "free_float": 62,
     "duration": 60,
     "estimate": 68,

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
+from relplanner.app.gantt.tips import tip_at
+from relplanner.chart.chart import Window
 from relplanner.chart.theme import DARK, LIGHT
 from relplanner.plan.edits.tasks import set_estimate
 from relplanner.plan.instants import instant
@@ -211,3 +213,15 @@ def test_arrows_are_ordered_anew_only_when_links_or_lines_change(bench: Bench) -
     bench.rows.fold("build", folded=False)
     bench.drag(bench.place("design"), bench.place("manual"))
     assert index() is not folded
+
+
+def test_a_tip_tells_the_bar_or_the_link_below_the_pointer(bench: Bench) -> None:
+    at = bench.place("design")
+    assert tip_at(bench.view, at.x(), at.y()).startswith("Design: Mon 1 Mar to Tue 2 Mar")
+    chart = bench.view.current_chart()
+    assert chart is not None
+    (arrow,) = [one for one in chart.arrows(Window(0, 10_000, 0, 2)) if one.points[0][1] < one.points[-1][1] <= 3 * 22]
+    (x1, y1), (x2, y2) = arrow.points[-2:]
+    x, y = (x1 + x2) / 2 - bench.axis.left, (y1 + y2) / 2
+    assert tip_at(bench.view, x, y - 1) == "Design → Code, finish to start: drives Code."
+    assert tip_at(bench.view, x + 300, 100) == ""
