@@ -23,9 +23,10 @@ from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Day, Id, Plan
 from relplanner.plan.problems import Problem
+from relplanner.schedule.critical_path import reschedule
 from relplanner.session.alternatives import Alternative
 from relplanner.session.session import Session
-from relplanner.session.step import Step
+from relplanner.session.step import Step, moved_rows
 from relplanner.store.file import Stamp, save_book
 from relplanner.store.lock import BookLock
 
@@ -180,6 +181,11 @@ class Document(QObject):
         name = self.plan.rows[row].name or "a row"
         label = f"Rename {name}" if column.key == "name" else f"Change {column.heading.lower()} of {name}"
         return self.edit(label, verb)
+
+    def would_move(self, verb: Callable[..., Plan], *args: Any) -> tuple[Id, ...]:
+        """The rows whose dates an edit would move, tried on a copy. Raises `EditError`."""
+        before = self.session.schedule
+        return moved_rows(before, reschedule(verb(self.plan, *args), before))
 
     def ask(self, key: str, question: Callable[[], object], heard: Callable[[Any], None]) -> None:
         """Answer a question about the plan as it stands beside the window; an answer that comes behind an edit is not heard."""

@@ -10,14 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QWidget
 
 from relplanner.app.dialogs.choosing import RepeatField
+from relplanner.app.dialogs.holidays import HolidayChooser
+from relplanner.app.dialogs.people import PeopleDialog
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
-from relplanner.app.panels.parts import Field
+from relplanner.app.panels.parts import Field, NotesField
+from relplanner.chart.pieces import pieces
 from relplanner.plan.edits import calendars
 from relplanner.plan.instants import day, iso
 from relplanner.plan.legal import LAST_DAY
 from relplanner.plan.model import Freeze, Plan, Window
+from tests.app.hands import Hands
 
 Key = Qt.Key
 
@@ -147,17 +151,90 @@ def test_a_calendar_shows_what_it_inherits(dialog: PlanSettingsDialog, document:
     assert document.plan.calendars["aaa"].week[0] == ((540, 660),)
 
 
-def test_holidays_come_by_country_and_region_from_lists(dialog: PlanSettingsDialog, document: Document) -> None:
+def choose(box: QWidget, value: str) -> None:
+    """Choose in a box, as a click on its line does."""
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_holidays_of_a_country_and_region_are_seen_before_they_are_copied(dialog: PlanSettingsDialog, document: Document) -> None:
     dialog.tabs.setCurrentWidget(dialog.calendars)
-    for name, value in (("Holidays", "DE"), ("Region", "BY")):
-        box = field(dialog.calendars, name).line
-        assert isinstance(box, QComboBox)
-        box.setCurrentIndex(box.findData(value))
-        box.activated.emit(box.currentIndex())
-    key = dialog.calendars.chosen
+    before, key = document.plan, dialog.calendars.chosen
     assert key is not None
-    assert key.holidays == "DE-BY"
-    assert any(one.first == day("2028-01-06") for one in key.exceptions)
+    choose(field(dialog.calendars, "Holidays").line, "DE")
+    choose(field(dialog.calendars, "Region").line, "BY")
+    assert document.plan is before
+    chooser = dialog.calendars.holidays
+    assert any(line.startswith("+  Thu 06 Jan 2028") for line in lines(chooser))
+    assert chooser.told.text() == "36 days from 2027 to 2029: 36 new; no date would move."
+    assert chooser.button.text() == "Copy 36 holidays"
+    chooser.button.setFocus()
+    QTest.keyClick(chooser.button, Key.Key_Space)
+    copied = document.plan.calendars[key.id]
+    assert copied.holidays == "DE-BY"
+    assert any(one.first == day("2028-01-06") for one in copied.exceptions)
+    assert chooser.button.isHidden()
+    document.undo()
+    assert document.plan == before
+    assert field(dialog.calendars, "Holidays").line.currentData() == ""  # type: ignore[attr-defined]
+
+
+def lines(chooser: HolidayChooser) -> list[str]:
+    return [chooser.preview.item(at).text() for at in range(chooser.preview.count())]
+
+
+def test_holidays_of_another_country_say_what_goes_and_which_rows_would_move(
+    dialog: PlanSettingsDialog, document: Document
+) -> None:
+    dialog.tabs.setCurrentWidget(dialog.calendars)
+    own = document.plan.settings.calendar
+    dialog.calendars.list.setCurrentRow(dialog.calendars._ids.index(own or ""))
+    chooser = dialog.calendars.holidays
+    choose(chooser.country.line, "DE")
+    QTest.mouseClick(chooser.button, Qt.MouseButton.LeftButton)
+    choose(chooser.country.line, "AT")
+    assert any(line.startswith("\N{MINUS SIGN}  Sun 03 Oct 2027") for line in lines(chooser))
+    assert any(line.startswith("=  Fri 01 Jan 2027") for line in lines(chooser))
+    assert "rows would move" in chooser.told.text()
+    choose(chooser.country.line, "")
+    assert chooser.button.text() == "Take the holidays away"
+
+
+def test_an_absence_is_written_in_the_people_dialog_and_splits_the_work(window: MainWindow) -> None:
+    window.files.empty()
+    Hands(window).type("Design 4d @Yusuf")
+    document = window.document
+    assert document is not None
+    (row,) = document.plan.rows
+    before = document.session.schedule.dates(row)
+    made = PeopleDialog(document, window.theme, window)
+    made.show()
+    made.activateWindow()
+    names = [made.list.item(at).text() for at in range(made.list.count())]
+    made.list.setFocus()
+    made.list.setCurrentRow(names.index("Yusuf"))
+    QCoreApplication.processEvents()
+    notes = [one for one in made.findChildren(NotesField) if not one.isHidden()]
+    away = next(one for one in notes if one.line.accessibleName().startswith("Away"))
+    away.line.setFocus()
+    QTest.keyClicks(away.line, "2027-09-29 to nowhere")
+    QTest.keyClick(away.line, Key.Key_Tab)
+    assert "nowhere" in away.trouble
+    away.line.setFocus()
+    QTest.keyClick(away.line, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(away.line, "2027-09-29 to 2027-09-30 leave")
+    QTest.keyClick(away.line, Key.Key_Tab)
+    assert away.trouble == ""
+    after = document.session.schedule.dates(row)
+    assert (iso(before.finish), iso(after.finish)) == ("2027-10-01T17:00", "2027-10-05T17:00")
+    assert window.schedule is not None
+    chart = window.schedule.chart.current_chart()
+    assert chart is not None
+    assert len(pieces(chart.scene, row, chart.scale)) == 3
+    made.hide()
+    made.deleteLater()
 
 
 def test_days_off_are_written_with_their_rule_in_words(dialog: PlanSettingsDialog, document: Document) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from relplanner.app.dialogs.choosing import HintedField
+from relplanner.app.dialogs.holidays import HolidayChooser
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.parts import ChoiceField, Field, NotesField, TextField, clear, words
@@ -23,7 +24,6 @@ from relplanner.plan.model import Calendar, CalendarException, Day, DayPattern, 
 from relplanner.plan.notation import parse_instant
 from relplanner.plan.notation.repeats import format_repeat, parse_repeat
 from relplanner.plan.problems import EditError
-from relplanner.schedule.holidays import countries, public_holidays, region_names
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS_HINT = "08:00-12:00, 13:00-17:00"
@@ -122,7 +122,10 @@ class CalendarPage(QWidget):
         )
         for at, day in enumerate(DAYS):
             self._fields.append(HintedField(day, _day_of(now, at), _writer(at), self._inherited(now, at)))
-        self._add_holidays(key, now)
+        for field in self._fields:
+            self._column.addWidget(field)
+        self.holidays = HolidayChooser(self._document, key, now)
+        self._column.addWidget(self.holidays)
         self._fields.append(
             NotesField(
                 "Days that differ, one a line: 2027-12-24 to 2027-12-31 Closing · 2027-12-31 [08:00-12:00] · every last Friday",
@@ -130,31 +133,17 @@ class CalendarPage(QWidget):
                 lambda text: self._write_exceptions(key, text),
             )
         )
-        for field in self._fields:
-            self._column.addWidget(field)
+        self._column.addWidget(self._fields[-1])
         coming = words(self._coming(now)(), "muted", small=True, wrap=True)
-        self._told = lambda: coming.setText(self._coming(now)())
+        chooser = self.holidays
+
+        def tell() -> None:
+            coming.setText(self._coming(now)())
+            chooser.refresh()
+
+        self._told = tell
         self._column.addWidget(coming)
         self._column.addStretch(1)
-
-    def _add_holidays(self, key: Id, now: Callable[[], Calendar]) -> None:
-        choices = [("", "none"), *((code, name) for code, name in _countries())]
-        self._fields.append(
-            ChoiceField(
-                "Holidays", choices, lambda: now().holidays.partition("-")[0], lambda value: self._write_holidays(key, value, "")
-            )
-        )
-        country = now().holidays.partition("-")[0]
-        regions = region_names(country) if country in countries() else ()
-        if regions:
-            self._fields.append(
-                ChoiceField(
-                    "Region",
-                    [("", "the whole country"), *regions],
-                    lambda: now().holidays.partition("-")[2],
-                    lambda value: self._write_holidays(key, country, value),
-                )
-            )
 
     def _coming(self, now: Callable[[], Calendar]) -> Callable[[], str]:
         def text() -> str:
@@ -181,24 +170,6 @@ class CalendarPage(QWidget):
 
         return hint
 
-    def _write_holidays(self, key: Id, country: str, region: str) -> None:
-        schedule = self._document.session.schedule
-        years = (to_date(day_of(schedule.start)).year, to_date(day_of(schedule.finish)).year + 2)
-        if schedule.finish == 0:
-            year = to_date(self._document.today).year
-            years = (year, year + 2)
-        try:
-            days = public_holidays(country, region, *years) if country else ()
-            old = self._document.plan.calendars[key].holidays
-            was, _, part = old.partition("-")
-            replaced = public_holidays(was, part, years[0] - 5, years[1] + 5) if was else ()
-        except ValueError as error:
-            raise EditError("unknown-region", str(error)) from error
-        code = f"{country}-{region}" if region else country
-        self._document.edit("Change the holidays", calendars.set_holidays, key, code, days, replaced)
-        if country != was:
-            self._show()
-
     def _write_exceptions(self, key: Id, text: str) -> None:
         read = tuple(_exception(line, self._document.today) for line in text.splitlines() if line.strip())
         self._document.edit("Change the days off", calendars.change_calendar, key, exceptions=read)
@@ -222,12 +193,6 @@ class CalendarPage(QWidget):
 
 def _day_of(now: Callable[[], Calendar], at: int) -> Callable[[], str]:
     return lambda: spans_text(now().week[at])
-
-
-def _countries() -> list[tuple[str, str]]:
-    """Codes with the names of the countries in English."""
-    named = [(code, QLocale.territoryToString(QLocale.codeToTerritory(code))) for code in countries()]
-    return sorted(((code, f"{name} ({code})") for code, name in named if name), key=lambda one: one[1])
 
 
 def _with(week: tuple[DayPattern | None, ...], at: int, pattern: DayPattern | None) -> tuple[DayPattern | None, ...]:

@@ -15,7 +15,6 @@ from relplanner.app.panels.parts import set_tone, words
 from relplanner.plan.edits.links import unlink
 from relplanner.plan.model import Id, Link
 from relplanner.plan.notation import format_lag
-from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.questions import all_predecessors, all_successors
 
 
@@ -101,14 +100,7 @@ class RedundantDialog(QDialog):
         with QSignalBlocker(self.list):
             button.setText(f"Remove {number}" if ticked else "Remove")
             button.setEnabled(bool(ticked))
-        before = self._document.session.schedule
-        after = reschedule(unlink(self._document.plan, ticked), before)
-        moved = sum(
-            one != other
-            for one, other in zip(
-                zip(before.starts, before.finishes, strict=True), zip(after.starts, after.finishes, strict=True), strict=True
-            )
-        )
+        moved = len(self._document.would_move(unlink, ticked))
         self.effect.setText(f"Without {number} no date moves." if not moved else f"Without {number} {moved} rows move.")
         self.effect.setVisible(bool(ticked))
         set_tone(self.effect, "amber" if moved else "green")

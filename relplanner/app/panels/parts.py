@@ -327,11 +327,13 @@ class NotesField(Field):
         self._pad.left.connect(self._enter)
 
     def refresh(self) -> None:
-        """Show what the plan says, unless the user is writing."""
-        if not self._pad.hasFocus() and self._pad.toPlainText() != self._read():
+        """Show what the plan says, unless the user is writing or a wrong entry stands here."""
+        if not self.trouble and not self._pad.hasFocus() and self._pad.toPlainText() != self._read():
             self._pad.setPlainText(self._read())
 
     def _enter(self) -> None:
         text = self._pad.toPlainText()
-        if text != self._read():
+        if text == self._read():
+            self.complain("")
+        else:
             self.attempt(lambda: self._write(text))
