@@ -209,6 +209,9 @@ class _Question:
         if status is not None:
             text = f"Work that is not done cannot stand before the status date, {_when(status)}."
             yield self._driver("progress", row.id, text, status), False
+        if row.progress is not None and row.progress.resumes is not None:
+            text = f"Its work was stopped and goes on {_when(row.progress.resumes)}."
+            yield self._driver("progress", row.id, text, row.progress.resumes), False
         yield self._origin(), False
 
     def _origin(self) -> Driver:

@@ -143,6 +143,8 @@ def _progress(progress: Progress, row: Row) -> Iterator[Breach]:
     if not 0 <= (progress.actual_work or 0) <= LONGEST:
         yield "not-progress", f"The work spent on {named(row)} lies between nothing and a hundred years; correct it."
     yield from _money(f"What was spent on {named(row)}", progress.actual_cost)
+    if progress.resumes is not None and (progress.actual_start is None or progress.resumes < progress.actual_start):
+        yield "not-progress", f"{named(row)} can go on only after it has started; correct when it starts or when it goes on."
     if progress.actual_finish is not None:
         if progress.actual_start is None:
             yield "not-progress", f"{named(row)} is finished, so it needs an actual start too."

@@ -166,24 +166,30 @@ class Placers:
                 found.start[i] = max(found.start[i], status)
             return placer
         if status is not None:
-            return self._begun(i, row, placer, status)
+            return self._begun(i, row, placer, max(status, progress.resumes or NEVER))
         if progress.actual_start is None:
             return placer
+        whole = row.estimate.likely if row.estimate is not None else 0
+        did = whole * progress.percent // 1000
         if progress.remaining is not None:
-            whole = row.estimate.likely if row.estimate is not None else 0
-            placer = self.placer(i, row, whole * progress.percent // 1000 + progress.remaining)
-        start = progress.actual_start
-        return self.pinned(row, start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
+            placer = self.placer(i, row, did + progress.remaining)
+        first = progress.actual_start
+        end = self.unwindowed(placer).early(first, NEVER)[1]
+        if progress.resumes is not None:
+            stopped = self.unwindowed(self.placer(i, row, did)).early(first, NEVER)[1]
+            rest = self.unwindowed(self.placer(i, row, remaining(row)))
+            end = rest.early(max(stopped, progress.resumes), NEVER)[1]
+        return self.pinned(row, first, max(first, end))
 
-    def _begun(self, i: int, row: Row, placer: Placer, status: int) -> Placer:
-        """A row whose rest runs from the status date on."""
+    def _begun(self, i: int, row: Row, placer: Placer, since: int) -> Placer:
+        """A row whose rest runs from the status date on, or from when it resumes."""
         left = remaining(row)
         start = row.progress.actual_start if row.progress is not None else None
         if start is None:
-            return Underway(NEVER, status, self.placer(i, row, left), placer)
+            return Underway(NEVER, since, self.placer(i, row, left), placer)
         if left <= 0:
             return done(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
-        return Started(start, max(status, start), self.placer(i, row, left))
+        return Started(start, max(since, start), self.placer(i, row, left))
 
     def nominal(self, row: Row) -> int:
         """A row's estimated duration in minutes."""

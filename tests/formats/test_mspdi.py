@@ -7,53 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from relplanner.formats.exchange import FormatError, Imported
+from relplanner.formats.exchange import FormatError
 from relplanner.formats.mspdi.reader import read
 from relplanner.plan.instants import day, instant
 from relplanner.plan.model import Constraint, Estimate, HandDates, Lag, LevellingMark
-
-DAYS = "".join(
-    f"<WeekDay><DayType>{number}</DayType><DayWorking>1</DayWorking><WorkingTimes>"
-    "<WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime>"
-    "<WorkingTime><FromTime>13:00:00</FromTime><ToTime>17:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay>"
-    for number in range(2, 7)
-)
-STANDARD = (
-    f"<Calendar><UID>1</UID><Name>Standard</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{DAYS}</WeekDays>%s</Calendar>"
-)
-
-
-def project(
-    tasks: str = "", *, resources: str = "", assignments: str = "", exceptions: str = "", calendars: str = "", head: str = ""
-) -> bytes:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><Project xmlns="http://schemas.microsoft.com/project">'
-        f"<StartDate>2026-01-05T08:00:00</StartDate><CalendarUID>1</CalendarUID>{head}"
-        f"<Calendars>{STANDARD % exceptions}{calendars}</Calendars><Tasks>{tasks}</Tasks>"
-        f"<Resources>{resources}</Resources><Assignments>{assignments}</Assignments></Project>"
-    ).encode()
-
-
-def task(uid: int, *, level: int = 1, duration: str = "PT8H0M0S", more: str = "") -> str:
-    return (
-        f"<Task><UID>{uid}</UID><Name>T{uid}</Name><OutlineLevel>{level}</OutlineLevel>"
-        f"<Duration>{duration}</Duration>{more}</Task>"
-    )
-
-
-def load(tasks: str = "", **parts: str) -> Imported:
-    return read(project(tasks, **parts), "plan.xml")
-
-
-def person(uid: int, more: str = "") -> str:
-    return f"<Resource><UID>{uid}</UID><Name>P{uid}</Name><Type>1</Type><MaxUnits>1</MaxUnits>{more}</Resource>"
-
-
-def booking(uid: int, who: int, units: str, work: str, more: str = "") -> str:
-    return (
-        f"<Assignment><UID>{uid}</UID><TaskUID>1</TaskUID><ResourceUID>{who}</ResourceUID>"
-        f"<Units>{units}</Units><Work>{work}</Work>{more}</Assignment>"
-    )
+from tests.formats.mspdi_parts import booking, load, person, project, task
 
 
 def test_outline_levels_make_the_tree_and_row_0_the_title() -> None:

@@ -11,17 +11,14 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from msgspec.structs import replace
 
-from relplanner.formats.exchange import Loss, Options
 from relplanner.formats.mspdi.kept import MARK
 from relplanner.formats.mspdi.renamed import renamed
-from relplanner.formats.mspdi.writer import losses, write
 from relplanner.formats.registry import read
-from relplanner.insight.readings import Readings
 from relplanner.plan.edits.links import link
 from relplanner.plan.edits.tasks import rename, set_estimate
 from relplanner.plan.edits.templates import from_template
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.instants import day, instant, iso
+from relplanner.plan.instants import day, instant
 from relplanner.plan.model import (
     Absence,
     Assignment,
@@ -41,8 +38,8 @@ from relplanner.plan.model import (
     Settings,
 )
 from relplanner.schedule.critical_path import schedule_plan
-from relplanner.schedule.working_time import WorkingTime
 from relplanner.store.resources import read_example, read_template
+from tests.formats.mspdi_parts import OFFICE, START, WEEK, again, assert_same, day_task, lost, small, written
 
 FILES = [
     "calendars.xml",
@@ -54,61 +51,6 @@ FILES = [
     "software-development-plan.xml",
     "task-links.xml",
 ]
-OFFICE = ((480, 720), (780, 1020))
-WEEK = (*(OFFICE,) * 5, (), ())
-START = instant("2026-01-05T08:00")
-
-
-def written(plan: Plan) -> bytes:
-    return write(Readings(plan, schedule_plan(plan)), Options())
-
-
-def lost(plan: Plan) -> list[Loss]:
-    return list(losses(Readings(plan, schedule_plan(plan)), Options()))
-
-
-def again(plan: Plan) -> Plan:
-    """The plan, written and read."""
-    return read(written(plan), "again.xml").plan
-
-
-def assert_same(before: Plan, after: Plan) -> None:
-    """Dates as working instants, tree, links, lags, calendars in the years around, people and what they do."""
-    first, second = schedule_plan(before), schedule_plan(after)
-    named = renamed(before, first.outline)
-    old, hours, others = named.plan, first.worktime, second.worktime
-    calendars: dict[tuple[int, int], tuple[WorkingTime, WorkingTime]] = {}
-    assert list(old.rows) == list(second.outline.ids)
-    assert list(first.outline.depth) == list(second.outline.depth)
-    for key, row in old.rows.items():
-        a, b, time = first.dates(named.rows[key]), second.dates(key), hours.task_calendar(named.rows[key])
-        assert time.between(a.start, b.start) == 0, (row.name, iso(a.start), iso(b.start))
-        assert time.between(a.finish, b.finish) == 0, (row.name, iso(a.finish), iso(b.finish))
-        calendars.setdefault((id(time), id(others.task_calendar(key))), (time, others.task_calendar(key)))
-        assert (row.name, row.kind, row.deadline, row.priority, row.notes) == (
-            (found := after.rows[key]).name,
-            found.kind,
-            found.deadline,
-            found.priority,
-            found.notes,
-        )
-
-    nights = [instant("2024-01-01") + 1440 * n for n in range(2500)]
-    for a_time, b_time in calendars.values():
-        assert list(a_time.counts(nights) - a_time.count(nights[0])) == list(b_time.counts(nights) - b_time.count(nights[0]))
-
-    def linked(plan: Plan) -> set[tuple[str, str, str, Lag]]:
-        return {(one.predecessor, one.successor, one.type, one.lag) for one in plan.links.values()}
-
-    def booked(plan: Plan) -> set[tuple[str, str, int, int]]:
-        return {(one.task, plan.resources[one.resource].name, one.units, one.delay) for one in plan.assignments.values()}
-
-    def people(plan: Plan) -> set[tuple[str, str, int, int | None]]:
-        return {(one.name, one.kind, one.capacity, one.rate) for one in plan.resources.values()}
-
-    assert linked(old) == linked(after)
-    assert booked(old) == booked(after)
-    assert people(old) == people(after)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -196,18 +138,6 @@ def test_a_buffer_made_longer_elsewhere_keeps_its_length() -> None:
     end = data.index(b"</Duration>", at)
     after = read(data[:at] + b"<Duration>PT99H0M0S" + data[end:], "a.xml").plan
     assert (after.buffers[key].rule, after.buffers[key].size) == ("fixed", 99 * 60)
-
-
-def small(*rows: Row, **tables: object) -> Plan:
-    settings = Settings(start=START, calendar="c1")
-    calendars = {"c1": Calendar(id="c1", name="Office", week=WEEK)}
-    calendars |= tables.pop("calendars", {})  # type: ignore[arg-type]
-    numbered = {row.id: replace(row, rank=row.rank or f"{n:02}V", name=row.name or row.id) for n, row in enumerate(rows)}
-    return Plan(title="Small", settings=settings, rows=numbered, calendars=calendars, **tables)  # type: ignore[arg-type]
-
-
-def day_task(key: str, **fields: object) -> Row:
-    return Row(**{"id": key, "estimate": Estimate(likely=480), **fields})  # type: ignore[arg-type]
 
 
 LAGS = [

@@ -102,7 +102,7 @@ def row(rank: int, task: dict[str, Any]) -> Row:
     hand = task.get("by_hand")
     constraint = task.get("constraint")
     progress = {
-        k: instant(v) if k.startswith("actual") else v if k == "percent" else minutes(v)
+        k: instant(v) if k.startswith(("actual", "resumes")) else v if k == "percent" else minutes(v)
         for k, v in task.get("progress", {}).items()
     }
     return Row(

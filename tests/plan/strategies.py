@@ -244,6 +244,7 @@ def _row(draw: Draw, number: int, kind: RowKind, parent: int | None, calendars: 
             percent=PerMille(1000 if done else draw(st.integers(0, 999))),
             actual_start=begun,
             actual_finish=done,
+            resumes=None if done or draw(st.integers(0, 3)) else Instant(begun + draw(st.integers(0, 20_000))),
             actual_cost=some(draw, st.integers(0, 99_999).map(Money)),
             actual_work=some(draw, st.integers(0, 9_999).map(Minutes)),
         )

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from relplanner.formats.exchange import FormatError
 from relplanner.plan import instants
-from relplanner.plan.model import Instant, Minutes, PerMille, Unit
+from relplanner.plan.model import Instant, Minutes, Money, PerMille, Unit
 
 DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
@@ -76,6 +76,17 @@ def thousandths(element: Element, tag: str, default: int = 1000) -> PerMille:
         return PerMille(default)
     try:
         return PerMille(int((Decimal(found) * 1000).to_integral_value()))
+    except (InvalidOperation, ValueError, OverflowError):
+        raise _unreadable(element, tag, found) from None
+
+
+def money(element: Element, tag: str) -> Money:
+    """An amount of the project's currency, which files give in hundredths."""
+    found = text(element, tag)
+    if not found:
+        return Money(0)
+    try:
+        return Money(int(Decimal(found).to_integral_value()))
     except (InvalidOperation, ValueError, OverflowError):
         raise _unreadable(element, tag, found) from None
 

@@ -12,7 +12,10 @@ import msgspec
 from msgspec.structs import replace
 
 from relplanner.formats.exchange import Loss
+from relplanner.formats.mspdi.baselines import number_of
 from relplanner.plan.model import (
+    Baseline,
+    BaselineRow,
     Buffer,
     Constraint,
     Estimate,
@@ -75,7 +78,8 @@ class KeptResource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that is kept.
 
-    `start` is what the file says of the project's start in place of the settings'; `added` calendars only stand in for others.
+    `start` is what the file says of the project's start in place of the settings'; `added` calendars only stand in for others;
+    `baselines` are all of them, `baseline_rows` those that a file says otherwise or not at all; `compared` is the active one.
     """
 
     rows: dict[Id, KeptRow] = {}
@@ -86,9 +90,12 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     buffers: tuple[Buffer, ...] = ()
     windows: tuple[Window, ...] = ()
     freezes: tuple[Freeze, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    baseline_rows: tuple[BaselineRow, ...] = ()
     settings: Settings | None = None
     start: Instant | None = None
     added: tuple[Id, ...] = ()
+    compared: Id | None = None
 
 
 def as_note(kept: Kept) -> str:
@@ -130,6 +137,8 @@ def restored(plan: Plan, kept: Kept) -> tuple[Plan, list[Loss]]:
         buffers=_buffers(plan, kept, rows),
         windows={window.id: window for window in kept.windows},
         freezes={freeze.id: freeze for freeze in kept.freezes},
+        baselines={**plan.baselines, **{one.id: one for one in kept.baselines}},
+        baseline_rows=_baseline_rows(plan, kept),
     )
     if any(True for _ in faults(full)):
         loss = Loss(where="releases, gates, buffers, windows", what="the tasks around them were changed", done="kept as tasks")
@@ -180,9 +189,27 @@ def _buffers(plan: Plan, kept: Kept, rows: Mapping[Id, Row]) -> dict[Id, Buffer]
     return found
 
 
+def _baseline_rows(plan: Plan, kept: Kept) -> dict[Id, BaselineRow]:
+    """How rows stood; where somebody changed that in the file, or took it out, it stays so."""
+    found = dict(plan.baseline_rows)
+    for row in kept.baseline_rows:
+        read = found.get(row.id)
+        same = (read.start, read.finish) == (row.start, row.finish) if read is not None else _unsaid(row, plan)
+        if same:
+            found[row.id] = row
+    return found
+
+
+def _unsaid(row: BaselineRow, plan: Plan) -> bool:
+    """Whether a file has no place for a row of a baseline: the row is gone, or the baseline is one too many."""
+    return row.row not in plan.rows or number_of(row.baseline) is None
+
+
 def _settings(read: Settings, kept: Kept) -> Settings:
     """The settings that a file says; those that it cannot say are the kept ones."""
     own = kept.settings
+    if kept.baselines:
+        read = replace(read, baseline=kept.compared)
     if own is None:
         return read
     untouched = read.start == kept.start

@@ -14,10 +14,24 @@ import msgspec
 
 from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.calendars import Calendars
-from relplanner.formats.mspdi.elements import duration, flag, integer, moment, tenths, text, thousandths
-from relplanner.plan.model import Assignment, CapacityStep, Id, Minutes, Money, PerMille, Resource, ResourceKind
+from relplanner.formats.mspdi.elements import duration, flag, integer, moment, money, tenths, text, thousandths
+from relplanner.plan.model import (
+    Assignment,
+    CapacityStep,
+    Id,
+    Instant,
+    Minutes,
+    Money,
+    PerMille,
+    RateStep,
+    Resource,
+    ResourceKind,
+)
 
 MATERIAL, WORK, COST = 0, 1, 2
+PROPOSED = 1
+ALWAYS_BEFORE = 7_500_000
+"""Microsoft writes 1984-01-01 for “always”; nothing begins before this instant."""
 AT_CONTOUR = 0
 
 
@@ -52,11 +66,10 @@ def read_resources(root: Element, calendars: Calendars) -> tuple[dict[Id, Resour
         table[resource_id(uid)] = _resource(element, uid, name, calendars)
         losses += [
             Loss(where=where, what=f"{what} “{text(element, tag)}”", done="left out")
-            for tag, what in (("Group", "group"), ("Code", "code"))
-            if text(element, tag)
+            for tag, what in (("Group", "group"), ("Code", "code"), ("Initials", "initials"))
+            if text(element, tag) and text(element, tag) != name[:1]
         ]
-        if element.find("Baseline") is not None:
-            losses.append(Loss(where=where, what="baseline", done="left out"))
+        losses += _beyond(element, where)
     return table, losses
 
 
@@ -65,7 +78,6 @@ def _resource(element: Element, uid: str, name: str, calendars: Calendars) -> Re
     kind: ResourceKind = "team" if capacity > 1000 else "person"
     if integer(element, "Type", WORK) == COST or flag(element, "IsCostResource"):
         kind = "cost"
-    rate = thousandths(element, "StandardRate", default=0)
     return Resource(
         id=resource_id(uid),
         name=name or f"Resource {uid}",
@@ -74,10 +86,41 @@ def _resource(element: Element, uid: str, name: str, calendars: Calendars) -> Re
         capacity_steps=_steps(element),
         calendar=calendars.by_uid.get(text(element, "CalendarUID")) if kind != "cost" else None,
         email=text(element, "EmailAddress"),
-        rate=Money((rate + 5) // 10) or None,
+        rate=_rate(element),
+        rate_steps=_rate_steps(element),
+        cost_per_use=money(element, "CostPerUse"),
         notes=text(element, "Notes"),
         source_id=uid,
     )
+
+
+def _beyond(element: Element, where: str) -> list[Loss]:
+    """What a file says of somebody's costs and hours that a plan has no place for."""
+    tables = {integer(item, "RateTable") for item in element.iterfind("Rates/Rate")} - {0}
+    said = (
+        (element.find("Baseline") is not None, "baseline"),
+        (thousandths(element, "OvertimeRate", 0) > 0, "a rate for overtime"),
+        (bool(tables), "further tables of rates"),
+        (flag(element, "IsInactive"), "is inactive"),
+        (flag(element, "IsBudget"), "is a budget"),
+        (integer(element, "BookingType") == PROPOSED, "is proposed only"),
+    )
+    return [Loss(where=where, what=what, done="left out") for found, what in said if found]
+
+
+def _rate(element: Element, default: str = "StandardRate") -> Money | None:
+    """What an hour costs, None where it costs nothing."""
+    return Money((thousandths(element, default, 0) + 5) // 10) or None
+
+
+def _rate_steps(element: Element) -> tuple[RateStep, ...]:
+    """The rates that follow the first one."""
+    steps: dict[Instant, RateStep] = {}
+    for item in element.iterfind("Rates/Rate"):
+        start = moment(item, "RatesFrom")
+        if integer(item, "RateTable") == 0 and start is not None and start >= ALWAYS_BEFORE:
+            steps[start] = RateStep(start=start, rate=_rate(item) or Money(0))
+    return tuple(steps[start] for start in sorted(steps))
 
 
 def _steps(element: Element) -> tuple[CapacityStep, ...]:
@@ -85,7 +128,7 @@ def _steps(element: Element) -> tuple[CapacityStep, ...]:
     steps: list[CapacityStep] = []
     for period in element.iterfind("AvailabilityPeriods/AvailabilityPeriod"):
         start, finish = moment(period, "AvailableFrom"), moment(period, "AvailableTo")
-        if start is None or start < 7_500_000:  # Microsoft writes 1984-01-01 for “always”
+        if start is None or start < ALWAYS_BEFORE:
             continue
         if steps and steps[-1].start == start:
             steps.pop()
@@ -117,6 +160,16 @@ def read_bookings(
         contoured = integer(element, "WorkContour") != AT_CONTOUR
         if contoured:
             losses.append(Loss(where=where, what="a work contour", done="the task keeps its duration, with even work"))
+        losses += [
+            Loss(where=where, what=what, done="left out")
+            for found, what in (
+                (element.find("Baseline") is not None, "baseline of one assignment"),
+                (integer(element, "CostRateTable") != 0, "another table of rates"),
+                (integer(element, "BookingType") == PROPOSED, "is proposed only"),
+                (bool(text(element, "Notes")), "notes on an assignment"),
+            )
+            if found
+        ]
         if integer(element, "LevelingDelay"):
             losses.append(Loss(where=where, what="a levelling delay of one assignment", done="left out"))
         units = thousandths(element, "Units")

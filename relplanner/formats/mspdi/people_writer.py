@@ -17,7 +17,7 @@ from relplanner.formats.mspdi.fields import put, put_duration, put_flag, put_mom
 from relplanner.formats.mspdi.people import COST, WORK
 from relplanner.formats.mspdi.reduced import Reduced
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Id, Plan, Resource
+from relplanner.plan.model import Id, Money, Plan, Resource
 from relplanner.schedule.estimates import remaining
 from relplanner.schedule.worktime import Pattern
 
@@ -101,8 +101,8 @@ def _put_resource(element: Element, number: int, resource: Resource, calendar: i
     put(element, "EmailAddress", resource.email)
     put_thousandths(element, "MaxUnits", resource.capacity)
     if resource.rate:
-        put(element, "StandardRate", f"{resource.rate / 100:.2f}".rstrip("0").rstrip("."))
-        put(element, "StandardRateFormat", HOURLY)
+        _put_rate(element, resource.rate)
+    put(element, "CostPerUse", resource.cost_per_use or None)
     put(element, "CalendarUID", calendar)
     put(element, "Notes", resource.notes)
     put_flag(element, "IsGeneric", resource.kind == "role")
@@ -117,6 +117,22 @@ def _put_resource(element: Element, number: int, resource: Resource, calendar: i
                 put_moment(period, "AvailableFrom", start)
                 put_moment(period, "AvailableTo", finish)
                 put_thousandths(period, "AvailableUnits", amount)
+    if resource.rate_steps:
+        rates = SubElement(element, "Rates")
+        begins = [ALWAYS, *(step.start for step in resource.rate_steps)]
+        amounts = [resource.rate or Money(0), *(step.rate for step in resource.rate_steps)]
+        for start, finish, rate in zip(begins, [*begins[1:], FOR_EVER], amounts, strict=True):
+            item = SubElement(rates, "Rate")
+            put_moment(item, "RatesFrom", start)
+            put_moment(item, "RatesTo", finish)
+            put(item, "RateTable", 0)
+            _put_rate(item, rate)
+            put(item, "CostPerUse", resource.cost_per_use or None)
+
+
+def _put_rate(element: Element, rate: Money) -> None:
+    put(element, "StandardRate", f"{rate / 100:.2f}".rstrip("0").rstrip("."))
+    put(element, "StandardRateFormat", HOURLY)
 
 
 def put_assignments(parent: Element, found: Reduced) -> None:

@@ -5,17 +5,19 @@ Ids follow from the file's UIDs (`t12`, `r3`, `c1`), so that reading the same fi
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from relplanner.formats.exchange import FormatError, Imported, Loss
+from relplanner.formats.mspdi.baselines import active, read_baselines
 from relplanner.formats.mspdi.calendars import read_calendars
-from relplanner.formats.mspdi.elements import flag, integer, moment, parse, text
+from relplanner.formats.mspdi.elements import flag, integer, moment, parse, text, thousandths
+from relplanner.formats.mspdi.extras import extras
 from relplanner.formats.mspdi.hours import with_peoples_hours
-from relplanner.formats.mspdi.kept import ALIAS, from_notes, restored
+from relplanner.formats.mspdi.kept import from_notes, restored
 from relplanner.formats.mspdi.people import assignments, read_bookings, read_resources
-from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name
-from relplanner.plan.model import Assignment, Id, Instant, Minutes, Plan, Settings
+from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name, with_gaps
+from relplanner.plan.model import Assignment, Baseline, Id, Instant, Minutes, Plan, Settings
 
 
 def read(data: bytes, name: str) -> Imported:
@@ -47,20 +49,24 @@ def read(data: bytes, name: str) -> Imported:
             row_losses.append(Loss(where=names[uid], what="people on a summary", done="left out: assign them to its tasks"))
             continue
         booked |= {assignment.id: assignment for assignment in assignments(row, of_task, keeps_work[row])}
+    (kept, kept_rows), baseline_losses = read_baselines(root, [(row_id(text(one, "UID")), one) for one in elements])
+    settings, setting_losses = _settings(root, calendars.by_uid.get(text(root, "CalendarUID")), kept)
     plan = Plan(
         title=_title(root, name),
-        settings=_settings(root, calendars.by_uid.get(text(root, "CalendarUID"))),
+        settings=settings,
         rows=rows,
         links=links,
         resources=resources,
         assignments=booked,
         calendars=calendars.table,
+        baselines=kept,
+        baseline_rows=kept_rows,
     )
     plan, hour_losses = with_peoples_hours(plan)
+    plan = with_gaps(plan, elements)
     plan, kept_losses = _with_kept(plan, root)
     losses = [*calendar_losses, *resource_losses, *task_losses, *booking_losses, *row_losses, *link_losses, *hour_losses]
-    losses += kept_losses
-    losses += _extras(root)
+    losses += [*baseline_losses, *setting_losses, *kept_losses, *extras(root)]
     return Imported(plan=plan, losses=tuple(losses))
 
 
@@ -78,42 +84,29 @@ def _title(root: Element, name: str) -> str:
     return text(root, "Title") or own or text(root, "Name").removesuffix(".xml") or name
 
 
-def _settings(root: Element, calendar: Id | None) -> Settings:
+def _settings(root: Element, calendar: Id | None, baselines: Mapping[Id, Baseline]) -> tuple[Settings, list[Loss]]:
     backward = bool(text(root, "ScheduleFromStart")) and not flag(root, "ScheduleFromStart")
     per_day = Minutes(integer(root, "MinutesPerDay", 480) or 480)
-    return Settings(
+    days = thousandths(root, "DaysPerMonth", 20_000)
+    losses = []
+    if days % 1000:
+        losses.append(Loss(where="the plan", what=f"{days / 1000:g} days in a month", done=f"{(days + 500) // 1000} days"))
+    settings = Settings(
         start=None if backward else moment(root, "StartDate") or _first_start(root),
         finish=moment(root, "FinishDate") if backward else None,
         direction="backward" if backward else "forward",
         calendar=calendar,
         minutes_per_day=per_day,
         minutes_per_week=Minutes(integer(root, "MinutesPerWeek", 2400) or 2400),
-        days_per_month=integer(root, "DaysPerMonth", 20) or 20,
+        days_per_month=(days + 500) // 1000 or 20,
         currency=text(root, "CurrencyCode") or "EUR",
         status_date=moment(root, "StatusDate"),
         critical_float=Minutes(integer(root, "CriticalSlackLimit") * per_day),
+        baseline=active(root, baselines),
     )
+    return settings, losses
 
 
 def _first_start(root: Element) -> Instant | None:
     """The earliest start of any task, for files that do not say when the project starts."""
     return min((at for item in root.iterfind("Tasks/Task") if (at := moment(item, "Start")) is not None), default=None)
-
-
-def _extras(root: Element) -> list[Loss]:
-    """Tables of the file that a plan has no place for: own fields, baselines, costs."""
-    fields = {
-        text(item, "FieldID"): text(item, "Alias") or text(item, "FieldName")
-        for item in root.iterfind("ExtendedAttributes/ExtendedAttribute")
-    }
-    found: Counter[tuple[str, str]] = Counter()
-    for kind, path in (("tasks", "Tasks/Task"), ("assignments", "Assignments/Assignment"), ("resources", "Resources/Resource")):
-        for element in root.iterfind(path):
-            for value in element.iterfind("ExtendedAttribute"):
-                field = text(value, "FieldID")
-                if text(value, "Value") not in {"", "0"} and fields.get(field) != ALIAS:
-                    found[kind, f"field {fields.get(field) or field}"] += 1
-            if kind == "tasks":
-                found.update((kind, f"baseline {text(item, 'Number') or '0'}") for item in element.iterfind("Baseline"))
-                found[kind, "fixed costs"] += text(element, "FixedCost").strip("0.") != ""
-    return [Loss(where=f"{count} {kind}", what=what, done="left out") for (kind, what), count in found.items() if count]

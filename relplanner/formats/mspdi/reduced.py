@@ -14,13 +14,14 @@ import msgspec
 from msgspec.structs import replace
 
 from relplanner.formats.exchange import Loss
+from relplanner.formats.mspdi.baselines import MOST, as_read, number_of
 from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.hours import CLOCK, Hours
 from relplanner.formats.mspdi.kept import Kept, KeptResource, KeptRow
 from relplanner.formats.mspdi.placed import Truth, clock_of, placed, with_clock
 from relplanner.formats.mspdi.renamed import renamed
 from relplanner.insight.readings import Readings
-from relplanner.plan.model import Assignment, Calendar, Estimate, Id, Instant, Minutes, Plan, Resource, Row, Settings
+from relplanner.plan.model import Assignment, BaselineRow, Calendar, Estimate, Id, Instant, Minutes, Plan, Resource, Row, Settings
 from relplanner.schedule.estimates import lengths, shares
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.worktime import STANDARD, WITH_CALENDAR, Worktime
@@ -211,6 +212,7 @@ def _kept(
     own = whole.settings
     said = own == final.settings and not own.zone and own.critical_by == "auto" and not own.float_to_target
     said = said and own.critical_float % own.minutes_per_day == 0 and (own.direction == "forward" or own.start is None)
+    times = Worktime.of(whole)
     return Kept(
         rows=rows,
         resources=people,
@@ -220,10 +222,20 @@ def _kept(
         buffers=tuple(whole.buffers.values()),
         windows=tuple(whole.windows.values()),
         freezes=tuple(whole.freezes.values()),
+        baselines=tuple(whole.baselines.values()),
+        baseline_rows=tuple(row for row in whole.baseline_rows.values() if _differs(row, whole, times)),
+        compared=own.baseline,
         settings=None if said else own,
         added=tuple(sorted(set(final.calendars) - set(whole.calendars))),
         start=None if said or final.settings.direction == "backward" else final.settings.start,
     )
+
+
+def _differs(row: BaselineRow, plan: Plan, times: Worktime) -> bool:
+    """Whether a file cannot say how a row stood in a baseline."""
+    if row.row not in plan.rows or number_of(row.baseline) is None:
+        return True
+    return as_read(row, times.task_calendar(row.row)) != row
 
 
 def _kept_row(row: Row, final: Row, duration: Minutes, works: Sequence[Minutes], leaf: bool) -> KeptRow:
@@ -265,6 +277,11 @@ def _lost(plan: Plan) -> list[Loss]:
         found += [Loss(where=plan.rows[key].name, what=what, done=f"{done}, {NOTES}") for key in table]
     found += [Loss(where=one.name or one.id, what="is a window", done=NOTES) for one in plan.windows.values()]
     found += [Loss(where=one.name or one.id, what="is a freeze", done=NOTES) for one in plan.freezes.values()]
+    found += [
+        Loss(where=one.name, what=f"is a baseline beyond the {MOST + 1} that a file can have", done=NOTES)
+        for one in plan.baselines.values()
+        if number_of(one.id) is None
+    ]
     for one in plan.resources.values():
         if one.kind in {"environment", "role"}:
             found.append(

@@ -6,15 +6,17 @@ A UID is the record's `source_id` where that is a free number, so that tasks of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 
 import msgspec
 from msgspec.structs import replace
 
+from relplanner.formats.mspdi.baselines import MOST, baseline_id
 from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.fields import numbers
 from relplanner.formats.mspdi.people import resource_id
 from relplanner.formats.mspdi.tasks import row_id
-from relplanner.plan.model import Buffer, Gate, Id, Phase, Plan, Release, Scope
+from relplanner.plan.model import BaselineRow, Buffer, Gate, Id, Phase, Plan, Release, Scope, baseline_row_id
 from relplanner.plan.outline import Outline
 
 Side = Release | Phase | Gate | Buffer
@@ -34,12 +36,18 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
     resources, named = plan.resources, plan.calendars
     people = {key: resource_id(str(n)) for key, n in numbers((k, resources[k].source_id) for k in sorted(resources)).items()}
     calendars = {key: calendar_id(str(n)) for key, n in numbers(((k, named[k].source_id) for k in sorted(named)), 0).items()}
+    compared = _baselines(plan)
+    kept = {key: _kept(row, rows, compared) for key, row in plan.baseline_rows.items()}
     ordered = sorted(plan.assignments.values(), key=lambda one: (outline.index[one.task], one.id))
     bookings = numbers(((one.id, one.source_id) for one in ordered), 0)
     booked = {key: f"a{n}-{rows[plan.assignments[key].task]}" for key, n in bookings.items()}
     fresh = Plan(
         title=plan.title,
-        settings=replace(plan.settings, calendar=calendars.get(plan.settings.calendar or "")),
+        settings=replace(
+            plan.settings,
+            calendar=calendars.get(plan.settings.calendar or ""),
+            baseline=compared.get(plan.settings.baseline or ""),
+        ),
         rows={
             rows[key]: replace(
                 row,
@@ -78,12 +86,28 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
         buffers={rows[key]: replace(one, id=rows[key]) for key, one in plan.buffers.items()},
         windows={key: replace(one, scope=_scope(one.scope, people)) for key, one in plan.windows.items()},
         freezes={key: replace(one, scope=_scope(one.scope, people)) for key, one in plan.freezes.items()},
+        baselines={compared[key]: replace(one, id=compared[key]) for key, one in plan.baselines.items()},
+        baseline_rows={row.id: row for row in kept.values()},
     )
     return Renamed(
         plan=fresh,
         rows={new: old for old, new in rows.items()},
         assignments={new: old for old, new in booked.items()},
     )
+
+
+def _baselines(plan: Plan) -> dict[Id, Id]:
+    """The baselines as `b0`, `b1`, …: those that are called so, then the others by their day."""
+    known = {baseline_id(number) for number in range(MOST + 1)} & set(plan.baselines)
+    free = (key for number in count() if (key := baseline_id(number)) not in known)
+    others = sorted(plan.baselines.values(), key=lambda one: (one.day, one.id))
+    return {one.id: one.id if one.id in known else next(free) for one in others}
+
+
+def _kept(row: BaselineRow, rows: Mapping[Id, Id], baselines: Mapping[Id, Id]) -> BaselineRow:
+    """A row of a baseline; one that is gone since keeps a name that no row of the file has."""
+    baseline, key = baselines[row.baseline], rows.get(row.row, f"gone-{row.row.removeprefix('gone-')}")
+    return replace(row, id=baseline_row_id(baseline, key), baseline=baseline, row=key)
 
 
 def _scope(scope: Scope, people: Mapping[Id, Id]) -> Scope:

@@ -12,11 +12,13 @@ from xml.etree.ElementTree import Element, SubElement
 from msgspec.structs import replace
 
 from relplanner.formats.exchange import Loss
+from relplanner.formats.mspdi.baselines import put_baselines
+from relplanner.formats.mspdi.extras import PRORATED
 from relplanner.formats.mspdi.fields import duration_format, put, put_duration, put_flag, put_moment
 from relplanner.formats.mspdi.kept import FIELD, as_note
 from relplanner.formats.mspdi.reduced import Reduced
 from relplanner.formats.mspdi.tasks import CONSTRAINTS, FIXED_WORK, LINK_TYPES
-from relplanner.plan.model import Id, Instant, Link, Minutes, Plan, Progress, Row
+from relplanner.plan.model import BaselineRow, Id, Instant, Link, Minutes, Plan, Progress, Row
 from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.estimates import remaining
 
@@ -36,6 +38,9 @@ def put_tasks(parent: Element, found: Reduced) -> list[Loss]:
     people: defaultdict[Id, list[Id]] = defaultdict(list)
     for assignment in found.plan.assignments.values():
         people[assignment.task].append(assignment.id)
+    stood: defaultdict[Id, list[BaselineRow]] = defaultdict(list)
+    for one in sorted(found.plan.baseline_rows.values(), key=lambda one: int(one.baseline[1:])):
+        stood[one.row].append(one)
     delays = _levelling(found)
     numbers = found.schedule.outline.wbs_numbers()
     for key in found.plan.rows:
@@ -51,6 +56,7 @@ def put_tasks(parent: Element, found: Reduced) -> list[Loss]:
             field = SubElement(task, "ExtendedAttribute")
             put(field, "FieldID", FIELD)
             put(field, "Value", kept.kind)
+        put_baselines(task, stood[key], found.worktime.task_calendar(key))
     return losses
 
 
@@ -98,6 +104,7 @@ def _put_dates(task: Element, found: Reduced, key: Id, at: int) -> None:
         put_duration(task, "ManualDuration", found.worktime.task_calendar(key).between(row.by_hand.start, row.by_hand.finish))
     estimate = row.estimate
     put(task, "DurationFormat", duration_format(estimate.unit, estimate.kind) if estimate is not None else 7)
+    _put_gap(task, found, row)
     put_flag(task, "EffortDriven", estimate is not None and estimate.kind == "effort")
     put_flag(task, "Milestone", row.kind == "milestone")
     put_flag(task, "Summary", summary)
@@ -108,6 +115,23 @@ def _put_dates(task: Element, found: Reduced, key: Id, at: int) -> None:
     put_moment(task, "LateFinish", schedule.late_finishes[at])
     put(task, "FreeSlack", schedule.free_floats[at] * 10)
     put(task, "TotalSlack", schedule.total_floats[at] * 10)
+    if row.fixed_cost:
+        put(task, "FixedCost", row.fixed_cost)
+        put(task, "FixedCostAccrual", PRORATED)
+
+
+def _put_gap(task: Element, found: Reduced, row: Row) -> None:
+    """When the work was stopped, and when it goes on."""
+    progress = row.progress
+    if progress is None or progress.resumes is None or progress.actual_start is None or progress.actual_finish is not None:
+        return
+    lasting = found.durations[row.id]
+    whole = row.estimate.likely if row.estimate is not None else 0
+    done = max(lasting - lasting * remaining(row) // whole, 0) if whole else 0
+    stopped = found.worktime.task_calendar(row.id).add(progress.actual_start, done)
+    put_moment(task, "Stop", min(stopped, progress.resumes))
+    put_moment(task, "Resume", progress.resumes)
+    put_flag(task, "ResumeValid", said=True)
 
 
 def _put_progress(task: Element, found: Reduced, row: Row, people: Sequence[Id], at: int) -> None:

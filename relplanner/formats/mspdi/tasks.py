@@ -21,6 +21,7 @@ from relplanner.formats.mspdi.elements import (
     is_elapsed,
     is_percent,
     moment,
+    money,
     tenths,
     text,
     unit_of,
@@ -39,9 +40,11 @@ from relplanner.plan.model import (
     LinkType,
     Minutes,
     PerMille,
+    Plan,
     Progress,
     Row,
 )
+from relplanner.schedule.worktime import Worktime
 
 CONSTRAINTS: Mapping[int, ConstraintKind] = {
     1: "as late as possible",
@@ -115,6 +118,7 @@ def read_rows(
             deadline=moment(element, "Deadline"),
             priority=min(max(integer(element, "Priority", 500), 0), 1000),
             notes=text(element, "Notes"),
+            fixed_cost=money(element, "FixedCost"),
             source_id=uid,
         )
         if position in summaries:
@@ -158,7 +162,7 @@ def _leaf(element: Element, row: Row, calendars: Calendars, bookings: Sequence[B
             calendar=calendar,
             ignores_resource_calendars=calendar is not None and flag(element, "IgnoreResourceCalendar"),
             by_hand=by_hand,
-            progress=_progress(element, row.name, keeps_work, losses),
+            progress=_progress(element, keeps_work),
             levelled=LevellingMark(at=started) if started is not None and tenths(element, "LevelingDelay") > 0 else None,
         ),
         keeps_work,
@@ -217,7 +221,24 @@ def _by_hand(element: Element, name: str, losses: list[Loss]) -> HandDates | Non
     return HandDates(start=start, finish=finish)
 
 
-def _progress(element: Element, name: str, keeps_work: bool, losses: list[Loss]) -> Progress | None:
+def with_gaps(plan: Plan, elements: Sequence[Element]) -> Plan:
+    """The plan, in which work that was stopped goes on when the file says that it resumes, where working time lies between."""
+    stops = {row_id(text(one, "UID")): (moment(one, "Stop"), moment(one, "Resume")) for one in elements}
+    rows = dict(plan.rows)
+    worktime: Worktime | None = None
+    for key, (stopped, resumed) in stops.items():
+        progress = rows[key].progress
+        if stopped is None or resumed is None or resumed <= stopped or progress is None or progress.actual_finish is not None:
+            continue
+        if progress.actual_start is None or resumed < progress.actual_start or not 0 < progress.percent < 1000:
+            continue
+        worktime = worktime or Worktime.of(plan)
+        if worktime.task_calendar(key).between(stopped, resumed):
+            rows[key] = replace(rows[key], progress=replace(progress, resumes=resumed))
+    return replace(plan, rows=rows)
+
+
+def _progress(element: Element, keeps_work: bool) -> Progress | None:
     """What has happened; what remains is work where the estimate is work."""
     percent = integer(element, "PercentComplete")
     start, finish = moment(element, "ActualStart"), moment(element, "ActualFinish")
@@ -228,11 +249,6 @@ def _progress(element: Element, name: str, keeps_work: bool, losses: list[Loss])
         if 0 < percent < 100 and finish is None
         else None
     )
-    stopped, resumed = moment(element, "Stop"), moment(element, "Resume")
-    if finish is None and stopped is not None and resumed is not None and resumed - stopped > 3 * 1440:
-        losses.append(
-            Loss(where=name, what="work was stopped and resumes later", done="the remaining work follows without a gap")
-        )
     if finish is not None and start is None:
         start = min(moment(element, "Start") or finish, finish)
     return Progress(

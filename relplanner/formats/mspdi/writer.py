@@ -9,6 +9,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from relplanner.formats.exchange import Loss, Options
+from relplanner.formats.mspdi.baselines import number_of
 from relplanner.formats.mspdi.calendar_writer import Horizon
 from relplanner.formats.mspdi.fields import put, put_flag, put_moment
 from relplanner.formats.mspdi.kept import ALIAS, FIELD, FIELD_NAME
@@ -76,6 +77,8 @@ def _put_head(root: Element, found: Reduced, options: Options) -> None:
     put(root, "HonorConstraints", 1)
     put(root, "NewTasksEffortDriven", 0)
     put(root, "WeekStartDay", 1)
+    if settings.baseline is not None:
+        put(root, "BaselineForEarnedValue", number_of(settings.baseline))
     put_moment(root, "StatusDate", settings.status_date)
 
 

@@ -49,13 +49,15 @@ class Constraint(Record, frozen=True, kw_only=True):
 class Progress(Record, frozen=True, kw_only=True):
     """What has really happened to a task. `remaining` wins over `percent` (per mille of the estimate done).
 
-    `actual_work` and `actual_cost` are what was really spent so far; None: what follows from the part that is done.
+    Work that was stopped goes on at `resumes`, not before; None: it was not stopped. `actual_work` and `actual_cost` are what was
+    really spent so far; None: what follows from the part that is done.
     """
 
     percent: PerMille = PerMille(0)
     actual_start: Instant | None = None
     actual_finish: Instant | None = None
     remaining: Minutes | None = None
+    resumes: Instant | None = None
     actual_work: Minutes | None = None
     actual_cost: Money | None = None
 
