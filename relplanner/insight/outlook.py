@@ -14,7 +14,7 @@ import msgspec
 from relplanner.insight.clashes import Clash
 from relplanner.insight.load import Hours
 from relplanner.insight.relations import Relations
-from relplanner.insight.window_work import in_window, minutes_in_windows
+from relplanner.insight.window_work import block_start, in_window, minutes_in_windows
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Release
 from relplanner.plan.problems import Problem
@@ -256,7 +256,7 @@ def _deployed(schedule: Schedule, release: int, go_live: Instant | None) -> Inst
     if go_live is None:
         return None
     inside = range(release, schedule.outline.end[release])
-    starts = [schedule.starts[at] for at in inside if schedule.finishes[at] == go_live and in_window(schedule, at)]
+    starts = [block_start(schedule, at) for at in inside if schedule.finishes[at] == go_live and in_window(schedule, at)]
     return Instant(min([go_live, *starts]))
 
 

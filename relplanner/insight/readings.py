@@ -22,6 +22,7 @@ from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, bu
 from relplanner.insight.paths import Slacks
 from relplanner.insight.quality import Findings, find_problems
 from relplanner.insight.relations import Relations
+from relplanner.insight.runbook import RunbookReading, runbooks
 from relplanner.plan.model import Day, Id, Plan
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import Problem
@@ -84,6 +85,11 @@ class Readings:
     def release_consumption(self) -> tuple[ReleaseConsumption, ...]:
         """The phase buffers of each release taken together."""
         return by_release(self.plan, self.consumption)
+
+    @cached_property
+    def runbooks(self) -> tuple[RunbookReading, ...]:
+        """Every runbook, in minutes."""
+        return runbooks(self.plan, self.schedule)
 
     @cached_property
     def releases(self) -> tuple[ReleaseOutlook, ...]:

@@ -17,6 +17,14 @@ def in_window(schedule: Schedule, position: int) -> bool:
     return isinstance(placer, Windowed | Step)
 
 
+def block_start(schedule: Schedule, position: int) -> int:
+    """When the work in a window begins that the row at a position belongs to: its block, or the row itself."""
+    placer = schedule.dating.bounds.placers[position]
+    if isinstance(placer, Step):
+        return min(schedule.starts[member] for member in placer.block.members)
+    return schedule.starts[position]
+
+
 def minutes_in_windows(schedule: Schedule, first: int, end: int, *, after: int) -> int:
     """Minutes that rows at positions [`first`, `end`) work in windows behind an instant, the longest of them."""
     late = [schedule.finishes[at] - max(after, schedule.starts[at]) for at in range(first, end) if in_window(schedule, at)]

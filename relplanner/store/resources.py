@@ -35,6 +35,18 @@ def read_template(name: str) -> Plan:
     return read_book(folder() / "templates" / f"{name}{SUFFIX}").book.plan
 
 
+def runbook_names() -> tuple[str, ...]:
+    """The names of the runbooks, sorted."""
+    return _names("runbooks", SUFFIX)
+
+
+def read_runbook(name: str) -> Plan:
+    """A runbook's steps by its name, as a plan. Raises `StoreError` not-found, with the names there are."""
+    if name not in runbook_names():
+        raise StoreError("not-found", f"There is no runbook {name}; choose one of {', '.join(runbook_names())}.")
+    return read_book(folder() / "runbooks" / f"{name}{SUFFIX}").book.plan
+
+
 def example_path() -> Path:
     """Where the shipped example is; it may be read-only."""
     return folder() / "examples" / f"{EXAMPLE}{SUFFIX}"
