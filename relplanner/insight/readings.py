@@ -18,6 +18,7 @@ from relplanner.insight.cost import Costs
 from relplanner.insight.dcma import Point
 from relplanner.insight.earned_value import EarnedValues, earned_values
 from relplanner.insight.facts import Facts
+from relplanner.insight.gates import GateDeadline, gate_deadlines
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
 from relplanner.insight.paths import Slacks
 from relplanner.insight.quality import Findings, find_problems
@@ -85,6 +86,11 @@ class Readings:
     def release_consumption(self) -> tuple[ReleaseConsumption, ...]:
         """The phase buffers of each release taken together."""
         return by_release(self.plan, self.consumption)
+
+    @cached_property
+    def gate_deadlines(self) -> tuple[GateDeadline, ...]:
+        """Until when each gate must be decided for its release to keep its window, in tree order."""
+        return gate_deadlines(self.plan, self.schedule, self.relations)
 
     @cached_property
     def runbooks(self) -> tuple[RunbookReading, ...]:
