@@ -15,7 +15,7 @@ import msgspec
 from relplanner.insight.relations import Relations
 from relplanner.insight.wording import WEEKDAYS, weekday_text
 from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Id, Instant, Plan
+from relplanner.plan.model import Day, Id, Instant, Plan
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.passes import Backward, Bounds, Forward
 from relplanner.schedule.placing import POINT, Committed, Meeting, Span
@@ -48,12 +48,12 @@ class GateDeadline(msgspec.Struct, frozen=True, kw_only=True):
         """Clock minutes between the decision as it is planned and the latest one."""
         return self.by - self.stands
 
-    def sentence(self, year: int | None = None) -> str:
+    def sentence(self, year: int | None = None, today: Day | None = None) -> str:
         """`Approve Acceptance gate by Thu 12:00, or the window of Sat 24 Apr is lost: the next is Sat 1 May, 7 days later.`."""
         at = self.meeting if self.meeting is not None else self.by
         way = "at the meeting of" if self.meeting is not None else "by"
-        near = 0 <= at - self.stands < 6 * 1440
-        day = WEEKDAYS[to_datetime(at).weekday()] if near and self.meeting is None else weekday_text(at, year)
+        near = today is not None and 0 <= at - today * 1440 < 7 * 1440
+        day = WEEKDAYS[to_datetime(at).weekday()] if near else weekday_text(at, year)
         what = "window" if self.keeps == "window" else "target"
         kept = weekday_text(self.window[0 if self.keeps == "window" else 1], year)
         text = f"Approve {self.name} {way} {day} {to_datetime(at):%H:%M}, or the {what} of {kept} is lost"

@@ -16,6 +16,8 @@ from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
 from relplanner.insight.people_checks import people_problems
+from relplanner.insight.release_clashes import clash_problems
+from relplanner.insight.release_rules import release_problems
 from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
@@ -49,6 +51,8 @@ def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapp
     found += people_problems(facts)
     found += clashes.problems
     found += rows
+    found += release_problems(facts)
+    found += clash_problems(facts)
     if facts.schedule.problems:
         known = {(problem.code, problem.subject) for problem in found}
         found += [problem for problem in facts.schedule.problems if (problem.code, problem.subject) not in known]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from relplanner.plan.model import Change, Id, Plan
@@ -29,24 +28,15 @@ def change_verdict(plan: Plan, change: Change) -> Verdict:
     return "approved" if change.state in {"approved", "implemented", "closed"} else "pending"
 
 
-def covered(plan: Plan) -> Mapping[Id, tuple[Change, ...]]:
-    """The changes that cover each row, itself or through a row above it; withdrawn ones cover nothing."""
-    direct: dict[Id, list[Change]] = {}
-    for change in sorted(plan.changes.values(), key=lambda one: (one.number, one.name, one.id)):
-        for task in change.tasks if change.state != "withdrawn" else ():
-            direct.setdefault(task, []).append(change)
-    found: dict[Id, tuple[Change, ...]] = {}
-    if not direct:
-        return found
-    for key in plan.rows:
-        at: Id | None = key
-        own: dict[Id, Change] = {}
-        while at is not None:
-            own.update({one.id: one for one in direct.get(at, ())})
-            at = plan.rows[at].parent
-        if own:
-            found[key] = tuple(own.values())
-    return found
+def covering(plan: Plan, row: Id) -> tuple[Change, ...]:
+    """The changes that cover a row, itself or through a row above it; withdrawn ones cover nothing."""
+    above: set[Id] = set()
+    at: Id | None = row
+    while at is not None:
+        above.add(at)
+        at = plan.rows[at].parent
+    own = (one for one in plan.changes.values() if one.state != "withdrawn" and not above.isdisjoint(one.tasks))
+    return tuple(sorted(own, key=lambda one: (one.number, one.name, one.id)))
 
 
 def changes_of(plan: Plan, release: Id) -> tuple[Change, ...]:

@@ -75,7 +75,7 @@ def _roots_differ(old: Plan, new: Plan, delta: Delta) -> bool:
     """Whether something differs that may bound every row."""
     one, other = old.settings, new.settings
     return (
-        any(delta.touched(table) for table in ("calendars", "windows", "freezes"))
+        any(delta.touched(table) for table in ("calendars", "windows", "freezes", "release_types"))
         or any(getattr(one, field) != getattr(other, field) for field in ROOTS)
         or _types(old) != _types(new)
     )

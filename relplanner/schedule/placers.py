@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relplanner.plan.model import Assignment, Gate, HandDates, Id, Minutes, Row
+from relplanner.plan.release_types import crosses_soft_freezes
 from relplanner.schedule.estimates import lengths, remaining
 from relplanner.schedule.meetings import Meetings
 from relplanner.schedule.network import Network
@@ -220,7 +221,7 @@ class Placers:
             sorted(
                 k
                 for k, z in self.plan.freezes.items()
-                if any(matches(z.scope, f) and (z.hard or f.release_type != "emergency") for f in facts)
+                if any(matches(z.scope, f) and (z.hard or not crosses_soft_freezes(self.plan, f.release_type)) for f in facts)
             )
         )
         closed = united((self.plan.freezes[k].start, self.plan.freezes[k].finish) for k in freezes)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from relplanner.plan.edits import buffers, changes, runbooks, types
+from relplanner.plan.edits import buffers, changes, links, releases, retrospective, runbooks, tasks, types
 from relplanner.plan.edits.ground import with_records
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import (
@@ -69,6 +69,10 @@ def _second_buffer(plan: Plan) -> Plan:
     )
 
 
+def _loose_gate(plan: Plan) -> Plan:
+    return retrospective.catch_up_later(tasks.add_row(plan, IDS, name="Gate", kind="gate", id="g"), IDS, "g")
+
+
 def _in_use(plan: Plan) -> Plan:
     return types.remove_release_type(types.set_release_type(types.add_release_type(plan, "patch"), "crm", "patch"), "patch")
 
@@ -100,6 +104,19 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("not-of-this-release", "does not change “Web”", _strange),
     ("unknown-row", "names a row that is not", lambda p: changes.add_change(p, IDS, name="x", tasks=["gone"])),
     ("not-a-gate", "only be approved at gates", lambda p: changes.add_change(p, IDS, name="x", approvals=["code"])),
+    ("no-reason", "“Build exit” can only be waived", lambda p: releases.decide(p, IDS, "gate", "waived")),
+    (
+        "not-before-live",
+        "“Build exit” does not stand",
+        lambda p: retrospective.catch_up_later(links.unlink_rows(p, ["live"]), IDS, "gate"),
+    ),
+    ("ready-gate", "“Build exit” decides", lambda p: retrospective.catch_up_later(p, IDS, "gate")),
+    (
+        "no-go-live",
+        "“CRM” names no go-live",
+        lambda p: retrospective.catch_up_later(releases.change_release(p, "crm", go_live=None), IDS, "gate"),
+    ),
+    ("no-release", "“Gate” stands in no release", _loose_gate),
     ("same-buffer", "to itself", lambda p: buffers.move_buffer(p, MOVE)),
     ("buffer-too-small", "not so much time to give", _second_buffer),
     ("not-a-task", "is a milestone", lambda p: runbooks.add_runbook(p, IDS, "live", BOOK)),

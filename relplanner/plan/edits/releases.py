@@ -73,13 +73,16 @@ def decide(
 ) -> Plan:
     """Record the decision about a gate; a condition that is new becomes a task behind the gate, linked to it.
 
-    Back to pending clears date, name, reason and conditions. Raises `EditError` (`no-decision-date`, `no-conditions`).
+    Back to pending clears date, name, reason and conditions. Raises `EditError` (`no-decision-date`, `no-conditions`,
+    `no-reason` for a waiver without one).
     """
     was: Gate = found(plan, "gates", gate)
     said = tuple(dict.fromkeys(filter(None, map(one_line, conditions))))
     if (decision == "approved with conditions") != bool(said):
         cure = "name one at least" if not said else "choose “approved with conditions”"
         raise EditError("no-conditions", f"A gate has conditions exactly where it is approved with conditions; {cure}.", gate)
+    if decision == "waived" and not reason.strip():
+        raise EditError("no-reason", f"{named(row_of(plan, gate))} can only be waived with a reason; give one.", gate)
     kept = {} if decision == "pending" else {"decided_at": at, "decided_by": one_line(by), "reason": reason}
     cleared = msgspec.structs.replace(was, decision=decision, decided_at=None, decided_by="", reason="", conditions=said)
     after = with_records(plan, "gates", [changed(cleared, kept)])

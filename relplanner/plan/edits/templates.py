@@ -17,18 +17,23 @@ from relplanner.plan.model import (
     Assignment,
     Buffer,
     Calendar,
+    Change,
+    ConfigurationItem,
     Criterion,
     Day,
     Freeze,
     Gate,
     Id,
     Instant,
+    ItemVersion,
     Link,
     Phase,
     Plan,
     Release,
     Resource,
     Row,
+    Runbook,
+    RunbookStep,
     Scope,
     Window,
 )
@@ -39,7 +44,21 @@ _MARGIN = 52 * _WEEK
 """Weekly windows are open so long before all dates of a new release, for it may be moved."""
 
 _Key = tuple[str, str]
-_Named = TypeVar("_Named", Link, Release, Phase, Gate, Buffer, Resource, Assignment, Calendar)
+_Named = TypeVar(
+    "_Named",
+    Link,
+    Release,
+    Phase,
+    Gate,
+    Buffer,
+    Resource,
+    Assignment,
+    Calendar,
+    ConfigurationItem,
+    Change,
+    Runbook,
+    RunbookStep,
+)
 
 
 def from_template(
@@ -97,6 +116,7 @@ def add_release_from_template(
         rows={row.id: ids.new(row.code if row.code.isalnum() else row.kind) for row in template.rows.values()},
         calendars=_shared(ids, "calendar", _calendar_keys(template), _calendar_keys(plan)),
         resources=_shared(ids, "resource", _resource_keys(template), _resource_keys(plan)),
+        items=_shared(ids, "item", _item_keys(template), _item_keys(plan)),
     )
     calendar = copy.calendar(template.settings.calendar)
     kept = plan.settings.calendar or calendar
@@ -114,6 +134,11 @@ def add_release_from_template(
         calendars={**_by_id(copy.working(calendar) for calendar in template.calendars.values()), **plan.calendars},
         windows=_windows(plan, template, copy, ids),
         freezes=_freezes(plan, template, copy, ids),
+        release_types={**template.release_types, **plan.release_types},
+        items={**_by_id(copy.item(item) for item in template.items.values()), **plan.items},
+        changes={**plan.changes, **_by_id(copy.change(change, ids) for change in template.changes.values())},
+        runbooks={**plan.runbooks, **_by_id(replace(one, id=copy.rows[one.id]) for one in template.runbooks.values())},
+        steps={**plan.steps, **_by_id(replace(one, id=copy.rows[one.id]) for one in template.steps.values())},
     )
 
 
@@ -128,6 +153,7 @@ class _Copy(NamedTuple):
     rows: Mapping[Id, Id]
     calendars: Mapping[Id, Id]
     resources: Mapping[Id, Id]
+    items: Mapping[Id, Id]
 
     def text(self, text: str) -> str:
         return text.replace("{name}", self.name).replace("{version}", self.version).strip()
@@ -162,6 +188,7 @@ class _Copy(NamedTuple):
             direction="backward" if self.start is None else "forward",
             ready=None if release.ready is None else self.rows[release.ready],
             go_live=None if release.go_live is None else self.rows[release.go_live],
+            items=tuple(ItemVersion(item=self.items[one.item], version=self.text(one.version)) for one in release.items),
             description=self.text(release.description),
         )
 
@@ -176,6 +203,7 @@ class _Copy(NamedTuple):
             approvers=gate.approvers,
             lead_time=gate.lead_time,
             meets=gate.meets,
+            retrospective=gate.retrospective,
         )
 
     def buffer(self, buffer: Buffer) -> Buffer:
@@ -187,6 +215,23 @@ class _Copy(NamedTuple):
     def assignment(self, assignment: Assignment, ids: IdSource) -> Assignment:
         resource = self.resources[assignment.resource]
         return replace(assignment, id=ids.new("assignment"), task=self.rows[assignment.task], resource=resource)
+
+    def item(self, item: ConfigurationItem) -> ConfigurationItem:
+        return replace(item, id=self.items[item.id], parent=None if item.parent is None else self.items[item.parent])
+
+    def change(self, change: Change, ids: IdSource) -> Change:
+        """A change that nobody has asked for yet."""
+        return replace(
+            change,
+            id=ids.new("change"),
+            name=self.text(change.name),
+            number="",
+            state="draft",
+            tasks=tuple(self.rows[row] for row in change.tasks),
+            approvals=tuple(self.rows[row] for row in change.approvals),
+            items=tuple(self.items[item] for item in change.items),
+            way_back=None if change.way_back is None else self.rows[change.way_back],
+        )
 
     def working(self, calendar: Calendar) -> Calendar:
         return replace(calendar, id=self.calendars[calendar.id], base=self.calendar(calendar.base))
@@ -271,6 +316,10 @@ def _calendar_keys(plan: Plan) -> dict[Id, _Key]:
 
 def _resource_keys(plan: Plan) -> dict[Id, _Key]:
     return {resource.id: (resource.kind, resource.name) for resource in plan.resources.values()}
+
+
+def _item_keys(plan: Plan) -> dict[Id, _Key]:
+    return {item.id: ("item", item.name) for item in plan.items.values()}
 
 
 def _by_id(records: Iterable[_Named]) -> dict[Id, _Named]:

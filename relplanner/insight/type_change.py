@@ -1,0 +1,160 @@
+"""What making a release one of another type would change, and which risk that takes, before it is done.
+
+Gates that the new type does not ask for in front of the go-live are passed over and caught up behind it: tests and security
+within two working days, boards at their next meeting, everything else within five working days [PRACTICE 2].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from relplanner.insight.outlook import PhaseOutlook, ReleaseOutlook
+from relplanner.insight.readings import Readings
+from relplanner.insight.wording import day_text, days_text, listed, weekday_text
+from relplanner.plan.edits.retrospective import change_type
+from relplanner.plan.edits.types import set_release_type
+from relplanner.plan.ids import SeededIds
+from relplanner.plan.model import Id, Instant, Minutes, Plan, ReleaseType
+from relplanner.plan.release_types import release_types, type_of
+from relplanner.schedule.critical_path import schedule_plan
+from relplanner.schedule.meetings import Meetings
+from relplanner.schedule.result import Schedule
+
+TESTING = {"integration test": 2, "user acceptance test": 2}
+"""Working days until a skipped gate of a phase of this kind is caught up."""
+OTHERWISE = 5
+REGRESSED = ("integration test", "user acceptance test")
+
+
+class TypeChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The preview. `dues` are the gates that are passed over and by when each is decided: what `change_type` is given.
+
+    `missing` are phases and gates that the new type asks for and the release has not; `idle` phases that it does not ask for.
+    `go_live` is when the release goes live after the change (None: it names none), `before` when it does now.
+    """
+
+    release: Id
+    before_type: str
+    after_type: str
+    dues: Mapping[Id, Instant]
+    missing: tuple[str, ...]
+    idle: tuple[str, ...]
+    before: Instant | None
+    go_live: Instant | None
+    consequences: tuple[str, ...]
+    risks: tuple[str, ...]
+
+
+def preview(readings: Readings, release: Id, word: Id) -> TypeChange:
+    """What `relplanner.plan.edits.retrospective.change_type` would do. Raises `EditError` (`unknown-release-type`)."""
+    plan = readings.plan
+    set_release_type(plan, release, word)
+    outlook = next(one for one in readings.releases if one.id == release)
+    new, old = release_types(plan)[word], type_of(plan, release)
+    skipped = _skipped(readings, outlook, old, new)
+    after = change_type(plan, SeededIds("preview"), release, word, dues=dict.fromkeys(skipped, outlook.finish))
+    schedule = schedule_plan(after)
+    live = after.releases[release].go_live
+    go_live = None if live is None else schedule.dates(live).finish
+    dues = _dues(plan, schedule, readings, skipped, go_live) if go_live is not None else {}
+    kinds = {phase.kind for phase in outlook.phases if phase.kind}
+    asked = {rule.kind for rule in new.phases}
+    return TypeChange(
+        release=release,
+        before_type=plan.releases[release].type,
+        after_type=word,
+        dues=dues,
+        missing=tuple(rule.kind for rule in new.phases if kinds and rule.kind not in kinds),
+        idle=tuple(phase.name for phase in outlook.phases if phase.kind and phase.kind not in asked),
+        before=outlook.go_live,
+        go_live=go_live,
+        consequences=tuple(_consequences(readings, outlook, old, new, go_live)),
+        risks=tuple(_risks(plan, outlook, dues, old, new)),
+    )
+
+
+def _skipped(readings: Readings, outlook: ReleaseOutlook, old: ReleaseType | None, new: ReleaseType) -> list[Id]:
+    """The gates in front of the go-live that the old type asked for and the new one does not."""
+    plan, network = readings.plan, readings.schedule.network
+    record = plan.releases[outlook.id]
+    if record.go_live is None:
+        return []
+    ahead = network.before([readings.outline.index[record.go_live]])
+    kept = {rule.kind for rule in new.phases if rule.gate}
+    asked = {rule.kind for rule in old.phases if rule.gate} if old is not None else kept
+    return [
+        gate.id
+        for phase in outlook.phases
+        if phase.kind in asked - kept
+        for gate in phase.gates
+        if gate.decision == "pending" and gate.id != record.ready and readings.outline.index[gate.id] in ahead
+    ]
+
+
+def _dues(plan: Plan, schedule: Schedule, readings: Readings, gates: list[Id], live: Instant) -> dict[Id, Instant]:
+    """By when each gate is caught up."""
+    found: dict[Id, Instant] = {}
+    day = plan.settings.minutes_per_day
+    for gate in gates:
+        meets = plan.gates[gate].meets
+        if meets:
+            found[gate] = Instant(Meetings(meets).first(live, live))
+            continue
+        at = readings.relations.phase_of[readings.outline.index[gate]]
+        kind = plan.phases[readings.outline.ids[at]].kind if at >= 0 else ""
+        hours = schedule.worktime.task_calendar(gate)
+        found[gate] = Instant(hours.add(live, TESTING.get(kind, OTHERWISE) * day))
+    return found
+
+
+def _consequences(
+    readings: Readings, outlook: ReleaseOutlook, old: ReleaseType | None, new: ReleaseType, go_live: Instant | None
+) -> Iterator[str]:
+    day = readings.plan.settings.minutes_per_day
+    if go_live is not None and outlook.go_live is not None:
+        hours = readings.schedule.worktime.task_calendar(outlook.id)
+        moved = hours.between(outlook.go_live, go_live)
+        way = "stays" if not moved else f"comes {days_text(Minutes(abs(moved)), day)} {'later' if moved > 0 else 'earlier'}"
+        yield f"The go-live {way}, {weekday_text(Instant(go_live - 1))}."
+    if (old is None or old.crosses != new.crosses) and new.crosses == "soft freezes":
+        yield "It may go on in soft freezes."
+    elif old is not None and old.crosses != new.crosses:
+        yield "It must keep out of soft freezes from now on."
+    yield from _phases(outlook, new, day)
+    added = [role for role in new.approvers if old is None or role not in old.approvers]
+    if added:
+        yield f"{listed(added)} must agree to its go-live."
+
+
+def _phases(outlook: ReleaseOutlook, new: ReleaseType, day: Minutes) -> Iterator[str]:
+    by_kind: dict[str, PhaseOutlook] = {phase.kind: phase for phase in outlook.phases if phase.kind}
+    for rule in new.phases:
+        phase = by_kind.get(rule.kind)
+        if by_kind and phase is None:
+            yield f"It lacks the phase {rule.kind}, which a {new.name.lower()} release must have."
+        elif phase is not None and rule.gate and not phase.gates:
+            yield f"{phase.name} lacks a gate, which a {new.name.lower()} release must have there."
+        elif phase is not None and rule.least:
+            yield f"{phase.name} must last {days_text(rule.least, day)} at least."
+
+
+def _risks(
+    plan: Plan, outlook: ReleaseOutlook, dues: Mapping[Id, Instant], old: ReleaseType | None, new: ReleaseType
+) -> Iterator[str]:
+    """What is dared, in sentences for the record: tests skipped, and until when."""
+    for gate, due in dues.items():
+        yield f"{plan.rows[gate].name} is passed over and caught up by {weekday_text(due)}: until then its criteria are unproven."
+    asked = {rule.kind for rule in new.phases}
+    lost = [rule.kind for rule in old.phases if rule.kind not in asked] if old is not None else []
+    for phase in outlook.phases:
+        if phase.kind in lost and phase.kind in REGRESSED:
+            yield f"{phase.name} is no longer asked for: whoever decides must accept in writing what users have not tried."
+    if new.crosses == "soft freezes" and (old is None or old.crosses != new.crosses):
+        soft = [
+            one for one in plan.freezes.values() if not one.hard and one.start < outlook.finish and outlook.start < one.finish
+        ]
+        for freeze in sorted(soft, key=lambda one: one.start):
+            period = f"{day_text(freeze.start)} to {day_text(Instant(freeze.finish - 1))}"
+            yield f"The freeze {freeze.name or 'without a name'} ({period}) no longer protects what it was made for."
