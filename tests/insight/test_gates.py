@@ -72,7 +72,7 @@ def test_by_when_to_approve_for_a_window(sheet: Sheet) -> None:
     (found,) = windowed(sheet).readings().gate_deadlines
     assert (iso(found.stands), iso(found.by), found.days) == ("2027-09-27T17:00", "2027-10-01T08:00", 7)
     assert (
-        found.sentence(2027)
+        found.sentence(2027, day("2027-09-27"))
         == "Approve Exit by Fri 08:00, or the window of Sat 2 Oct is lost: the next is Sat 9 Oct, 7 days later."
     )
     assert found.spare == found.by - found.stands
