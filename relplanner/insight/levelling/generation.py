@@ -131,11 +131,7 @@ def to_the_right(graph: Graph, field: Field, placed: Placed) -> Placed:
     field.clear()
     starts, finishes = list(placed.starts), list(placed.finishes)
     last = latest_finishes(graph, finishes)
-    if graph.simple:
-        rank = graph.rank
-        order = sorted(graph.order, key=lambda v: (finishes[v], rank[v]), reverse=True)
-    else:
-        order = graph.backward_order(finishes)
+    order = graph.by_finish(finishes)
     behind, late = graph.behind, field.late
     special = graph.odd_out
     for v in order:
@@ -208,6 +204,8 @@ def improved(graph: Graph, field: Field, placed: Placed, rounds: int = 1) -> Pla
 def order_of(graph: Graph, starts: Sequence[int]) -> list[int]:
     """The nodes in the order of their starts, within their tiers."""
     if graph.simple:
-        rank, tiers = graph.rank, graph.tiers
-        return sorted(graph.order, key=lambda v: (tiers[v], starts[v], rank[v]))
+        order = sorted(graph.order, key=starts.__getitem__)  # sorting is stable: by rank among equals
+        if graph.several_tiers:
+            order.sort(key=graph.tiers.__getitem__)
+        return order
     return graph.forward_order(starts)

@@ -65,9 +65,8 @@ class Graph:
         self.tiers = tiers
         self.lengths = lengths
         self.goals = goals
-        self.rank = [0] * self.size
-        for place, v in enumerate(order):
-            self.rank[v] = place
+        self.reverse = order[::-1]
+        self.several_tiers = len({tiers[v] for v in order}) > 1
         arcs = [arc for found in arcs_in.values() for arc in found]
         self.simple = not members and not fixed and all(arc.kind == "FS" and arc.wait[1] >= 0 for arc in arcs)
         """Whether sorting by dates alone gives an order that links allow: FS links without leads, and nothing fixed."""
@@ -86,6 +85,12 @@ class Graph:
     def value(self, finishes: Sequence[int]) -> int:
         """What is to be small: the sum of the goals' last finishes."""
         return sum(max(map(finishes.__getitem__, goal)) for goal in self.goals)
+
+    def by_finish(self, finishes: Sequence[int]) -> list[int]:
+        """The nodes by their finishes, the last first, none in front of what waits for it."""
+        if not self.simple:
+            return self.backward_order(finishes)
+        return sorted(self.reverse, key=finishes.__getitem__, reverse=True)  # sorting is stable: by rank among equals
 
     def forward_order(self, keys: Sequence[Any]) -> list[int]:
         """The nodes by tier, then by key, none in front of what it waits for."""

@@ -50,6 +50,10 @@ class Gridding:
         """The slot that begins with the first working minute at or after an instant."""
         return at if at in {NEVER, EVER} else (self.calendar.count(at) - self.origin) // self.width
 
+    def end(self, slot: int) -> int:
+        """The instant at which the last working minute before a slot ends."""
+        return self.calendar.at_end(self.origin + slot * self.width)
+
     def graph(self) -> Graph:
         """The network in slots."""
         old = self.problem.graph

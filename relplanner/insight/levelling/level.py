@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
+import msgspec
+
 from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Answer
 from relplanner.insight.levelling.bounds import lower_bound
-from relplanner.insight.levelling.clock import Clock
-from relplanner.insight.levelling.generation import Placed, serial
-from relplanner.insight.levelling.grid import Grid
-from relplanner.insight.levelling.gridding import gridding
-from relplanner.insight.levelling.instant import candidates, keys_of
+from relplanner.insight.levelling.generation import Placed
+from relplanner.insight.levelling.ground import Ground
+from relplanner.insight.levelling.improve import Improvement, improve
+from relplanner.insight.levelling.instant import candidates
 from relplanner.insight.levelling.marks import by_links, marked, marks_of, unmarked
 from relplanner.insight.levelling.options import Options
 from relplanner.insight.levelling.problem import Problem
@@ -31,25 +32,58 @@ from relplanner.schedule.result import Schedule
 ATTEMPTS = 5
 """How often what stands now is levelled again while clashes are left that could be solved."""
 
-Solver = Callable[[Problem, Watch], Placed]
-"""Finds dates for a problem, in instants."""
 
-
-def level(plan: Plan, schedule: Schedule, options: Options | None = None, watch: Watch = unwatched) -> Answer:
+def level(
+    plan: Plan,
+    schedule: Schedule,
+    options: Options | None = None,
+    watch: Watch = unwatched,
+    found: Callable[[Instant], None] | None = None,
+) -> Answer:
     """Level a plan. The answer's plan is the very same plan where nothing has to move.
 
-    Raises `Stopped` where `watch` does so before there is an answer.
+    `found` is told of the plan's finish in every better schedule of a search by seconds.
+
+    Raises `Stopped` where `watch` does so before there is an answer; from then on the best so far is the answer.
     """
     options = options or Options()
     began = perf_counter()
     bare = unmarked(plan, _wanted(plan, schedule, options))
     base = reschedule(bare, schedule) if bare is not plan else schedule
     problem = Problem(bare, base, options)
-    if any(_concerns(problem, clash) for clash in Readings(plan, schedule).clashes):
-        after = _solved(problem, "instant", watch)
-    else:
-        after = _Dated(plan, schedule)
-    return _answer("instant", (plan, schedule), after, problem, perf_counter() - began)
+    now = _Dated(plan, schedule)
+    after, proof = now, None
+    if now.clashes(problem) or (options.searches and bare is not plan):
+        after, proof = _solved(problem, watch, found)
+        if _worth(after, problem) >= _worth(now, problem):
+            after = now
+    return _answer(now, after, problem, proof, perf_counter() - began)
+
+
+def answers(plan: Plan, schedule: Schedule, options: Options | None = None, watch: Watch = unwatched) -> tuple[Answer, ...]:
+    """Several ways to level a plan, to be compared: within float, the shortest, the one that moves least; equal ones once.
+
+    Raises `Stopped` where `watch` does so before there is an answer.
+    """
+    options = options or Options()
+    wanted = [
+        msgspec.structs.replace(options, name="Within float", within_float=True),
+        msgspec.structs.replace(options, name="Shortest"),
+        msgspec.structs.replace(options, name="Fewest moves", aim="fewest moves", rounds=0, seconds=0),
+    ]
+    if options.within_float:
+        del wanted[1]
+    found: list[Answer] = []
+    for place, one in enumerate(wanted):
+        watch(place, len(wanted))
+        answer = level(plan, schedule, one, watch)
+        if all(_marked_dates(answer.plan) != _marked_dates(other.plan) for other in found):
+            found.append(answer)
+    return tuple(found)
+
+
+def _marked_dates(plan: Plan) -> dict[Id, Instant]:
+    return {row.id: row.levelled.at for row in plan.rows.values() if row.levelled is not None}
 
 
 class _Dated:
@@ -94,77 +128,54 @@ def _concerns(problem: Problem, clash: Clash) -> bool:
 # ------------------------------------------------------------------------------------------------------------ solving
 
 
-def _solved(problem: Problem, name: str, watch: Watch) -> _Dated:
+class Proof(msgspec.Struct, frozen=True):
+    """What a search knows: the plan ends no earlier than `finish` (0: nothing known), and whether its best is the best."""
+
+    finish: int
+    proved: bool
+
+
+def _solved(problem: Problem, watch: Watch, found: Callable[[Instant], None] | None) -> tuple[_Dated, Proof | None]:
     """The best marked plan of a few attempts, each on what stands after the one before."""
     best: tuple[tuple[int, int], _Dated] | None = None
-    for _ in range(ATTEMPTS):
-        after = _marked(problem, *instant_placed(problem, watch), name)
-        left = after.clashes(problem)
-        value = sum(clash.finish - clash.start + 1 for clash in left), problem.graph.value(_finishes(after, problem))
-        if best is not None and value >= best[0]:
+    proof = None
+    for attempt in range(ATTEMPTS):
+        ground = Ground(problem)
+        chosen = candidates(ground.graph, ground.field, ground.keys, watch)
+        placed = chosen[0] if problem.options.aim == "shortest" else min(chosen, key=ground.moves)
+        if problem.options.searches and attempt == 0:
+            state = improve(problem, ground, placed, watch, _teller(problem, ground, found))
+            placed, proof = state.best, _proof(ground, state)
+        after = _marked(problem, *ground.settled(placed))
+        worth = _worth(after, problem)
+        if best is not None and worth >= best[0]:
             break
-        best = value, after
-        if not left or not _moved_since(problem, after.schedule):
+        best = worth, after
+        if not worth[0] or not _moved_since(problem, after.schedule):
             break
         problem = Problem(problem.plan, problem.schedule, problem.options, after.schedule)
     assert best is not None  # noqa: S101 - there is at least one attempt
-    return best[1]
+    return best[1], proof
 
 
-def instant_placed(problem: Problem, watch: Watch) -> tuple[Placed, dict[int, int]]:
-    """The best schedule of all rules in instants, and the bounds from which nodes stand there."""
-    grid = gridding(problem)
-    if grid is not None:
-        field = grid.grid()
-        graph = field.graph
-        keys = keys_of(graph, Grid(graph, {}, []), scarcity(problem))
-        return grid.instants(candidates(graph, field, keys, watch)[0]), {}
-    clock, graph = Clock(problem), problem.graph
-    keys = keys_of(graph, Free(clock), scarcity(problem))
-    best = candidates(graph, clock, keys, watch)[0]
-    again = serial(graph, clock, graph.forward_order(best.starts))
-    better = (again.failed, graph.value(again.finishes)) <= (best.failed, graph.value(best.finishes))
-    return (again, clock.bound) if better else (best, {})
+def _worth(dated: _Dated, problem: Problem) -> tuple[int, int]:
+    """What is to be small: the excess of the clashes, then the last finishes of the goals."""
+    left = sum((clash.finish - clash.start + 1) * (clash.units - clash.capacity) for clash in dated.clashes(problem))
+    return left, problem.graph.value([*dated.schedule.finishes, *([0] * (problem.network.nodes - problem.network.size))])
 
 
-class Free:
-    """A field in which nobody is short of anything."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.placers = clock.placers
-        self.failed = 0
-
-    def clear(self) -> None:
-        """Nothing is taken."""
-
-    def find(self, v: int, bound: int, finish_bound: int) -> tuple[int, int]:
-        """The first place."""
-        placer = self.placers[v]
-        return placer.early(bound, finish_bound) if placer is not None else (bound, bound)
-
-    def take(self, v: int) -> None:
-        """Nothing is taken."""
-
-    early = find
-
-    def late(self, v: int, latest_start: int, latest_finish: int) -> tuple[int, int]:
-        """The last place."""
-        placer = self.placers[v]
-        return placer.late(latest_start, latest_finish)[:2] if placer is not None else (latest_start, latest_finish)
+def _teller(problem: Problem, ground: Ground, found: Callable[[Instant], None] | None) -> Callable[[Placed], None] | None:
+    if found is None:
+        return None
+    return lambda placed: found(
+        Instant(max(ground.in_instants(placed).finishes[v] for goal in problem.graph.goals for v in goal))
+    )
 
 
-def scarcity(problem: Problem) -> list[int]:
-    """How much of its resources each node takes, per mille."""
-    found = [0] * problem.graph.size
-    for v, needs in problem.needs.items():
-        for need in needs:
-            resource = problem.plan.resources[problem.resources[need.resource]]
-            found[v] += 1000 if resource.kind == "environment" else 1000 * need.units // max(resource.capacity, 1)
-    return found
-
-
-def _finishes(after: _Dated, problem: Problem) -> list[int]:
-    return [*after.schedule.finishes, *([0] * (problem.network.nodes - problem.network.size))]
+def _proof(ground: Ground, state: Improvement) -> Proof:
+    """What the state of a search says about the finish of the plan; with several goals nothing but that it is proved."""
+    one = ground.gridding is not None and len(ground.graph.goals) == 1
+    return Proof(ground.gridding.end(state.bound) if one and ground.gridding is not None else 0, state.proved)
 
 
 def _moved_since(problem: Problem, schedule: Schedule) -> bool:
@@ -176,7 +187,7 @@ def _moved_since(problem: Problem, schedule: Schedule) -> bool:
     )
 
 
-def _marked(problem: Problem, placed: Placed, at: Mapping[int, int], name: str) -> _Dated:
+def _marked(problem: Problem, placed: Placed, at: Mapping[int, int]) -> _Dated:
     """The plan with its marks and their reasons, and its dates."""
     marks = marks_of(problem, placed, at)
     plan = marked(problem.plan, marks)
@@ -187,7 +198,7 @@ def _marked(problem: Problem, placed: Placed, at: Mapping[int, int], name: str) 
     for key, mark in marks.items():
         v = problem.network.outline.index[key]
         resource, because = words.blocker(key, by_links(problem, placed, v))
-        reasons[key] = LevellingMark(at=mark.at, resource=resource, because=because, answer=name)
+        reasons[key] = LevellingMark(at=mark.at, resource=resource, because=because, answer=problem.options.name)
     told = marked(plan, reasons)
     return _Dated(told, reschedule(told, schedule)) if told is not plan else after
 
@@ -195,15 +206,15 @@ def _marked(problem: Problem, placed: Placed, at: Mapping[int, int], name: str) 
 # ---------------------------------------------------------------------------------------------------------- the answer
 
 
-def _answer(name: str, before: tuple[Plan, Schedule], after: _Dated, problem: Problem, seconds: float) -> Answer:
-    plan, schedule = before
+def _answer(now: _Dated, after: _Dated, problem: Problem, proof: Proof | None, seconds: float) -> Answer:
+    plan, schedule = now.plan, now.schedule
     words = Words(after.plan, after.schedule, after.readings.loads, problem)
     index = schedule.outline.index
     moves = []
     for key in schedule.outline.ids:
         mark = after.plan.rows[key].levelled
         at = index[key]
-        if mark is not None and (plan.rows[key].levelled != mark) and schedule.starts[at] != after.schedule.starts[at]:
+        if mark is not None and plan.rows[key].levelled != mark and schedule.starts[at] != after.schedule.starts[at]:
             moves.append(words.told(key, Instant(schedule.starts[at]), mark))
     changed = {
         schedule.outline.ids[v]
@@ -213,20 +224,21 @@ def _answer(name: str, before: tuple[Plan, Schedule], after: _Dated, problem: Pr
     }
     people = {one.resource for one in plan.assignments.values() if one.task in changed and one.resource in plan.resources}
     makespan = after.schedule.finish - after.schedule.start
-    bound = min(lower_bound(problem), makespan)
+    bound = min(max(lower_bound(problem), proof.finish - after.schedule.start if proof is not None else 0), makespan)
+    left = tuple(words.left(clash) for clash in after.clashes(problem))
     return Answer(
-        name=name,
+        name=problem.options.name,
         plan=after.plan,
         schedule=after.schedule,
         moves=tuple(moves),
-        left=tuple(words.left(clash) for clash in after.clashes(problem)),
+        left=left,
         finishes=_go_lives(problem, after.schedule),
         tasks_moved=sum(plan.rows[key].kind == "task" for key in changed),
         people_moved=sum(plan.resources[key].kind in {"person", "team"} for key in people),
         peaks={key: load.peak for key, load in after.readings.loads.items() if load.limited},
         makespan=Minutes(makespan),
         bound=Minutes(bound),
-        proved=bound == makespan,
+        proved=bound == makespan or (proof is not None and proof.proved and not left),
         seconds=seconds,
     )
 

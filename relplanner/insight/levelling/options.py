@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from relplanner.insight.clashes import Clash
@@ -16,10 +18,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     that goes live first is served first. `may_use_buffer`: planned buffers give way to what moves into them. What starts before
     `not_before` stays.
 
+    `name` stands in every mark. `aim`: of the schedules of the instant method the one in which the goals end first, or the one in
+    which the fewest tasks move.
+
     Effort: neither `rounds` nor `seconds` is the instant method. `rounds` of search give the same answer on any machine,
     `seconds` the best that is found in that time, on `cores` processes. `seed` begins the search's random numbers.
     """
 
+    name: str = "instant"
+    aim: Literal["shortest", "fewest moves"] = "shortest"
     releases: tuple[Id, ...] = ()
     resources: tuple[Id, ...] = ()
     tasks: tuple[Id, ...] = ()
@@ -31,6 +38,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0
     seed: int = 1
     cores: int = 2
+
+    @property
+    def searches(self) -> bool:
+        """Whether more is asked than the instant method."""
+        return self.rounds > 0 or self.seconds > 0
 
     @property
     def everything(self) -> bool:

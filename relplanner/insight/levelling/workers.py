@@ -1,0 +1,122 @@
+"""What a searching process does: it takes a problem, tells every better schedule, and ends at its time or after its rounds.
+
+Nothing here imports more than it needs, so that a process begins quickly: a grid is plain integers, a plan is only sent where its
+calendars are needed. Messages go through a pipe: ("schedule", starts, finishes, failed), ("bound", bound, proved), None at the
+end. Schedules that other workers found come back through it, as (starts, finishes, failed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from relplanner.insight.levelling.generation import Field, Placed
+from relplanner.insight.levelling.graph import Graph
+from relplanner.insight.levelling.grid import Grid
+from relplanner.insight.levelling.instant import candidates
+from relplanner.insight.levelling.rules import Keys
+from relplanner.insight.levelling.search import Search
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from relplanner.insight.levelling.options import Options
+    from relplanner.plan.model import Plan
+
+CHILDREN = 50
+"""Children that make a round."""
+
+SAMPLED = ("latest finish", "latest start", "longest path of work")
+"""The rules by which the first population is made."""
+
+
+class Effort(msgspec.Struct, frozen=True):
+    """How long a worker searches: so many rounds, or so many seconds where there are none; and when it need not go on."""
+
+    seed: int
+    rounds: int
+    seconds: float
+    bound: int
+
+
+def on_grid(pipe: Connection, grid: Grid, keys: dict[str, Keys], effort: Effort) -> None:
+    """Search on a grid."""
+    _search(pipe, (grid.graph, grid, keys), effort)
+
+
+def on_clock(pipe: Connection, plan: Plan, options: Options, effort: Effort) -> None:
+    """Search in real time: the plan is one without the marks that are to be found."""
+    from relplanner.insight.levelling.ground import Ground  # noqa: PLC0415 - a grid needs no calendars
+    from relplanner.insight.levelling.problem import Problem  # noqa: PLC0415 - the same
+    from relplanner.schedule.critical_path import schedule_plan  # noqa: PLC0415 - the same
+
+    ground = Ground(Problem(plan, schedule_plan(plan), options))
+    _search(pipe, (ground.graph, ground.field, ground.keys), effort)
+
+
+def by_constraints(pipe: Connection, grid: Grid, known: Placed, effort: Effort) -> None:
+    """Let CP-SAT search on a grid, on one thread."""
+    from relplanner.insight.levelling.constraint_solver import Solver  # noqa: PLC0415 - an optional library
+
+    began = monotonic()
+    solver = Solver(grid, known)
+    left = max(0.1, effort.seconds - (monotonic() - began))
+
+    def found(placed: Placed) -> None:
+        pipe.send(("schedule", placed.starts, placed.finishes, placed.failed))
+
+    def bounded(bound: int, proved: bool) -> None:
+        pipe.send(("bound", bound, proved))
+
+    try:
+        solver.run(left, 1, effort.seed, found, bounded)
+        pipe.send(None)
+    except (BrokenPipeError, OSError):
+        return  # nobody wants the answer any more
+
+
+def _search(pipe: Connection, ground: tuple[Graph, Field, dict[str, Keys]], effort: Effort) -> None:
+    began = monotonic()
+
+    def going(search: Search) -> bool:
+        while effort.seconds and pipe.poll():
+            search.learn(Placed(*pipe.recv()))
+        return bool(effort.rounds) or monotonic() - began < effort.seconds
+
+    def tell(placed: Placed) -> None:
+        pipe.send(("schedule", placed.starts, placed.finishes, placed.failed))
+
+    try:
+        evolve(ground, effort, going, tell)
+        pipe.send(None)
+    except (BrokenPipeError, EOFError, OSError):
+        return  # nobody wants the answer any more
+
+
+def evolve(
+    ground: tuple[Graph, Field, dict[str, Keys]],
+    effort: Effort,
+    going: Callable[[Search], bool],
+    tell: Callable[[Placed], None],
+) -> Placed:
+    """Search while `going` says so, at most for the rounds; `tell` hears of every better schedule."""
+    graph, field, keys = ground
+    search = Search(graph, field, candidates(graph, field, keys, _unwatched), _sampled(keys), effort.seed)
+    tell(search.best.placed)
+    while search.best.value > (0, effort.bound) and going(search):
+        if effort.rounds and search.steps >= effort.rounds * CHILDREN:
+            break
+        if search.step():
+            tell(search.best.placed)
+    return search.best.placed
+
+
+def _sampled(keys: dict[str, Keys]) -> Sequence[Keys]:
+    return [keys[name] for name in SAMPLED]
+
+
+def _unwatched(done: int, of: int) -> None:
+    """Nobody watches the first moment of a worker."""
