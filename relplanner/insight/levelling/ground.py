@@ -30,6 +30,8 @@ class Ground:
             free = Free(self.clock)
         self.keys = keys_of(self.graph, free, _scarcity(problem))
         by_links = serial(self.graph, free, self.graph.order).finishes
+        self.least = [max(by_links[v] for v in goal) for goal in self.graph.goals]
+        """The last finish of each goal by the links alone."""
         self.bound = self.graph.value(by_links) if self.gridding is None else grid_bound(self.grid, by_links)
         """What no value of the graph can undercut."""
 

@@ -136,7 +136,7 @@ def _in_seconds(state: Improvement, problem: Problem, ground: Ground, watch: Wat
     began, options = monotonic(), problem.options
     jobs = [_search_job(problem, ground, _effort(state, options, worker)) for worker in range(max(options.cores, 1))]
     if _for_constraints(state, ground):
-        jobs[-1] = workers.by_constraints, (ground.grid, state.best, _effort(state, options, len(jobs)))
+        jobs[-1] = workers.by_constraints, (ground.grid, state.best, ground.least, _effort(state, options, len(jobs)))
     crew = Crew(jobs)
     try:
         while crew.pipes and not state.proved and (past := monotonic() - began) < options.seconds:
@@ -170,7 +170,6 @@ class Crew:
     def __init__(self, jobs: list[tuple[Callable[..., None], tuple[Any, ...]]]) -> None:
         context = get_context("spawn")
         self.pipes: dict[int, Connection] = {}
-        self.listening: list[int] = []
         self.processes = []
         for worker, (task, arguments) in enumerate(jobs):
             here, there = context.Pipe()
@@ -178,8 +177,6 @@ class Crew:
             process.start()
             there.close()
             self.pipes[worker] = here
-            if task is not workers.by_constraints:
-                self.listening.append(worker)
             self.processes.append(process)
 
     def messages(self, seconds: float) -> list[tuple[int, Any]]:
@@ -200,10 +197,10 @@ class Crew:
 
     def tell(self, placed: Placed, but: int) -> None:
         """Send a schedule to all other searches."""
-        for worker in self.listening:
-            if worker != but and worker in self.pipes:
+        for worker, pipe in self.pipes.items():
+            if worker != but:
                 with suppress(OSError):
-                    self.pipes[worker].send(tuple(placed))
+                    pipe.send(tuple(placed))
 
     def end(self) -> None:
         """Stop everybody."""

@@ -251,12 +251,10 @@ class Problem:
         """By the order of releases where it is to be kept, then by priority; the most urgent of all that waits for it."""
         network = self.network
         ranks = self._release_ranks() if self.options.keep_release_order else {}
-        least = (len(network.release), 0)
-        own = [
-            (ranks.get(network.release[v], 0), -self.row(v).priority) if v in self.movable else least for v in range(network.size)
-        ]
-        classes = {key: place for place, key in enumerate(sorted({least, *own}))}
-        tiers = [classes[key] for key in own] + [classes[least]] * (network.nodes - network.size)
+        own = {v: (ranks.get(network.release[v], 0), -self.row(v).priority) for v in self.movable}
+        classes = {key: place for place, key in enumerate(sorted(set(own.values())))}
+        last = max(len(classes) - 1, 0)
+        tiers = [classes[own[v]] if v in own else last for v in range(network.nodes)]
         return tiers_of(network.order, {v: network.followers(v) for v in network.order}, tiers)
 
     def _release_ranks(self) -> dict[int, int]:

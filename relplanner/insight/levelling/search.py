@@ -36,7 +36,7 @@ class Search:
         self.field = field
         self.dice = random.Random(seed)  # noqa: S311 - chance, no secret
         self.keys = keys
-        self.size = max(12, min(60, 4000 // max(graph.size, 1)))
+        self.size = max(16, min(60, 9000 // max(graph.size, 1)))
         self.members: list[Schedule] = []
         self.known: set[tuple[int, ...]] = set()
         self.steps = self.idle = 0
@@ -74,7 +74,7 @@ class Search:
             self._restart()
             return False
         else:
-            order = self._crossed(self._parent().order, self._parent().order)
+            order = self._crossed(self.dice.choice(self.members).order, self.dice.choice(self.members).order)
             self._mutate(order)
         placed = serial(self.graph, self.field, order)
         right = to_the_right(self.graph, self.field, placed)
@@ -98,11 +98,6 @@ class Search:
         self.members = [self.best]
         self.known = {tuple(self.best.placed.starts)}
         self.idle = 0
-
-    def _parent(self) -> Schedule:
-        """The better of two."""
-        one, other = self.dice.randrange(len(self.members)), self.dice.randrange(len(self.members))
-        return self.members[min(one, other)]
 
     def _sampled(self) -> list[int]:
         """An order by a rule, blurred."""

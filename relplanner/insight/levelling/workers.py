@@ -8,6 +8,7 @@ end. Schedules that other workers found come back through it, as (starts, finish
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -57,25 +58,66 @@ def on_clock(pipe: Connection, plan: Plan, options: Options, effort: Effort) -> 
     _search(pipe, (ground.graph, ground.field, ground.keys), effort)
 
 
-def by_constraints(pipe: Connection, grid: Grid, known: Placed, effort: Effort) -> None:
-    """Let CP-SAT search on a grid, on one thread."""
-    from relplanner.insight.levelling.constraint_solver import Solver  # noqa: PLC0415 - an optional library
-
-    began = monotonic()
-    solver = Solver(grid, known)
-    left = max(0.1, effort.seconds - (monotonic() - began))
-
-    def found(placed: Placed) -> None:
-        pipe.send(("schedule", placed.starts, placed.finishes, placed.failed))
-
-    def bounded(bound: int, proved: bool) -> None:
-        pipe.send(("bound", bound, proved))
-
+def by_constraints(pipe: Connection, grid: Grid, known: Placed, least: Sequence[int], effort: Effort) -> None:
+    """Ask CP-SAT for better and better schedules on a grid, until there is none; others' better ones come through the pipe."""
     try:
-        solver.run(left, 1, effort.seed, found, bounded)
+        Asking(pipe, grid, known, least, effort).run()
         pipe.send(None)
-    except (BrokenPipeError, OSError):
+    except (BrokenPipeError, EOFError, OSError):
         return  # nobody wants the answer any more
+
+
+class Asking:
+    """Questions to CP-SAT, each about a limit between what is known to exist and what is known not to."""
+
+    def __init__(self, pipe: Connection, grid: Grid, known: Placed, least: Sequence[int], effort: Effort) -> None:
+        self.pipe = pipe
+        self.grid = grid
+        self.known = known
+        self.least = least
+        self.effort = effort
+        self.bound = effort.bound
+        self.stop: Callable[[], None] = lambda: None
+
+    def run(self) -> None:
+        """Ask until the best is proved or the time is over."""
+        from relplanner.insight.levelling.constraint_solver import Question  # noqa: PLC0415 - an optional library
+
+        until = monotonic() + self.effort.seconds
+        Thread(target=self._listen, daemon=True).start()
+        share = 4
+        while (left := until - monotonic()) > 0 and self.value > self.bound:
+            known, value = self.known, self.value
+            step = max(1, (value - self.bound) // share)
+            question = Question(self.grid, known, value - step, self.least)
+            self.stop = question.stop
+            verdict, placed = question.ask(left if step == 1 else left / 4, self.effort.seed)
+            if verdict == "found":
+                self._learn(placed)
+                self.pipe.send(("schedule", placed.starts, placed.finishes, placed.failed))
+            elif verdict == "none":
+                self.bound = value - step + 1
+                self.pipe.send(("bound", self.bound, self.value <= self.bound))
+            elif self.value == value:
+                share *= 4
+
+    @property
+    def value(self) -> int:
+        """The value of the best schedule known."""
+        return self.grid.graph.value(self.known.finishes)
+
+    def _learn(self, placed: Placed) -> None:
+        if self.grid.graph.value(placed.finishes) < self.value:
+            self.known = placed
+
+    def _listen(self) -> None:
+        """Take in what others find, and ask anew for something better still."""
+        while True:
+            try:
+                self._learn(Placed(*self.pipe.recv()))
+            except (EOFError, OSError):
+                return
+            self.stop()
 
 
 def _search(pipe: Connection, ground: tuple[Graph, Field, dict[str, Keys]], effort: Effort) -> None:
