@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from relplanner.plan.model import Id, Record, Row
 
@@ -70,27 +71,28 @@ def outline(rows: Mapping[Id, Row]) -> Outline:
 
     Assumes what the codec and every edit keep: each parent exists and no row is its own ancestor.
     """
-    below: defaultdict[Id | None, list[Row]] = defaultdict(list)
-    for row in rows.values():
-        below[row.parent].append(row)
-    for siblings in below.values():
-        siblings.sort(key=lambda row: (row.rank, row.id), reverse=True)
+    below: defaultdict[Id | None, list[Id]] = defaultdict(list)
+    for row in sorted(rows.values(), key=attrgetter("rank", "id")):
+        below[row.parent].append(row.id)
     ids: list[Id] = []
-    index: dict[Id, int] = {}
     parent: list[int] = []
     depth: list[int] = []
-    stack = list(below[None])
+    end = list(range(1, len(rows) + 1))
+    stack = [(iter(below[None]), -1)]
+    level = 0
     while stack:
-        row = stack.pop()
-        above = index[row.parent] if row.parent is not None else -1
-        index[row.id] = len(ids)
-        ids.append(row.id)
-        parent.append(above)
-        depth.append(depth[above] + 1 if above >= 0 else 0)
-        stack.extend(below.get(row.id, ()))
-    end = list(range(1, len(ids) + 1))
-    for position in range(len(ids) - 1, -1, -1):
-        above = parent[position]
-        if above >= 0:
-            end[above] = max(end[above], end[position])
-    return Outline(ids=ids, index=index, parent=parent, depth=depth, end=end)
+        siblings, above = stack[-1]
+        for key in siblings:
+            ids.append(key)
+            parent.append(above)
+            depth.append(level)
+            if key in below:
+                stack.append((iter(below[key]), len(ids) - 1))
+                level += 1
+                break
+        else:
+            stack.pop()
+            level -= 1
+            if above >= 0:
+                end[above] = len(ids)
+    return Outline(ids=ids, index=dict(zip(ids, range(len(ids)), strict=True)), parent=parent, depth=depth, end=end)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from relplanner.plan.delta import Delta
 from relplanner.plan.model import Assignment, Id, Plan, Row
+from relplanner.schedule.mending import Mended
 from relplanner.schedule.network import Network
 
 WORDS = frozenset(("id", "name", "rank", "code", "priority", "repeats", "notes", "source_id"))
@@ -29,11 +30,13 @@ ROOTS = ("calendar", "minutes_per_day", "status_date")
 class Touched(msgspec.Struct, frozen=True, kw_only=True):
     """`rows`: positions to bind anew, None for all; `calendars`: whether rows may have another task calendar.
 
-    `assignments` are the changed ones, `tasks` those to which they belong or belonged, or whose people have changed.
+    `edges` are the numbers of special edges that are others. `assignments` are the changed ones, `tasks` those to which they
+    belong or belonged, or whose people have changed.
     """
 
     rows: set[int] | None = None
     calendars: bool = True
+    edges: frozenset[int] = frozenset()
     assignments: frozenset[Id] = frozenset()
     tasks: frozenset[Id] = frozenset()
 
@@ -41,12 +44,13 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True):
 ALL = Touched()
 
 
-def touched(old: Plan, new: Plan, delta: Delta, network: Network) -> Touched:
-    """What differs between two plans whose rows stand in the same places."""
+def touched(old: Plan, new: Plan, delta: Delta, mended: Mended) -> Touched:
+    """What differs between two plans, the network of the first having been mended."""
     if _roots_differ(old, new, delta):
         return ALL
-    rows: set[int] = set()
-    calendars = False
+    network = mended.network
+    rows: set[int] = set(mended.bound)
+    calendars = mended.shift is not None
     index = network.outline.index
     for key, (was, now) in delta.tables.get("rows", {}).items():
         if not (isinstance(was, Row) and isinstance(now, Row)):
@@ -68,7 +72,7 @@ def touched(old: Plan, new: Plan, delta: Delta, network: Network) -> Touched:
     keys: Iterable[Id] = {*tasks, *delta.touched("gates"), *delta.touched("buffers")}
     rows.update(index[key] for key in keys if key in index)
     changed = frozenset(delta.touched("assignments"))
-    return Touched(rows=rows, calendars=calendars, assignments=changed, tasks=frozenset(tasks))
+    return Touched(rows=rows, calendars=calendars, edges=mended.edges, assignments=changed, tasks=frozenset(tasks))
 
 
 def _roots_differ(old: Plan, new: Plan, delta: Delta) -> bool:

@@ -7,17 +7,19 @@ is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from relplanner.plan.delta import Delta, diff
 from relplanner.plan.model import Instant, Minutes, Plan
 from relplanner.schedule.buffers import buffer_sizes
-from relplanner.schedule.carrying import touched, with_sizes
+from relplanner.schedule.carrying import Touched, touched, with_sizes
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving
 from relplanner.schedule.findings import problems
 from relplanner.schedule.floats import criticals, free_floats, total_floats
 from relplanner.schedule.later import Later
+from relplanner.schedule.mending import Mended, mended
 from relplanner.schedule.network import CycleError, Network
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.spans import Spans
@@ -37,21 +39,42 @@ def reschedule(plan: Plan, previous: Schedule | None, delta: Delta | None = None
 
     `delta` leads from the plan of `previous` to this one; where it is not at hand it is found. Any previous schedule will do.
     """
-    before: Dating | None = previous.dating if previous is not None else None
-    network = _network(plan, previous)
-    worktime = Worktime.of(plan, before.worktime if before is not None else None)
+    if previous is None:
+        return _dated(plan, Network(plan), Worktime.of(plan))
+    before: Dating = previous.dating
+    leads = delta if delta is not None else diff(before.plan, plan)
+    mends = mended(before.network, plan, leads, blocks=bool(before.bounds.blocks))
+    worktime = Worktime.of(plan, before.worktime)
+    if mends is None:
+        return _dated(plan, Network(plan), worktime)
+    reach, floats = touched(before.plan, plan, leads, mends), previous.total_floats
+    driving = previous.driving
+    if mends.shift is not None:
+        before, floats, driving = before.shifted(mends.shift), mends.shift.values(floats, 0), None
+    return _dated(plan, mends.network, worktime, _Before(before, floats, driving, mends, reach))
+
+
+class _Before(NamedTuple):
+    """What was, in the places of now, and what has changed since."""
+
+    dating: Dating
+    floats: Sequence[int]
+    driving: Driving | None
+    mended: Mended
+    touched: Touched
+
+
+def _dated(plan: Plan, network: Network, worktime: Worktime, before: _Before | None = None) -> Schedule:
+    """The schedule of a plan."""
     sizes = buffer_sizes(plan, network)
-    if before is not None and before.network is network:
-        reach = touched(before.plan, plan, delta if delta is not None else diff(before.plan, plan), network)
-        reach = with_sizes(reach, before.standing.sizes, sizes, network)
-        standing = Standing(network, worktime, sizes, before.standing, reach)
-    else:
-        before, standing = None, Standing(network, worktime, sizes)
-    dating = Dating(standing, before)
-    if previous is not None and before is not None:
-        total, driving = total_floats(dating, before, previous.total_floats), Driving(dating, previous.driving)
-    else:
+    if before is None:
+        dating = Dating(Standing(network, worktime, sizes))
         total, driving = total_floats(dating), Driving(dating)
+    else:
+        known = before.dating.standing
+        reach = with_sizes(before.touched, known.sizes, sizes, network)
+        dating = Dating(Standing(network, worktime, sizes, known, reach), before.dating, before.mended)
+        total, driving = total_floats(dating, before.dating, before.floats), Driving(dating, before.driving)
     count = network.size
     return Schedule(
         outline=network.outline,
@@ -74,12 +97,6 @@ def reschedule(plan: Plan, previous: Schedule | None, delta: Delta | None = None
         dating=dating,
         driving=driving,
     )
-
-
-def _network(plan: Plan, previous: Schedule | None) -> Network:
-    if previous is not None and previous.network.fits(plan):
-        return previous.network  # type: ignore[no-any-return]
-    return Network(plan)
 
 
 def _targets(dating: Dating) -> Mapping[str, Instant]:

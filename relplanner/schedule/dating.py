@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from relplanner.plan.model import Plan, Release
+from relplanner.schedule.mending import Mended
 from relplanner.schedule.passes import Backward, Bounds, Forward, differing
 from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Point, Span, Started
+from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.working_time import EVER, NEVER
 
@@ -23,17 +25,16 @@ class Dating:
     """Early, scheduled and late dates of one plan.
 
     `previous` is the dating of a plan whose rows stand in the same places; then each pass follows its own predecessor from the
-    nodes that have other bounds, or other links (`entered`, `left`: into them, out of them).
+    nodes that have other bounds, or other links in the `mended` network.
     """
 
-    def __init__(
-        self, standing: Standing, previous: Dating | None = None, entered: Iterable[int] = (), left: Iterable[int] = ()
-    ) -> None:
+    def __init__(self, standing: Standing, previous: Dating | None = None, mended: Mended | None = None) -> None:
         self.standing = standing
         self.plan = standing.plan
         self.network = standing.network
         self.worktime = standing.worktime
-        self.previous, self._entered, self._left = previous, entered, left
+        self.previous = previous
+        self._mended = mended if mended is not None else Mended(network=self.network)
         self.origins = self._origins()
         self.bounds = standing.bounds(self.origins)
         self.targets = self._targets()
@@ -60,7 +61,21 @@ class Dating:
         if previous is None:
             found.run()
         else:
-            found.follow(previous, self._entered)
+            found.follow(previous, self._mended.entered)
+        return found
+
+    def shifted(self, shift: Shift) -> Dating:
+        """The same dates in the places of now, for a dating that takes them over."""
+        found = Dating.__new__(Dating)
+        vars(found).update(vars(self), standing=self.standing.shifted(shift), bounds=self.bounds.shifted(shift))
+        found.early = self.early.shifted(shift)
+        found.scheduled = found.early if self.scheduled is self.early else self.scheduled.shifted(shift)
+        found.late = self.late.shifted(shift)
+        if self.backward:
+            found.rough, found.from_target = self.rough.shifted(shift), self.from_target.shifted(shift)
+        found.starts, found.finishes = shift.values(self.starts, 0), shift.values(self.finishes, 0)
+        found.late_starts, found.late_finishes = shift.values(self.late_starts, 0), shift.values(self.late_finishes, 0)
+        found.leading = shift.rows(self.leading)
         return found
 
     # ------------------------------------------------------------------------------------------------- starts, targets
@@ -134,7 +149,7 @@ class Dating:
         within = network.before([v for goals in self.goals.values() for v in goals])
         self.from_target = Backward(network, self._without_committed(self.rough), ends, self.rough.starts, within)
         if before is not None and before.from_target.within == within:
-            self.from_target.follow(before.from_target, self._left, self.rough.visited)
+            self.from_target.follow(before.from_target, self._mended.left, self.rough.visited)
         else:
             self.from_target.run()
         own = set(self.backward)
@@ -213,7 +228,7 @@ class Dating:
         if self.previous is None:
             found.run()
         else:
-            found.follow(self.previous.late, self._left, self.scheduled.visited)
+            found.follow(self.previous.late, self._mended.left, self.scheduled.visited)
         return found
 
     def _ends(self) -> Mapping[int, int]:
@@ -271,7 +286,9 @@ class Dating:
             for i in network.summaries:
                 least[i], most[i] = previous[0][i], previous[1][i]
             by_hand = hands.keys() | (self.previous.bounds.by_hand.keys() if self.previous is not None else ())
-            summaries = self._above({*differing(previous[0], least), *differing(previous[1], most)} | by_hand)
+            summaries = self._above(
+                {*differing(previous[0], least), *differing(previous[1], most)} | by_hand | self._mended.parents
+            )
         for i in summaries:
             below = network.children[i]
             least[i], most[i] = min(map(least.__getitem__, below)), max(map(most.__getitem__, below))

@@ -8,16 +8,30 @@ dates and no estimates, so it is taken over while rows keep their places and lin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
-from itertools import compress
+from itertools import compress, pairwise
+from operator import attrgetter, eq
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from relplanner.plan.model import Id, Link, Plan
-from relplanner.plan.outline import Outline, outline
+from relplanner.plan.outline import outline
+from relplanner.schedule.working_time import IntArray
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+PREDECESSOR, SUCCESSOR, KIND = attrgetter("predecessor"), attrgetter("successor"), attrgetter("type", "lag.amount")
+PLAIN = ("FS", 0)
+
+
+def is_plain(link: Link) -> bool:
+    """Whether a link only says that one row is done before the other begins."""
+    return bool(KIND(link) == PLAIN)
 
 
 class CycleError(Exception):
@@ -29,55 +43,74 @@ class CycleError(Exception):
         self.rows = tuple(rows)
 
 
-class Network:
-    """Nodes, edges and a topological order. Raises `CycleError` where there is none."""
+OF_EDGES = frozenset(("graph", "involved"))
+OF_TREE = frozenset(("releases", "leaves_of", "all_leaves", "children", "summaries"))
+"""What is computed on first asking, from the edges and from the tree."""
 
-    def __init__(self, plan: Plan, tree: Outline | None = None) -> None:
+
+class Network:
+    """Nodes, edges and a topological order. Raises `CycleError` where there is none.
+
+    Edges by node are tuples: the network after an edit shares all that it leaves alone (`relplanner.schedule.mending`).
+    """
+
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.outline = tree or outline(plan.rows)
-        self.size = len(self.outline.ids)
-        end = self.outline.end
-        self.leaf = [end[i] == i + 1 for i in range(self.size)]
-        self.release = self._releases()
+        self.see_tree()
         self.special: list[Link] = []
         self.ignored: list[Link] = []
         self.heads: list[int] = []
         self.tails: list[int] = []
         self.entries: dict[int, int] = {}
         self.exits: set[int] = set()
-        self.plain_in: list[list[int]] = [[] for _ in range(self.size)]
-        self.plain_out: list[list[int]] = [[] for _ in range(self.size)]
-        self.special_in: dict[int, list[int]] = {}
-        self.special_out: dict[int, list[int]] = {}
-        self._add_summaries(self._add_links())
-        self.nodes = nodes = self.size + len(self.entries)
-        self._add_entries()
-        self.members: dict[int, list[int]] = {}
+        self.special_in: dict[int, tuple[int, ...]] = {}
+        self.special_out: dict[int, tuple[int, ...]] = {}
+        before, behind, of_summaries = self._add_links()
+        more = [*self._add_summaries(of_summaries), *self._entered()]
+        self.nodes = self.size + len(self.entries)
+        if more:
+            extra = np.array(more, dtype=np.int64)
+            before, behind = np.concatenate((before, extra[:, 0])), np.concatenate((behind, extra[:, 1]))
+        self.plain_in = _by_node(behind, before, self.nodes)
+        self.plain_out = _by_node(before, behind, self.nodes)
+        self.members = {summary: self.leaves(summary) for summary in sorted(self.exits)}
         self.exits_of: dict[int, list[int]] = {}
-        self._add_exits()
-        self.involved = {*self.heads, *self.tails, *self.exits_of, *self.members}
-        self.order = self._sort()
-        self.rank = [-1] * nodes
-        for k, v in enumerate(self.order):
+        for summary, leaves in self.members.items():
+            for leaf in leaves:
+                self.exits_of.setdefault(leaf, []).append(summary)
+        self.take_order(self._sort())
+
+    def copied(self, plan: Plan) -> Network:
+        """The same network of another plan, in lists and tables of its own."""
+        found = Network.__new__(Network)
+        known = {field: value for field, value in vars(self).items() if field not in OF_EDGES}
+        vars(found).update({field: copy(value) if isinstance(value, list | dict) else value for field, value in known.items()})
+        found.plan = plan
+        return found
+
+    def see_tree(self) -> None:
+        """Order the rows, and note what follows from that alone: which are leaves, and each row's release (-1: none)."""
+        plan = self.plan
+        self.outline = tree = outline(plan.rows)
+        for field in OF_TREE & vars(self).keys():
+            delattr(self, field)
+        self.size = len(tree.ids)
+        self.leaf = list(map(eq, tree.end, range(1, self.size + 1)))
+        self.release = [-1] * self.size
+        for i in sorted(tree.index[row.id] for row in plan.rows.values() if row.kind == "release"):
+            self.release[i : tree.end[i]] = [i] * (tree.end[i] - i)
+
+    def take_order(self, order: list[int]) -> None:
+        """Take an order of the nodes: `order` by rank, and `rank` by node, -1 for summaries that take no part."""
+        self.order = order
+        self.rank = [-1] * self.nodes
+        for k, v in enumerate(order):
             self.rank[v] = k
 
-    def fits(self, plan: Plan) -> bool:
-        """Whether the network is that of another plan too: the same links, and rows in the same places."""
-        if plan.links is not self.plan.links or len(plan.rows) != self.size:
-            return False
-        old, new = self.plan.rows, plan.rows
-        if old is new:
-            return True
-        for key, row in new.items():
-            was = old.get(key)
-            if was is not row and (
-                was is None
-                or was.parent != row.parent
-                or was.rank != row.rank
-                or (was.kind == "release") != (row.kind == "release")
-            ):
-                return False
-        return True
+    @cached_property
+    def involved(self) -> set[int]:
+        """The nodes at special edges and at the exits of summaries."""
+        return {*self.heads, *self.tails, *self.exits_of, *self.members}
 
     @cached_property
     def releases(self) -> list[int]:
@@ -153,73 +186,68 @@ class Network:
                     stack.append(u)
         return found
 
-    def waits_for(self, v: int) -> list[int]:
+    def waits_for(self, v: int) -> Sequence[int]:
         """The nodes directly in front of a node."""
-        return [*self.plain_in[v], *(self.heads[e] for e in self.special_in.get(v, ())), *self.members.get(v, ())]
+        if v in self.special_in or v in self.members:
+            return [*self.plain_in[v], *(self.heads[e] for e in self.special_in.get(v, ())), *self.members.get(v, ())]
+        return self.plain_in[v]
 
-    def followers(self, v: int) -> list[int]:
+    def followers(self, v: int) -> Sequence[int]:
         """The nodes directly behind a node."""
-        return [*self.plain_out[v], *(self.tails[e] for e in self.special_out.get(v, ())), *self.exits_of.get(v, ())]
+        if v in self.special_out or v in self.exits_of:
+            return [*self.plain_out[v], *(self.tails[e] for e in self.special_out.get(v, ())), *self.exits_of.get(v, ())]
+        return self.plain_out[v]
 
     def leaves(self, position: int) -> list[int]:
         """The positions of all leaves below a row; of the row itself where it is one."""
         leaf = self.leaf
         return [i for i in range(position, self.outline.end[position]) if leaf[i]]
 
-    def _releases(self) -> list[int]:
-        """The position of each row's release, -1 where it has none."""
-        rows, tree = self.plan.rows, self.outline
-        found: list[int] = []
-        for i, key in enumerate(tree.ids):
-            above = tree.parent[i]
-            found.append(i if rows[key].kind == "release" else found[above] if above >= 0 else -1)
-        return found
-
-    def _add_links(self) -> list[tuple[Link, int, int]]:
-        """Add the links between leaves; gives those of summaries, which need entries and exits first."""
-        index, leaf, plain_in, plain_out = self.outline.index, self.leaf, self.plain_in, self.plain_out
+    def _add_links(self) -> tuple[IntArray, IntArray, list[tuple[Link, int, int]]]:
+        """Add the links between leaves; gives the plain ones by their ends, and those of summaries, which need entries first."""
+        links, find = list(self.plan.links.values()), self.outline.index.get
+        heads, tails = list(map(find, map(PREDECESSOR, links))), list(map(find, map(SUCCESSOR, links)))
+        self.loose = None in heads or None in tails
+        if self.loose:
+            known = [k for k in range(len(links)) if heads[k] is not None and tails[k] is not None]
+            links, heads, tails = [links[k] for k in known], [heads[k] for k in known], [tails[k] for k in known]
+        before, behind = np.array(heads, dtype=np.int64), np.array(tails, dtype=np.int64)
+        leaf = np.array(self.leaf, dtype=bool)
+        between = leaf[before] & leaf[behind]
+        plain = between & np.fromiter(map(PLAIN.__eq__, map(KIND, links)), bool, len(links))
         of_summaries: list[tuple[Link, int, int]] = []
-        for link in self.plan.links.values():
-            a, b = index.get(link.predecessor, -1), index.get(link.successor, -1)
-            if a < 0 or b < 0:
-                continue
-            if not (leaf[a] and leaf[b]):
-                of_summaries.append((link, a, b))
-            elif link.type == "FS" and link.lag.amount == 0:
-                plain_in[b].append(a)
-                plain_out[a].append(b)
+        for k in np.flatnonzero(~plain).tolist():
+            link, head, tail = links[k], int(before[k]), int(behind[k])
+            if between[k]:
+                self.add_special(link, head, tail)
             else:
-                self._add_special(link, a, b)
-        return of_summaries
+                of_summaries.append((link, head, tail))
+        return before[plain], behind[plain], of_summaries
 
-    def _add_summaries(self, links: list[tuple[Link, int, int]]) -> None:
-        """Give summaries their entries and exits, and add their links."""
+    def _add_summaries(self, links: list[tuple[Link, int, int]]) -> Iterator[tuple[int, int]]:
+        """Give summaries their entries and exits, and add their links; gives the ends of the plain ones."""
         self.exits.update(a for _, a, _ in links if not self.leaf[a])
         for k, summary in enumerate(sorted({b for _, _, b in links if not self.leaf[b]})):
             self.entries[summary] = self.size + k
-            self.plain_in.append([])
-            self.plain_out.append([])
         for link, a, b in links:
             if not self.leaf[b] and link.type in {"FF", "SF"}:
                 self.ignored.append(link)
-                continue
-            head = self.entries.get(b, b)
-            if link.type == "FS" and link.lag.amount == 0:
-                self.plain_in[head].append(a)
-                self.plain_out[a].append(head)
+            elif is_plain(link):
+                yield a, self.entries.get(b, b)
             else:
-                self._add_special(link, a, head)
+                self.add_special(link, a, self.entries.get(b, b))
 
-    def _add_special(self, link: Link, head: int, tail: int) -> None:
+    def add_special(self, link: Link, head: int, tail: int) -> None:
+        """Add an edge that is more than one done before the other begins."""
         edge = len(self.special)
         self.special.append(link)
         self.heads.append(head)
         self.tails.append(tail)
-        self.special_in.setdefault(tail, []).append(edge)
-        self.special_out.setdefault(head, []).append(edge)
+        self.special_in[tail] = (*self.special_in.get(tail, ()), edge)
+        self.special_out[head] = (*self.special_out.get(head, ()), edge)
 
-    def _add_entries(self) -> None:
-        """Let every leaf and entry below wait for the nearest entry above."""
+    def _entered(self) -> Iterator[tuple[int, int]]:
+        """Every leaf and entry below an entry waits for the nearest one above."""
         if not self.entries:
             return
         parent = self.outline.parent
@@ -230,19 +258,12 @@ class Network:
             entry = self.entries.get(i)
             v = i if self.leaf[i] else entry
             if outer >= 0 and v is not None:
-                self.plain_in[v].append(outer)
-                self.plain_out[outer].append(v)
+                yield outer, v
             nearest.append(outer if entry is None else entry)
-
-    def _add_exits(self) -> None:
-        for summary in sorted(self.exits):
-            self.members[summary] = self.leaves(summary)
-            for leaf in self.members[summary]:
-                self.exits_of.setdefault(leaf, []).append(summary)
 
     def _sort(self) -> list[int]:
         """Kahn's algorithm, from the top of the tree down."""
-        waits = [len(before) for before in self.plain_in]
+        waits = list(map(len, self.plain_in))
         for v, edges in self.special_in.items():
             waits[v] += len(edges)
         for summary, leaves in self.members.items():
@@ -252,15 +273,10 @@ class Network:
         order = [v for v in taking_part if waits[v] == 0]
         plain_out, special_out, exits_of = self.plain_out, self.special_out, self.exits_of
         for v in order:
-            for w in plain_out[v]:
+            for w in self.followers(v) if v in special_out or v in exits_of else plain_out[v]:
                 waits[w] -= 1
                 if waits[w] == 0:
                     order.append(w)
-            if v in special_out or v in exits_of:
-                for w in [*(self.tails[e] for e in special_out.get(v, ())), *exits_of.get(v, ())]:
-                    waits[w] -= 1
-                    if waits[w] == 0:
-                        order.append(w)
         if len(order) < len(taking_part):
             self._refuse(set(taking_part) - set(order))
         return order
@@ -283,3 +299,10 @@ class Network:
         first = rows.index(min(rows, key=self.outline.index.__getitem__))
         rows = rows[first:] + rows[:first]
         raise CycleError(rows, [self.plan.rows[key].name or key for key in rows])
+
+
+def _by_node(nodes: IntArray, others: IntArray, count: int) -> list[tuple[int, ...]]:
+    """The others of each node, of which pair by pair is given."""
+    flat = tuple(others[np.argsort(nodes, kind="stable")].tolist())
+    ends = np.cumsum(np.bincount(nodes, minlength=count)).tolist()
+    return [flat[i:j] for i, j in pairwise([0, *ends])]

@@ -17,6 +17,7 @@ from typing import Any
 
 from relplanner.schedule.network import Network
 from relplanner.schedule.placing import POINT, Placer, Span
+from relplanner.schedule.shift import Shift
 from relplanner.schedule.windows import Block, Reopen, Step, Windowed
 from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
 
@@ -51,6 +52,14 @@ class Bounds:
     def copied(self) -> Bounds:
         """The same bounds in lists of their own."""
         return self.but(**{field: copy(value) for field, value in vars(self).items()})
+
+    def shifted(self, shift: Shift) -> Bounds:
+        """The same bounds in the places of now; those of new rows bind nothing."""
+        start, finish = shift.values(self.start, NEVER), shift.values(self.finish, NEVER)
+        latest_start, latest_finish = shift.values(self.latest_start, EVER), shift.values(self.latest_finish, EVER)
+        placers, by_hand = shift.values(self.placers, None), shift.keyed(self.by_hand)
+        found = self.but(start=start, finish=finish, latest_start=latest_start, latest_finish=latest_finish)
+        return found.but(placers=placers, by_hand=by_hand)
 
     def but(self, **fields: Any) -> Bounds:  # noqa: ANN401 - any of the lists
         """The same bounds, some of the lists being others."""
@@ -131,7 +140,7 @@ class Pass(ABC):
         """What others may depend on."""
 
     @abstractmethod
-    def _beyond(self, v: int) -> list[int]:
+    def _beyond(self, v: int) -> Sequence[int]:
         """The nodes that depend on a node."""
 
 
@@ -162,6 +171,14 @@ class Forward(Pass):
             else:
                 return
 
+    def shifted(self, shift: Shift) -> Forward:
+        """The same pass in the places of now."""
+        found = Forward.__new__(Forward)
+        vars(found).update(vars(self), bounds=self.bounds.shifted(shift))
+        found.starts, found.finishes = shift.values(self.starts, 0), shift.values(self.finishes, 0)
+        found.held, found.held_finish = shift.values(self.held, NEVER), shift.values(self.held_finish, NEVER)
+        return found
+
     def follow(self, previous: Forward, entered: Iterable[int]) -> None:
         """Take over a previous pass, and place only nodes with other bounds or other links into them, and what these move."""
         was, now = previous.bounds, self.bounds
@@ -183,7 +200,7 @@ class Forward(Pass):
     def _placed(self, v: int) -> tuple[int, ...]:
         return self.starts[v], self.finishes[v]
 
-    def _beyond(self, v: int) -> list[int]:
+    def _beyond(self, v: int) -> Sequence[int]:
         return self.network.followers(v)
 
     def _run(self, nodes: Iterable[int]) -> None:
@@ -278,6 +295,16 @@ class Backward(Pass):
             else:
                 return
 
+    def shifted(self, shift: Shift) -> Backward:
+        """The same pass in the places of now."""
+        found = Backward.__new__(Backward)
+        vars(found).update(vars(self), bounds=self.bounds.shifted(shift), ends=shift.values(self.ends, EVER))
+        found.starts, found.finishes = shift.values(self.starts, EVER), shift.values(self.finishes, EVER)
+        found.latest, found.latest_finish = shift.values(self.latest, EVER), shift.values(self.latest_finish, EVER)
+        found.first, found.to_target = {}, frozenset(shift.rows(v for v in self.to_target if v >= 0))
+        found.within = None if self.within is None else shift.rows(self.within)
+        return found
+
     def follow(self, previous: Backward, left: Iterable[int], moved: Iterable[int]) -> None:
         """Take over a previous pass, and place only nodes with other caps or other links out of them, and what these move.
 
@@ -313,7 +340,7 @@ class Backward(Pass):
     def _placed(self, v: int) -> tuple[int, ...]:
         return self.starts[v], self.finishes[v], self.latest[v], self.latest_finish[v]
 
-    def _beyond(self, v: int) -> list[int]:
+    def _beyond(self, v: int) -> Sequence[int]:
         return self.network.waits_for(v)
 
     def _run(self, nodes: Iterable[int]) -> None:

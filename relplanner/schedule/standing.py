@@ -15,6 +15,7 @@ from relplanner.schedule.network import Network
 from relplanner.schedule.passes import Bounds
 from relplanner.schedule.placers import Placers
 from relplanner.schedule.placing import POINT, Frozen, Placer, Span, Team
+from relplanner.schedule.shift import Shift
 from relplanner.schedule.windows import Block, Slots, Step, Windowed
 from relplanner.schedule.working_time import EVER, NEVER
 from relplanner.schedule.worktime import Worktime
@@ -55,7 +56,17 @@ class Standing(Placers):
             self._wait(self.own, range(len(network.special)))
             self.started: list[int] = []
         else:
-            self.own = self._carried(before, touched.rows)
+            self.own = self._carried(before, touched.rows, touched.edges)
+
+    def shifted(self, shift: Shift) -> Standing:
+        """The same in the places of now."""
+        found = Standing.__new__(Standing)
+        vars(found).update(vars(self), own=self.own.shifted(shift), windowed=shift.keyed(self.windowed))
+        found.calendars = shift.values(self.calendars, self.worktime.plan_calendar)
+        found.since, found.upto = shift.values(self.since, NEVER), shift.values(self.upto, EVER)
+        found.started, found.origins = shift.values(self.started, NEVER), shift.keyed(self.origins)
+        found.as_late, found.watched, found.committed = map(shift.rows, (self.as_late, self.watched, self.committed))
+        return found
 
     def bounds(self, origins: Mapping[int, int]) -> Bounds:
         """The bounds of every node, nothing before the start of its release; `origins` are these by position, -1 the plan's."""
@@ -102,8 +113,8 @@ class Standing(Placers):
                 found[task] = own
         return found
 
-    def _carried(self, previous: Standing, rows: set[int]) -> Bounds:
-        """The previous bounds with some rows bound anew."""
+    def _carried(self, previous: Standing, rows: Iterable[int], edges: Iterable[int]) -> Bounds:
+        """The previous bounds with some rows and special edges bound anew."""
         found = previous.own.copied()
         self.since, self.upto, self.windowed = list(previous.since), list(previous.upto), dict(previous.windowed)
         self.slots_made = previous.slots_made
@@ -116,9 +127,12 @@ class Standing(Placers):
         for i in rows & self.windowed.keys():
             del self.windowed[i]
         self._bind(found, sorted(rows))
-        network = self.network
+        network, count = self.network, len(self.network.special)
+        found.waits = [*found.waits[:count], *[(None, 0)] * (count - len(found.waits))]
+        found.shares = {edge: calendar for edge, calendar in found.shares.items() if edge < count}
         nodes = [*rows, *(network.entries[i] for i in rows if i in network.entries)]
-        self._wait(found, {e for v in nodes for edges in (network.special_in, network.special_out) for e in edges.get(v, ())})
+        of_nodes = {e for v in nodes for table in (network.special_in, network.special_out) for e in table.get(v, ())}
+        self._wait(found, of_nodes.union(edges))
         return found
 
     def _together(self, i: int) -> Iterable[int]:
@@ -148,6 +162,7 @@ class Standing(Placers):
                 found.latest_start[i], found.latest_finish[i] = EVER, upto[i]
                 self._leaf(found, i, row)
                 continue
+            found.placers[i] = None if i in network.exits else POINT
             if row.by_hand is not None:
                 found.by_hand[i] = (row.by_hand.start, row.by_hand.finish)
             if row.constraint is not None and row.constraint.kind == "start no earlier than" and row.constraint.at is not None:
