@@ -83,14 +83,15 @@ def redundant_links(plan: Plan, network: Network) -> tuple[Link, ...]:
     """The links that say nothing new: others without lead say the same or more, so removing all of these leaves every date.
 
     A link is kept where a row on the other way might stand still whatever its links say (pinned, dated by hand, begun, decided),
-    or where the other way leaves the phase whose buffer counts the link.
+    or where the other way leaves the phase whose buffer counts the link. So is one out of a summary's start: late, it holds the
+    first of the summary's rows, which another way need not pass.
     """
     events = _events(plan, network)
     index = network.outline.index
     return tuple(
         link
         for link in sorted(plan.links.values(), key=lambda one: (index[one.successor], index[one.predecessor], one.id))
-        if link.lag.amount <= 0 and network.leaf[index[link.successor]] and _is_implied(plan, network, events, link)
+        if link.lag.amount <= 0 and _is_between_leaves(network, link) and _is_implied(plan, network, events, link)
     )
 
 
@@ -113,6 +114,12 @@ def _events(plan: Plan, network: Network) -> nx.MultiDiGraph[Event]:
         if link.type in {"FS", "SS"} and link.lag.amount >= 0:
             graph.add_edge((link.type[0], index[link.predecessor]), ("S", index[link.successor]), key=link.id)
     return graph
+
+
+def _is_between_leaves(network: Network, link: Link) -> bool:
+    """Whether a link bounds one row by one other; the finish of a summary is as good as one."""
+    leaf, index = network.leaf, network.outline.index
+    return leaf[index[link.successor]] and (leaf[index[link.predecessor]] or link.type == "FS")
 
 
 def _is_implied(plan: Plan, network: Network, events: nx.MultiDiGraph[Event], link: Link) -> bool:
