@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from relplanner.insight.clashes import Clash, clashes_of
+from relplanner.insight.done import done_share
 from relplanner.insight.load import Always, Booking, Hours, Load, Regime
 from relplanner.insight.relations import Relations
 from relplanner.insight.window_work import in_window
@@ -99,7 +100,7 @@ class Loads(Mapping[Id, Load]):
         if self._windows and in_window(self._schedule, at):
             regime, hours = "window", ALWAYS
         release = self._release_ids[at]
-        return Booking(one.task, one.id, span[0], span[1], one.units, hours, release, regime)
+        return Booking(one.task, one.id, span[0], span[1], one.units, hours, release, regime, done_share(row))
 
 
 def _same_ground(before: Plan, after: Relations) -> bool:
@@ -123,4 +124,5 @@ def _same_time(old: Row, new: Row) -> bool:
         and old.rank == new.rank
         and old.work_kind == new.work_kind
         and old.kind == new.kind
+        and done_share(old) == done_share(new)
     )

@@ -7,17 +7,18 @@ differences of amounts up to an instant, each rounded half up, so that months al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate, pairwise
 
 import msgspec
 
 from relplanner.insight.bookings import Loads
+from relplanner.insight.done import done_share, half_up
 from relplanner.insight.load import Booking, Hours
+from relplanner.insight.periods import months
 from relplanner.insight.relations import Relations
-from relplanner.plan.instants import from_datetime, to_datetime
-from relplanner.plan.model import Id, Instant, Money, PerMille, Plan, Resource, Row
+from relplanner.plan.model import Id, Instant, Money, Plan, Resource, Row
 from relplanner.plan.steps import rate_at
 from relplanner.schedule.result import Schedule
 
@@ -66,7 +67,7 @@ class Costs:
             return ()
         since = min(self._first_due(place) for place in paying)
         until = max(self._schedule.finishes[place] for place in paying)
-        edges = list(_months(since, until))
+        edges = months(since, until + 1)
         sums = [sum(self._own_until(place, edge) for place in paying) for edge in edges[1:]]
         parts = [after - before for before, after in pairwise([0, *sums])]
         return tuple(
@@ -156,27 +157,9 @@ class Costs:
         return worked + (used if share or progress.actual_work else 0) + half_up(row.fixed_cost * share, 1000)
 
 
-def done_share(row: Row) -> PerMille:
-    """How much of a row is done by what was entered; nothing for a row whose progress follows from others."""
-    progress = row.progress
-    if progress is None:
-        return PerMille(0)
-    if progress.actual_finish is not None:
-        return PerMille(1000)
-    likely = row.estimate.likely if row.estimate is not None else 0
-    if progress.remaining is not None and likely:
-        return PerMille(min(1000, max(0, half_up(1000 * (likely - progress.remaining), likely))))
-    return progress.percent
-
-
 def spread(amount: int, part: int, whole: int, *, full: bool) -> int:
     """The part of an amount that is due after `part` of `whole` minutes; all of it where it is `full` or takes no time."""
     return amount if full or whole <= 0 else half_up(amount * part, whole)
-
-
-def half_up(dividend: int, divisor: int) -> int:
-    """A quotient of whole numbers rounded to the nearest one, halves up; the divisor is positive."""
-    return (2 * dividend + divisor) // (2 * divisor)
 
 
 def _worked(resource: Resource, booking: Booking, at: int) -> int:
@@ -187,13 +170,3 @@ def _worked(resource: Resource, booking: Booking, at: int) -> int:
     work = [booking.units * booking.hours.between(booking.start, edge) // 1000 for edge in edges]
     rates = [rate_at(resource, edge) for edge in edges[:-1]]
     return half_up(sum((after - before) * rate for (before, after), rate in zip(pairwise(work), rates, strict=True)), 60)
-
-
-def _months(since: int, until: int) -> Iterator[int]:
-    """The first instants of the months from that of `since` to the one after `until`."""
-    at = to_datetime(Instant(since)).replace(day=1, hour=0, minute=0)
-    while True:
-        yield from_datetime(at)
-        if from_datetime(at) > until:
-            return
-        at = at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)

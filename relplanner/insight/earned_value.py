@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from relplanner.insight.cost import Costs, done_share, half_up, spread
+from relplanner.insight.cost import Costs, spread
+from relplanner.insight.done import done_share, half_up
 from relplanner.insight.load import Hours
 from relplanner.plan.model import BaselineRow, Id, Instant, Money, PerMille, Plan
 from relplanner.schedule.result import Schedule

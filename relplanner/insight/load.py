@@ -20,15 +20,14 @@ from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
-from relplanner.plan.instants import MINUTES_PER_DAY, day_of, midnight
-from relplanner.plan.model import Day, Id, Instant, Minutes, PerMille, Resource
+from relplanner.insight.done import half_up
+from relplanner.insight.periods import days, months, weeks
+from relplanner.plan.instants import MINUTES_PER_DAY, day_of
+from relplanner.plan.model import Id, Instant, Minutes, PerMille, Resource
 from relplanner.plan.steps import capacity_at
 
 ONE_RELEASE = 1000
 """What one release adds to the load of an environment."""
-
-MONDAY = Day(4)
-"""1970-01-05; weeks are counted from it."""
 
 
 class Hours(Protocol):
@@ -72,7 +71,10 @@ Regime = Literal["own", "ignoring", "window"]
 
 
 class Booking(NamedTuple):
-    """One assignment in time; `release` is the id of the release it works for, "" outside any."""
+    """One assignment in time; `release` is the id of the release it works for, "" outside any.
+
+    `done` is how much of it is done, per mille: the first part of its work.
+    """
 
     task: Id
     assignment: Id
@@ -82,6 +84,7 @@ class Booking(NamedTuple):
     hours: Hours
     release: Id
     regime: Regime
+    done: int = 0
 
     @property
     def work(self) -> Minutes:
@@ -110,9 +113,10 @@ class Excess(NamedTuple):
 
 
 class Bucket(msgspec.Struct, frozen=True, kw_only=True):
-    """A resource's use in a day or a week [`start`, `finish`).
+    """A resource's use in a day, a week or a month [`start`, `finish`).
 
-    `booked`: minutes of work. `working`: minutes in which the resource works there, absences taken off. `average`: units used,
+    `booked`: minutes of work, `done`: those of them that are done.
+    `working`: minutes in which the resource works there, absences taken off. `average`: units used,
     over these (and over minutes that are booked beside them). `capacity`: mean units that it has there. `peak`: the highest
     load. `overloaded`: some minute is above capacity. `away`: absences leave no working time.
     """
@@ -120,6 +124,7 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     start: Instant
     finish: Instant
     booked: Minutes
+    done: Minutes
     working: Minutes
     average: PerMille
     capacity: PerMille
@@ -181,20 +186,27 @@ class Load:
             found.sort()
         return found
 
+    def by_month(self, first: int, last: int) -> tuple[Bucket, ...]:
+        """Buckets from the month of instant `first` to the last one that begins before instant `last`."""
+        return tuple(self.bucket(start, finish) for start, finish in pairwise(months(first, last)))
+
     def by_week(self, first: int, last: int) -> tuple[Bucket, ...]:
         """Buckets from the Monday at or before instant `first` to the last Monday before instant `last`."""
-        return self._by(7, MONDAY, first, last)
+        return tuple(self.bucket(start, finish) for start, finish in pairwise(weeks(first, last)))
 
     def by_day(self, first: int, last: int) -> tuple[Bucket, ...]:
         """Buckets from the day of instant `first` to the last one that begins before instant `last`."""
-        return self._by(1, Day(0), first, last)
+        return tuple(self.bucket(start, finish) for start, finish in pairwise(days(first, last)))
 
     def bucket(self, start: int, finish: int) -> Bucket:
         """The use in [start, finish), of whatever length."""
-        booked = total = beside = peak = 0
+        booked = total = beside = peak = done = 0
         for one in self._touching(start, finish):
             until = [one.units * one.hours.between(one.start, max(one.start, min(edge, one.finish))) for edge in (start, finish)]
             booked += until[1] // 1000 - until[0] // 1000
+            if one.done:
+                ready = half_up(one.work * one.done, 1000)
+                done += min(ready, until[1] // 1000) - min(ready, until[0] // 1000)
             total += until[1] - until[0]
         if booked or total:
             within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self.steps_in(start, finish)]
@@ -209,6 +221,7 @@ class Load:
             start=Instant(start),
             finish=Instant(finish),
             booked=Minutes(booked),
+            done=Minutes(done),
             working=Minutes(working),
             average=PerMille(round(total / (working + beside)) if working + beside else 0),
             capacity=self._mean_capacity(start, finish, working),
@@ -317,15 +330,10 @@ class Load:
             (one.start, one.finish) for one in self.resource.absences if one.start < finish and one.finish > start
         ]
         if days_off:
-            days = range(day_of(Instant(start)), day_of(Instant(finish - 1)) + 1)
-            edges = [(day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY) for day in days]
+            dates = range(day_of(Instant(start)), day_of(Instant(finish - 1)) + 1)
+            edges = [(day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY) for day in dates]
             gone += [edge for edge in edges if not self.hours.between(*edge)]
         return _united(gone)
-
-    def _by(self, days: int, origin: Day, first: int, last: int) -> tuple[Bucket, ...]:
-        start = midnight(Day(origin + (day_of(Instant(first)) - origin) // days * days))
-        edges = range(start, max(last, start + 1), days * MINUTES_PER_DAY)
-        return tuple(self.bucket(edge, edge + days * MINUTES_PER_DAY) for edge in edges)
 
     def _working(self, start: int, finish: int) -> int:
         """An environment stands by around the clock and is used in its testers' hours: these are what its average is over."""

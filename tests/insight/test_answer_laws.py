@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from relplanner.insight.answers import Answer, answers_to, applied
@@ -12,67 +10,9 @@ from relplanner.insight.readings import Readings
 from relplanner.plan.codec import decode, encode
 from relplanner.plan.delta import apply
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.instants import instant
-from relplanner.plan.model import (
-    Absence,
-    Assignment,
-    Estimate,
-    Instant,
-    Link,
-    Minutes,
-    PerMille,
-    Plan,
-    Progress,
-    Release,
-    Resource,
-    Row,
-    Settings,
-)
+from relplanner.plan.model import Assignment
 from relplanner.schedule.critical_path import schedule_plan
-
-START = instant("2027-09-27T08:00")
-
-
-def works(minute: int) -> bool:
-    """The standard calendar: 08:00 to 12:00 and 13:00 to 17:00, Monday to Friday."""
-    return (minute // 1440 + 3) % 7 < 5 and (480 <= minute % 1440 < 720 or 780 <= minute % 1440 < 1020)
-
-
-def random_plan(seed: int) -> Plan:
-    """Two releases of a few tasks, four people of two roles, a test system; leave, halves, priorities, begun work."""
-    dice = random.Random(seed)
-    rows = {f"r{n}": Row(id=f"r{n}", name=f"R{n}", kind="release", rank=f"{n}") for n in range(2)}
-    links, assignments = {}, {}
-    for n in range(dice.randint(3, 9)):
-        begun = Progress(percent=PerMille(300), actual_start=START) if dice.random() < 0.08 else None
-        rows[f"t{n}"] = Row(
-            id=f"t{n}",
-            name=f"T{n}",
-            parent=f"r{dice.randint(0, 1)}",
-            rank=f"{n}",
-            estimate=Estimate(likely=Minutes(dice.choice([240, 480, 960, 1441])), kind=dice.choice(["duration", "effort"])),
-            ignores_resource_calendars=dice.random() < 0.4,
-            priority=dice.choice([500, 500, 500, 1000, 200]),
-            progress=begun,
-        )
-        if n and dice.random() < 0.5:
-            links[f"l{n}"] = Link(id=f"l{n}", predecessor=f"t{dice.randrange(n)}", successor=f"t{n}")
-        for who in dice.sample(["ana", "ben", "cem", "sit"], dice.randint(1, 2)):
-            units = PerMille(dice.choice([400, 500, 1000, 1000]))
-            assignments[f"{n}{who}"] = Assignment(id=f"{n}{who}", task=f"t{n}", resource=who, units=units)
-    day = dice.randint(0, 6)
-    leave = Absence(start=Instant(START + day * 1440), finish=Instant(START + (day + dice.randint(1, 3)) * 1440))
-    resources = {
-        "ana": Resource(id="ana", name="Ana", roles=("DEV",), absences=(leave,)),
-        "ben": Resource(id="ben", name="Ben", roles=("DEV",), capacity=PerMille(dice.choice([500, 1000]))),
-        "cem": Resource(id="cem", name="Cem", kind="team", roles=("TEST",), capacity=PerMille(1000)),
-        "dan": Resource(id="dan", name="Dan", roles=("DEV", "TEST")),
-        "sit": Resource(id="sit", name="SIT", kind="environment"),
-    }
-    releases = {f"r{n}": Release(id=f"r{n}", start=Instant(START + 1440 * 7 * n)) for n in range(2)}
-    return Plan(
-        settings=Settings(start=START), rows=rows, links=links, assignments=assignments, resources=resources, releases=releases
-    )
+from tests.insight.crowded_people import random_plan, works
 
 
 def left_of(clash: Clash, answer: Answer) -> list[int]:

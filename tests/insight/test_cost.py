@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from relplanner.insight.baseline import standings
 from relplanner.insight.columns import BY_KEY
-from relplanner.insight.cost import half_up
+from relplanner.insight.done import half_up
 from relplanner.insight.earned_value import EarnedValue
 from relplanner.insight.readings import Readings
 from relplanner.insight.typed import Context

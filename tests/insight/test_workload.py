@@ -1,0 +1,42 @@
+"""How much of a role is needed, before people are known, against how much is there."""
+
+from __future__ import annotations
+
+from relplanner.insight.workload import demand_words, demands
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Absence, PerMille
+from tests.insight.conftest import Sheet
+
+
+def test_two_testers_are_needed_and_one_is_there(sheet: Sheet) -> None:
+    for name in ("Functions", "Load"):
+        sheet.row(name, 3)
+    sheet.resource("Tester", kind="role", roles=("TEST",))
+    sheet.resource("Yusuf", roles=("TEST",))
+    sheet.assign("functions", "tester")
+    sheet.assign("load", "yusuf")
+    [found] = demands(sheet.readings())
+    assert (found.role, found.need, found.have, found.booked, found.open) == ("TEST", 2000, 1000, 6 * 480, 3 * 480)
+    assert found.short
+    assert demand_words(found) == "2 TEST in Sep, we have 1"
+
+
+def test_leave_and_part_time_take_from_what_is_there(sheet: Sheet) -> None:
+    sheet.row("Functions", 3)
+    sheet.resource("Tester", kind="role", roles=("TEST",))
+    away = Absence(start=instant("2027-09-20"), finish=instant("2027-10-10"))
+    sheet.resource("Yusuf", roles=("TEST",), absences=(away,))
+    sheet.resource("Zoe", roles=("TM", "TEST"), capacity=PerMille(400))
+    sheet.assign("functions", "tester")
+    edges = [instant("2027-09-27"), instant("2027-10-04"), instant("2027-10-11")]
+    [found] = demands(sheet.readings(), edges)
+    assert (found.need, found.have) == (1000, 400)
+    assert demand_words(found) == "1 TEST in Sep, we have 0.4"
+
+
+def test_a_role_that_nobody_fills_is_missing(sheet: Sheet) -> None:
+    sheet.row("Train", 1)
+    sheet.resource("Trainer", kind="role")
+    sheet.assign("train", "trainer", 500)
+    [found] = demands(sheet.readings())
+    assert demand_words(found) == "0.5 Trainer in Sep, we have none"
