@@ -12,7 +12,7 @@ import typer
 
 from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption
 from relplanner.cli.output import put, put_json, width
-from relplanner.cli.plans import write_file
+from relplanner.cli.plans import STREAM, write_file
 from relplanner.plan.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def check(
     *,
     json: JsonOption = False,
     junit: Annotated[
-        str | None, typer.Option("--junit", metavar="FILE", help="Write the problems as a JUnit report too.")
+        str | None,
+        typer.Option("--junit", metavar="FILE", help="Write a JUnit report, too; - prints it instead."),
     ] = None,
     fail_on: Annotated[Bar, typer.Option("--fail-on", help="End with exit code 1 from this severity on.")] = Bar.error,
     form: FormatOption = None,
@@ -44,6 +45,8 @@ def check(
     """Find clashes, late targets and faults of quality; exit code 1 where an error stands."""
     from relplanner.cli.computed import readings_of
 
+    if json and junit == STREAM:
+        raise typer.BadParameter("--json and --junit - both want standard output; take one of them")
     readings = readings_of(plan, form, today)
     problems = readings.problems
     failing = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
@@ -62,7 +65,7 @@ def check(
                 "quality": [_point_object(point) for point in readings.points],
             }
         )
-    else:
+    elif junit != STREAM:
         _print(readings, problems)
     return 1 if any(problem.severity in failing for problem in problems) else 0
 

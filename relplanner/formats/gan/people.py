@@ -89,6 +89,12 @@ def read_resources(root: Element) -> tuple[dict[Id, Resource], list[Loss]]:
     for element in root.iterfind("resources/resource"):
         resource = _resource(element, roles, away, losses)
         found[resource.id] = resource
+    held = {role for one in found.values() for role in one.roles}
+    losses += [
+        Loss(where="the project", what=f"role {said(one, 'name')} that nobody has", done="left out")
+        for one in root.iterfind("roles/role")
+        if said(one, "name") and said(one, "name") not in held
+    ]
     return found, losses
 
 

@@ -129,7 +129,11 @@ def read_links(root: Element, rows: Mapping[Id, Row]) -> tuple[dict[Id, Link], l
             links[key] = Link(id=key, predecessor=predecessor, successor=successor, type=kind, lag=lag)
     if rubber:
         losses.append(
-            Loss(where=f"{rubber} dependencies", what="are of rubber", done="a later start that is kept is a bound of the task")
+            Loss(
+                where="1 dependency" if rubber == 1 else f"{rubber} dependencies",
+                what="of rubber",
+                done="a later start that is kept is a bound of the task",
+            )
         )
     return links, losses
 
