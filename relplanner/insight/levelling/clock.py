@@ -31,6 +31,7 @@ class Clock:
         self.placers = problem.placers
         self.latest = problem.latest
         self.failed = 0
+        self.weight = 3
         self.bound: dict[int, int] = {}
         """The bound on the start from which each node that took a place stands there."""
         resources = [problem.plan.resources[key] for key in problem.resources]

@@ -19,6 +19,8 @@ class Field(Protocol):
     """Resources over time: where a node fits among those that have taken their place."""
 
     failed: int
+    weight: int
+    """How many times as long as on a grid it takes to place a node."""
 
     def clear(self) -> None:
         """Forget everything that was taken, but for what stands fixed."""

@@ -33,6 +33,7 @@ class Grid:
         self.latest = latest or {}
         self.taken = taken
         self.failed = 0
+        self.weight = 1
         self._shifts: list[int] = []
         self._guard = self._empty = shift = 0
         for capacity in capacities:

@@ -61,6 +61,7 @@ class Free:
     def __init__(self, clock: Clock) -> None:
         self.placers = clock.placers
         self.failed = 0
+        self.weight = 3
 
     def clear(self) -> None:
         """Nothing is taken."""

@@ -12,6 +12,9 @@ from relplanner.insight.levelling.graph import EVER, Graph, descendants
 
 Keys = Sequence[Any]
 
+SAMPLED = ("latest finish", "latest start", "longest path of work")
+"""The rules that a search blurs for its first population."""
+
 
 def rules(graph: Graph, scarcity: Sequence[int], early: Sequence[int], late_finishes: Sequence[int]) -> Mapping[str, Keys]:
     """The keys of each rule, by node.

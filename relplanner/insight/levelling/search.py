@@ -31,12 +31,14 @@ class Schedule(NamedTuple):
 class Search:
     """A population and its best; `steps` counts the children."""
 
-    def __init__(self, graph: Graph, field: Field, first: Sequence[Placed], keys: Sequence[Keys], seed: int) -> None:
+    def __init__(
+        self, graph: Graph, field: Field, first: Sequence[Placed], keys: Sequence[Keys], *, seed: int, size: int = 0
+    ) -> None:
         self.graph = graph
         self.field = field
         self.dice = random.Random(seed)  # noqa: S311 - chance, no secret
         self.keys = keys
-        self.size = max(16, min(60, 9000 // max(graph.size, 1)))
+        self.size = size or max(16, min(60, 9000 // max(graph.size, 1)))
         self.members: list[Schedule] = []
         self.known: set[tuple[int, ...]] = set()
         self.steps = self.idle = 0

@@ -18,7 +18,7 @@ from relplanner.insight.levelling.generation import Field, Placed
 from relplanner.insight.levelling.graph import Graph
 from relplanner.insight.levelling.grid import Grid
 from relplanner.insight.levelling.instant import candidates
-from relplanner.insight.levelling.rules import Keys
+from relplanner.insight.levelling.rules import SAMPLED, Keys
 from relplanner.insight.levelling.search import Search
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 CHILDREN = 50
 """Children that make a round."""
-
-SAMPLED = ("latest finish", "latest start", "longest path of work")
-"""The rules by which the first population is made."""
 
 
 class Effort(msgspec.Struct, frozen=True):
@@ -146,7 +143,7 @@ def evolve(
 ) -> Placed:
     """Search while `going` says so, at most for the rounds; `tell` hears of every better schedule."""
     graph, field, keys = ground
-    search = Search(graph, field, candidates(graph, field, keys, _unwatched), _sampled(keys), effort.seed)
+    search = Search(graph, field, candidates(graph, field, keys, _unwatched), _sampled(keys), seed=effort.seed)
     tell(search.best.placed)
     while search.best.value > (0, effort.bound) and going(search):
         if effort.rounds and search.steps >= effort.rounds * CHILDREN:
