@@ -15,8 +15,9 @@ from typing import Literal
 import msgspec
 
 from relplanner.insight.obstacles import Obstacle, without
+from relplanner.insight.wording import LISTED, listed
 from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Id, Instant, Plan, Row
+from relplanner.plan.model import Id, Instant, LevellingMark, Plan, Row
 from relplanner.schedule.dating import PLAN, Dating
 from relplanner.schedule.holding import Bound, bounds_on, holds
 from relplanner.schedule.placing import ByHand, Done, Pinned, Started
@@ -203,7 +204,7 @@ class _Question:
                 text = f"Its summary “{self._name(parent.id)}” may start no earlier than {_when(parent.constraint.at)}."
                 yield self._driver("parent", parent.id, text, parent.constraint.at), False
         if row.levelled is not None:
-            text = f"Levelling moved it to {_when(row.levelled.at)}."
+            text = f"Levelling moved it to {_when(row.levelled.at)}{self._reason(row.levelled)}."
             yield self._driver("levelling", row.id, text, row.levelled.at), False
         status = self.plan.settings.status_date
         if status is not None:
@@ -213,6 +214,17 @@ class _Question:
             text = f"Its work was stopped and goes on {_when(row.progress.resumes)}."
             yield self._driver("progress", row.id, text, row.progress.resumes), False
         yield self._origin(), False
+
+    def _reason(self, mark: LevellingMark) -> str:
+        """What a levelling mark says of its reason, as far as that is still in the plan."""
+        resource = self.plan.resources.get(mark.resource)
+        names = [f"“{self._name(key)}”" for key in mark.because if key in self.plan.rows]
+        if resource is None:
+            return ""
+        if not names:
+            return f": until then {resource.name} is away" if not mark.because else ""
+        verb = "is used by" if resource.kind == "environment" else "works on"
+        return f": until then {resource.name} {verb} {listed(names[:LISTED], len(names))}"
 
     def _origin(self) -> Driver:
         release = self.network.release[self.at]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from relplanner.insight.drivers import why
 from relplanner.insight.levelling.answer import Answer
 from relplanner.insight.levelling.level import level
 from relplanner.insight.levelling.options import Options, of_clash
@@ -209,3 +210,15 @@ def test_old_marks_in_scope_are_found_anew(sheet: Sheet) -> None:
     late = LevellingMark(at=instant("2027-12-01T08:00"))
     sheet.plan = replace(sheet.plan, rows={key: replace(row, levelled=late) for key, row in sheet.plan.rows.items()})
     assert sorted(starts(levelled(sheet)).values()) == ["2027-09-27T08:00", "2027-09-29T08:00"]
+
+
+def test_why_tells_the_reason_of_a_mark(sheet: Sheet) -> None:
+    sheet.resource("Ana")
+    for name in ("One", "Two"):
+        sheet.assign(sheet.row(name, 2), "ana")
+    answer = levelled(sheet)
+    (driver,) = why(answer.plan, answer.schedule, "two").start.drivers
+    assert (driver.kind, driver.text) == (
+        "levelling",
+        "Levelling moved it to Wed 2027-09-29 08:00: until then Ana works on “One”.",
+    )
