@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from relplanner.plan.edits import buffers, changes, links, releases, retrospective, runbooks, tasks, types
+from relplanner.plan.edits import (
+    buffers,
+    changes,
+    links,
+    next_release,
+    releases,
+    retrospective,
+    runbooks,
+    tasks,
+    trains,
+    types,
+)
 from relplanner.plan.edits.ground import with_records
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import (
@@ -111,6 +122,13 @@ EDITS: list[tuple[str, str, Mistake]] = [
         lambda p: retrospective.catch_up_later(links.unlink_rows(p, ["live"]), IDS, "gate"),
     ),
     ("ready-gate", "“Build exit” decides", lambda p: retrospective.catch_up_later(p, IDS, "gate")),
+    ("no-version", "needs a version other than", lambda p: next_release.next_plan(p, new="1", old="1", start=at("2028-01-03"))),
+    ("no-dates", "no date yet", lambda _: next_release.next_plan(Plan(title="x 1.0"), new="2.0", start=at("2028-01-03"))),
+    ("no-slip", "“CRM” slips by", lambda p: next_release.slip_release(p, "crm", 0)),
+    ("bad-count", "between 1 and 60", lambda _: trains.cadence("FREQ=WEEKLY", at("2028-01-03"), 0)),
+    ("bad-count", "ends after 2 dates", lambda _: trains.cadence("FREQ=WEEKLY;COUNT=2", at("2028-01-03"), 3)),
+    ("bad-count", "needs a date", lambda p: trains.train_from_template(p, IDS, name="x", targets=[], today=Day(1))),
+    ("bad-rule", "no rhythm of RFC 5545", lambda _: trains.cadence("now and then", at("2028-01-03"), 2)),
     (
         "no-go-live",
         "“CRM” names no go-live",
