@@ -19,13 +19,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip, QWidget
 
 from relplanner.app.gantt.gestures import Gestures
+from relplanner.app.gantt.ground_picture import Ground, row_grounds
 from relplanner.app.gantt.keys import Keys
 from relplanner.app.gantt.motion import Motion
 from relplanner.app.gantt.rows import Editing, Rows, Selection
@@ -34,15 +34,14 @@ from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.app.gantt.tips import tip_at
 from relplanner.chart.chart import Chart, Window
 from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar, part_at
-from relplanner.chart.ground import HOURLY, band_names, free_times, ground, today_line
+from relplanner.chart.ground import band_names, today_line
 from relplanner.chart.preview import QUIET, Preview, preview_shapes
-from relplanner.chart.primitives import Line, Rect, Shape
+from relplanner.chart.primitives import Rect, Shape
 from relplanner.chart.routes import RouteIndex
-from relplanner.chart.scene import Interval, Scene
+from relplanner.chart.scene import Scene
 from relplanner.chart.sentences import sentence
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.paint.painter import Brushes, ShapePainter
-from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id, Link
 
 FADED = 0.22
@@ -73,8 +72,7 @@ class GanttView(QAbstractScrollArea):
         self.gestures = Gestures(self, document)
         self.keys = Keys(self)
         self._brushes = Brushes(LIGHT)
-        self._free: tuple[int, int, bool, tuple[Interval, ...]] | None = None
-        self._kept: tuple[tuple[object, ...], QPixmap, Scene] | None = None
+        self._ground = Ground()
         self._routes: tuple[Mapping[Id, Link], dict[Id, int], RouteIndex] | None = None
         self._shared: QScrollBar | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,7 +100,6 @@ class GanttView(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Use another theme's colours."""
-        self._kept = None
         self._brushes = Brushes(theme, self.devicePixelRatioF())
         for bar in (self._across, self._down):
             bar.colour = self._brushes.colour("tail")
@@ -111,7 +108,6 @@ class GanttView(QAbstractScrollArea):
     def set_scene(self, scene: Scene, moved: tuple[Id, ...] = ()) -> None:
         """Show another state of the plan; bars of `moved` rows glide there where motion is on."""
         before, self.scene = self.scene, scene
-        self._free = None
         self.chart = None
         start, finish = scene.span
         self.axis.set_extent(start, finish, scene.today)
@@ -196,7 +192,6 @@ class GanttView(QAbstractScrollArea):
         """Paint what is visible."""
         ratio = self.devicePixelRatioF()
         if self._brushes.scale != ratio:
-            self._kept = None
             self._brushes = Brushes(self._brushes.theme, ratio)
         painter = QPainter(self.viewport())
         if (scene := self.seen) is None:
@@ -214,10 +209,10 @@ class GanttView(QAbstractScrollArea):
         first = max(0, floor(scroll / self.rows.row_height))
         last = min(len(chart.rows) - 1, floor((scroll + height) / self.rows.row_height))
         window = Window(left, left + width, first, last)
-        painter.drawPixmap(0, 0, self._ground_picture(scene, width, height))
+        painter.drawPixmap(0, 0, self._ground.picture(scene, self.axis, self._brushes, (width, height)))
         still = ShapePainter(painter, self._brushes, dx=-left)
         moving = ShapePainter(painter, self._brushes, dx=-left, dy=-scroll)
-        moving.paint(self._lines(window, height))
+        moving.paint(row_grounds(self.rows, window, height, self.selection.rows, self.lit))
         layers = chart.layers(window, self.selection.rows, self.lit)
         moving.paint(layers.arrows, FADED if self.lit else QUIET if self.preview is not None else 1.0)
         moving.paint(layers.lit)
@@ -239,38 +234,6 @@ class GanttView(QAbstractScrollArea):
             return 1.0 if row in self.lit else FADED
         return QUIET if self.preview is not None and row not in self.preview.was else 1.0
 
-    def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
-        """What stands behind the rows, kept while only rows scroll."""
-        axis, ratio = self.axis, self._brushes.scale
-        key = (id(scene), ratio, axis.scale, axis.left, width, height)
-        if self._kept is None or self._kept[0] != key:
-            picture = QPixmap(round(width * ratio), round(height * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(self._brushes.colour("surface"))
-            painter = QPainter(picture)
-            free = self._free_times(scene)
-            shapes = ground(scene, axis.scale, axis.left, axis.left + width, height=height, free=free)
-            ShapePainter(painter, self._brushes, dx=-axis.left).paint(shapes)
-            painter.end()
-            self._kept = (key, picture, scene)
-        return self._kept[1]
-
-    def _lines(self, window: Window, height: int) -> list[Shape]:
-        """The rules between the rows, the open lines' too, and the ground of selected and of lit rows."""
-        rows = self.rows.visible_rows()
-        tall = self.rows.row_height
-        shapes: list[Shape] = []
-        stop = min(len(rows) + self.rows.open_lines, window.first + height // tall + 2)
-        wide = window.right - window.left
-        for line in range(window.first, stop):
-            if line < len(rows) and rows[line] in self.selection.rows:
-                shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.8))
-            elif line < len(rows) and rows[line] in self.lit:
-                shapes.append(Rect(x=window.left, y=line * tall, width=wide, height=tall, fill="accent_soft", opacity=0.4))
-            low = (line + 1) * tall - 0.5
-            shapes.append(Line(x1=window.left, y1=low, x2=window.right, y2=low, role="rule"))
-        return shapes
-
     def _focus(self, chart: Chart) -> list[Shape]:
         """The ring around the current bar, for those who work by keyboard."""
         if (line := chart.lines.get(self.selection.current)) is None:
@@ -280,16 +243,6 @@ class GanttView(QAbstractScrollArea):
         top = mark.top + BAR_TOP - air
         tall = BAR_HEIGHT + 2 * air
         return [Rect(x=left, y=top, width=right - left, height=tall, edge="accent", edge_width=1.5, radius=4)]
-
-    def _free_times(self, scene: Scene) -> tuple[Interval, ...]:
-        """Free times of what is seen and a screen on each side, asked of the calendar once per stretch."""
-        first, last = self.axis.at(0), self.axis.at(self.viewport().width())
-        hourly = self.axis.scale.per_day >= HOURLY
-        if self._free is None or self._free[0] > first or self._free[1] < last or self._free[2] != hourly:
-            air = max(last - first, MINUTES_PER_DAY)
-            start, stop = type(first)(first - air), type(last)(last + air)
-            self._free = (start, stop, hourly, free_times(scene.schedule.worktime.plan_calendar, start, stop, hourly=hourly))
-        return self._free[3]
 
     # ------------------------------------------------------------------------------------------------------------ changes
 
