@@ -49,6 +49,7 @@ _RIGHT = Alignment(horizontal="right", vertical="center")
 _CENTRE = Alignment(horizontal="center", vertical="center")
 _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _INDENTED = Alignment(horizontal="left", vertical="center", indent=1)
+_FITTED = Alignment(horizontal="left", vertical="center", indent=1, shrink_to_fit=True)
 _MIDDLE = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _HAIR = Border(bottom=Side(style="thin", color=RULE))
 _WHITE = Side(style="thin", color="FFFFFF")
@@ -109,7 +110,7 @@ def register(book: Workbook) -> None:
         _style("text bold", bold=True, border=_HAIR),
         _style("text muted", colour=MUTED, border=_HAIR),
         _style("text buffer", italic=True, colour=BUFFER_INK, border=_HAIR),
-        _style("text indented", border=_HAIR, align=_INDENTED),
+        _style("text fitted", border=_HAIR, align=_FITTED),
         _style("text critical", bold=True, border=_HAIR, align=_INDENTED),
         _style("text good", bold=True, colour=GREEN, border=_HAIR),
         _style("text bad", bold=True, colour=RED, border=_HAIR),

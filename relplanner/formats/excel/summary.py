@@ -253,7 +253,7 @@ def _phase(sheet: Worksheet, row: int, line: Line, per_day: Minutes, table: Sequ
         put(sheet, row, at[SIZE.heading], line.buffer_size / per_day, "days")
         put(sheet, row, at[LEFT.heading], line.buffer_left / line.buffer_size if line.buffer_size else None, "share")
     if line.gate is not None:
-        put(sheet, row, at[GATE.heading], line.gate.name, "text" if at[GATE.heading] == GATE.first else "text indented")
+        put(sheet, row, at[GATE.heading], line.gate.name, "text" if at[GATE.heading] == GATE.first else "text fitted")
         put_instant(sheet, row, MEETS.first, line.gate.at, "day month")
         put(sheet, row, DECISION.first, line.gate.decision, DECIDED[line.gate.decision])
     if line.buffer_span is not None:
