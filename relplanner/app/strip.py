@@ -19,9 +19,10 @@ from relplanner.chart.theme import Theme
 
 VIEWS = ("view-schedule", "view-people", "view-environments")
 BUTTONS = ("undo", "redo", "", "fit", "today")
-TITLE_MOST = 200
-ROOMY = 1240
-"""From this width on the strip has room for the choices of scenario and baseline; below it the Plan menu has them."""
+SPARED = ("fit", "today")
+"""In the smallest window these are left to their keys and the View menu."""
+
+TITLE_LEAST, TITLE_MOST = 90, 240
 
 
 class ToolStrip(QWidget):
@@ -34,12 +35,12 @@ class ToolStrip(QWidget):
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(STRIP)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(4)
         self.title = words()
         self.title.setObjectName("title")
-        self.title.setMaximumWidth(TITLE_MOST)
+        self._title = ""
         self.badge = words()
         self.badge.setObjectName("badge")
         row.addWidget(self.title)
@@ -50,6 +51,7 @@ class ToolStrip(QWidget):
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         actions.fill_bar(self.menus, {"open": recent})
+        self.menus.setMinimumWidth(self.menus.sizeHint().width())
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         self._buttons: dict[str, QToolButton] = {}
         row.addSpacing(6)
@@ -93,7 +95,7 @@ class ToolStrip(QWidget):
         self.search.setObjectName("search")
         self.search.setAccessibleName("Search, or run a command")
         self.search.setFixedHeight(24)
-        self.search.setMinimumWidth(130)
+        self.search.setMinimumWidth(116)
         self.search.setMaximumWidth(300)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = QHBoxLayout(self.search)
@@ -112,29 +114,54 @@ class ToolStrip(QWidget):
     def show_plan(self, document: Document | None) -> None:
         """Name the open plan and the type of its first release."""
         title = document.title if document is not None else "relplanner"
-        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, TITLE_MOST))
+        self._title = title
         self.title.setToolTip(str(document.path) if document is not None and document.path else title)
         types = sorted({one.type for one in document.plan.releases.values()}) if document is not None else []
         self.badge.setText(
             types[0] if len(types) == 1 else f"{len(document.plan.releases)} releases" if types and document else ""
         )
-        self.badge.setVisible(bool(types))
         self.export.setText("Export")
         for button in (*self._buttons.values(), self.export):
             button.setVisible(document is not None)
         self._open = document is not None
-        self._show_choices()
         if document is not None:
             session, plan = document.session, document.plan
             active = plan.baselines.get(plan.settings.baseline or "")
             self.scenario.choose(session.scenarios.get(session.scenario, "Plan"))
             self.baseline.choose(active.name if active is not None else "")
+        self._share()
 
-    def _show_choices(self) -> None:
-        for choice in (self.scenario, self.baseline):
-            choice.setVisible(self._open and self.width() >= ROOMY)
+    def _share(self) -> None:
+        """Show what may be spared where there is room for it; the title gets what is left."""
+        choices: tuple[QWidget, ...] = (self.scenario, self.baseline)
+        looks: tuple[QWidget, ...] = tuple(self._buttons[key] for key in SPARED)
+        for part in (*choices, *looks):
+            part.setVisible(self._open)
+        self.badge.setVisible(bool(self.badge.text()))
+        for parts in (choices, (self.badge,), looks):
+            if self._needed() + TITLE_LEAST > self.width():
+                for part in parts:
+                    part.hide()
+        metrics = self.title.fontMetrics()
+        natural = metrics.horizontalAdvance(self._title) + 4
+        wide = min(natural, TITLE_MOST, max(TITLE_LEAST, self.width() - self._needed()))
+        self.title.setFixedWidth(wide)
+        self.title.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, wide))
+
+    def _needed(self) -> int:
+        """What everything but the title takes, the search at its narrowest."""
+        margins = self._row.contentsMargins()
+        total = margins.left() + margins.right()
+        for at in range(self._row.count()):
+            item = self._row.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if item is None or widget is self.title or (widget is not None and widget.isHidden()):
+                continue
+            wide = widget.minimumWidth() if widget is self.search else item.sizeHint().width()
+            total += wide + (self._row.spacing() if widget is not None else 0)
+        return total
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: show the choices where there is room."""
+        """Qt: share the room anew."""
         super().resizeEvent(event)
-        self._show_choices()
+        self._share()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -161,3 +162,18 @@ def test_every_widget_that_takes_the_keyboard_has_a_name(window: MainWindow) -> 
         and "viewport" not in widget.objectName()
     ]
     assert unnamed == []
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1000, 880])
+def test_every_menu_of_the_strip_is_seen_at_every_width(window: MainWindow, width: int) -> None:
+    window.files.example()
+    window.resize(width, 700)
+    QCoreApplication.processEvents()
+    menus, strip = window.strip.menus, window.strip
+    assert menus.width() >= menus.sizeHint().width()
+    for action in menus.actions():
+        assert menus.actionGeometry(action).right() <= menus.width()
+    shown = sorted((one for one in strip.children() if isinstance(one, QWidget) and one.isVisible()), key=lambda one: one.x())
+    for left, right in pairwise(shown):
+        assert left.geometry().right() < right.x(), f"{left.objectName()} covers {right.objectName()}"
+    assert strip.scenario.isVisible() or width < 1440
