@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from relplanner.insight.clashes import Clash, clashes_of
 from relplanner.insight.done import done_share
@@ -24,18 +25,33 @@ Dated = Sequence[tuple[int, int]]
 """[start, finish) of each assignment of a resource."""
 
 
-class Loads(Mapping[Id, Load]):
-    """Loads by resource, in the order of the resources' names."""
+class Beside(Protocol):
+    """What other plans book of our resources (`relplanner.insight.elsewhere` has it)."""
 
-    def __init__(self, plan: Plan, schedule: Schedule, relations: Relations, previous: Loads | None = None) -> None:
+    def beside(self, plan: Plan, resource: Resource, /) -> Sequence[Booking]:
+        """The bookings of a resource in the other plans."""
+
+
+class Loads(Mapping[Id, Load]):
+    """Loads by resource, in the order of the resources' names; `elsewhere` adds what other plans book of them."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        schedule: Schedule,
+        relations: Relations,
+        previous: Loads | None = None,
+        elsewhere: Beside | None = None,
+    ) -> None:
         self.plan = plan
+        self.elsewhere = elsewhere
         self._schedule = schedule
         self._relations = relations
         self._windows = bool(plan.windows)
         self._kept: dict[Id, tuple[Resource, Sequence[Assignment], Dated, Load]] = {}
         self._valid: dict[Id, Load] = {}
         self._clashes: dict[Id, tuple[Load, tuple[Clash, ...]]] = {}
-        if previous is not None and _same_ground(previous.plan, relations):
+        if previous is not None and previous.elsewhere is elsewhere and _same_ground(previous.plan, relations):
             self._kept.update(previous._kept)  # noqa: SLF001 - its own kind
             self._clashes.update(previous._clashes)  # noqa: SLF001 - its own kind
 
@@ -61,7 +77,8 @@ class Loads(Mapping[Id, Load]):
             return kept[3]
         pairs = zip(assignments, dated, strict=True)
         bookings = [self._booking(one, span) for one, span in pairs if span[0] < span[1] or self._meets(one.task)]
-        load = Load(found, bookings, self._hours(found))
+        others = self.elsewhere.beside(self.plan, found) if self.elsewhere is not None else ()
+        load = Load(found, bookings, self._hours(found), others)
         self._kept[resource] = (found, assignments, dated, load)
         return load
 

@@ -45,6 +45,8 @@ def clash_problem(facts: Facts, clash: Clash) -> Problem:
     minutes = hours.between(clash.start, clash.finish)
     if clash.kind == "environment":
         code, message = "environment-booked-twice", _environment_sentence(facts, clash, resource.name, when)
+    elif clash.kind == "elsewhere":
+        code, message = "booked-elsewhere", _elsewhere_sentence(clash, resource.name, when, by)
     elif clash.kind == "absence":
         code = "booked-in-absence"
         message = f"{resource.name} {_absence_words(facts, clash, when)} by {by}. Move the work or name a deputy."
@@ -55,6 +57,13 @@ def clash_problem(facts: Facts, clash: Clash) -> Problem:
         cure = "Move one or share the work." if clash.capacity else "Give it to somebody who has time, or raise the capacity."
         message = f"{resource.name} is booked {booked} of {has} {when} by {by}. {cure}"
     return Problem(code=code, subject=clash.resource, message=message, others=clash.tasks, at=clash.start, minutes=minutes)
+
+
+def _elsewhere_sentence(clash: Clash, name: str, when: str, by: str) -> str:
+    there = [f"{one.task} of {one.release or one.plan} ({one.file})" for one in clash.others[:LISTED]]
+    owners = list(dict.fromkeys(one.owner for one in clash.others if one.owner))
+    talk = f"Talk to {listed(owners)}, or move it." if owners else "Move it, or talk to whoever plans that."
+    return f"{name} is booked {when} by {by} here, and elsewhere by {listed(there, len(clash.others))}. {talk}"
 
 
 def _absence_words(facts: Facts, clash: Clash, when: str) -> str:

@@ -11,17 +11,18 @@ from typing import Literal
 
 import msgspec
 
-from relplanner.insight.load import Booking, Excess, Load
+from relplanner.insight.load import ONE_RELEASE, Booking, Excess, Load, Occupied
 from relplanner.plan.model import Id, Instant, Minutes, PerMille
 from relplanner.plan.outline import Outline
 
-ClashKind = Literal["overload", "absence", "environment"]
+ClashKind = Literal["overload", "absence", "environment", "elsewhere"]
 
 
 class Clash(msgspec.Struct, frozen=True, kw_only=True):
     """A resource booked above capacity in [`start`, `finish`): `units` at its peak, of `capacity` there; `tasks` in tree order.
 
     `overload`: more units than somebody has. `absence`: booked while away. `environment`: more releases than it takes.
+    `elsewhere`: too much only together with what other plans book, which `others` tells.
     """
 
     resource: Id
@@ -31,6 +32,7 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
     capacity: PerMille
     tasks: tuple[Id, ...]
     kind: ClashKind
+    others: tuple[Occupied, ...] = ()
 
 
 def clashes_of(load: Load, outline: Outline, day: Minutes) -> tuple[Clash, ...]:
@@ -64,16 +66,19 @@ def _stories(stretches: list[Excess], load: Load, day: Minutes) -> Iterator[list
 def _joined(earlier: Excess, later: Excess, load: Load, day: Minutes) -> bool:
     if earlier.finish == later.start:
         return True
-    tasks = {load.bookings[place].task for place in earlier.bookings}
-    shared = any(load.bookings[place].task in tasks for place in later.bookings)
+    tasks = {load.everything[place].task for place in earlier.bookings} - {""}
+    shared = any(load.everything[place].task in tasks for place in later.bookings)
     return shared and load.hours.between(earlier.finish, later.start) < day
 
 
 def _clash(group: list[Excess], load: Load, outline: Outline) -> Clash:
     peak = max(group, key=lambda one: one.units - one.capacity)
-    bookings: list[Booking] = [load.bookings[place] for one in group for place in one.bookings]
-    tasks = sorted({booking.task for booking in bookings}, key=lambda task: outline.index[task])
+    bookings: list[Booking] = [load.everything[place] for one in group for place in one.bookings]
+    tasks = sorted({booking.task for booking in bookings if booking.where is None}, key=lambda task: outline.index[task])
+    others = tuple(dict.fromkeys(booking.where for booking in bookings if booking.where is not None))
     kind: ClashKind = "absence" if peak.away else "environment" if load.resource.kind == "environment" else "overload"
+    if others and kind != "absence" and all(_ours(one, load) <= one.capacity for one in group):
+        kind = "elsewhere"
     return Clash(
         resource=load.resource.id,
         start=Instant(group[0].start),
@@ -82,4 +87,13 @@ def _clash(group: list[Excess], load: Load, outline: Outline) -> Clash:
         capacity=PerMille(peak.capacity),
         tasks=tuple(tasks),
         kind=kind,
+        others=others,
     )
+
+
+def _ours(one: Excess, load: Load) -> int:
+    """What this plan books of it by itself."""
+    mine = [load.everything[place] for place in one.bookings if load.everything[place].where is None]
+    if load.resource.kind == "environment":
+        return ONE_RELEASE * len({booking.release for booking in mine})
+    return sum(booking.units for booking in mine)

@@ -66,14 +66,25 @@ class Always:
         return [(start, finish)] if start < finish else []
 
 
-Regime = Literal["own", "ignoring", "window"]
-"""On whose time a booking works: the resource's own, the task's calendar alone, or a window's clock."""
+Regime = Literal["own", "ignoring", "window", "elsewhere"]
+"""On whose time a booking works: the resource's own, the task's calendar alone, a window's clock, or that of another plan."""
+
+
+class Occupied(NamedTuple):
+    """What keeps a resource busy in another plan, in words; `owner` is whom to talk to."""
+
+    plan: str
+    release: str
+    owner: str
+    file: str
+    task: str
 
 
 class Booking(NamedTuple):
     """One assignment in time; `release` is the id of the release it works for, "" outside any.
 
-    `done` is how much of it is done, per mille: the first part of its work.
+    `done` is how much of it is done, per mille: the first part of its work. A booking of another plan has no task of ours, and
+    tells in `where` what it is.
     """
 
     task: Id
@@ -85,6 +96,7 @@ class Booking(NamedTuple):
     release: Id
     regime: Regime
     done: int = 0
+    where: Occupied | None = None
 
     @property
     def work(self) -> Minutes:
@@ -93,7 +105,7 @@ class Booking(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Load that does not change in [start, finish); `bookings` are positions in `Load.bookings`."""
+    """Load that does not change in [start, finish); `bookings` are positions in `Load.everything`."""
 
     start: int
     finish: int
@@ -115,16 +127,17 @@ class Excess(NamedTuple):
 class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     """A resource's use in a day, a week or a month [`start`, `finish`).
 
-    `booked`: minutes of work, `done`: those of them that are done.
-    `working`: minutes in which the resource works there, absences taken off. `average`: units used,
-    over these (and over minutes that are booked beside them). `capacity`: mean units that it has there. `peak`: the highest
-    load. `overloaded`: some minute is above capacity. `away`: absences leave no working time.
+    `booked`: minutes of work, `done`: those of them that are done, `elsewhere`: minutes of work in other plans. `working`:
+    minutes in which the resource works there, absences taken off. `average`: units used, over these (and over minutes that are
+    booked beside them). `capacity`: mean units that it has there. `peak`: the highest load, other plans included. `overloaded`:
+    some minute is above capacity. `away`: absences leave no working time.
     """
 
     start: Instant
     finish: Instant
     booked: Minutes
     done: Minutes
+    elsewhere: Minutes
     working: Minutes
     average: PerMille
     capacity: PerMille
@@ -136,13 +149,16 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True):
 class Load:
     """The load of one resource; its readings are computed on first asking and kept.
 
-    `hours` is the resource's own working time, absences taken off; for roles and costs, which have none, the plan's.
+    `hours` is the resource's own working time, absences taken off; for roles and costs, which have none, the plan's. `elsewhere`
+    are bookings of other plans: they use capacity, but are no work of this one; `everything` are both.
     """
 
-    def __init__(self, resource: Resource, bookings: Sequence[Booking], hours: Hours) -> None:
+    def __init__(self, resource: Resource, bookings: Sequence[Booking], hours: Hours, elsewhere: Sequence[Booking] = ()) -> None:
         self.resource = resource
         self.bookings = bookings
         self.hours = hours
+        self.elsewhere = elsewhere
+        self.everything = [*bookings, *elsewhere] if elsewhere else bookings
 
     @property
     def limited(self) -> bool:
@@ -165,7 +181,7 @@ class Load:
         """The load over time without its empty stretches, in order, exact to the minute."""
         pieces = [
             (start, finish, place)
-            for place, one in enumerate(self.bookings)
+            for place, one in enumerate(self.everything)
             for start, finish in one.hours.intervals(one.start, one.finish)
         ]
         return list(self._sweep(pieces, above=0))
@@ -180,7 +196,8 @@ class Load:
         """Stretches above capacity in order; nights between them are not closed (`clashes` does that)."""
         if not self.limited or not self.bookings:
             return ()
-        found = list(self._overloads())
+        ours = len(self.bookings)
+        found = [one for one in self._overloads() if any(place < ours for place in one.bookings)]
         if self._anybody_beside_own_time:
             found += self._booked_while_away()
             found.sort()
@@ -208,7 +225,7 @@ class Load:
                 ready = half_up(one.work * one.done, 1000)
                 done += min(ready, until[1] // 1000) - min(ready, until[0] // 1000)
             total += until[1] - until[0]
-        if booked or total:
+        if booked or total or self.elsewhere:
             within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self.steps_in(start, finish)]
             peak = max((units for _, _, units in within), default=0)
             if self.resource.kind == "environment":
@@ -222,6 +239,7 @@ class Load:
             finish=Instant(finish),
             booked=Minutes(booked),
             done=Minutes(done),
+            elsewhere=Minutes(sum(one.units * _within(one, start, finish) // 1000 for one in self.elsewhere)),
             working=Minutes(working),
             average=PerMille(round(total / (working + beside)) if working + beside else 0),
             capacity=self._mean_capacity(start, finish, working),
@@ -242,18 +260,18 @@ class Load:
 
     @cached_property
     def _anybody_beside_own_time(self) -> bool:
-        return any(booking.regime != "own" for booking in self.bookings)
+        return any(booking.regime != "own" for booking in self.everything)
 
     @cached_property
     def _same_hours(self) -> bool:
-        return len({id(booking.hours) for booking in self.bookings}) == 1 and not self.resource.capacity_steps
+        return len({id(booking.hours) for booking in self.everything}) == 1 and not self.resource.capacity_steps
 
     def _sweep(self, pieces: Sequence[tuple[int, int, int]], above: int) -> Iterator[Step]:
         """Add up pieces (start, finish, booking), and yield the stretches with a load higher than `above`, O(n log n)."""
         events = [(start, 1, place) for start, _, place in pieces]
         events += [(finish, 0, place) for _, finish, place in pieces]
         events.sort()
-        bookings = self.bookings
+        bookings = self.everything
         exclusive = self.resource.kind == "environment"
         active: dict[int, None] = {}
         releases: dict[Id, int] = {}
@@ -275,10 +293,10 @@ class Load:
 
     def _overloads(self) -> Iterator[Excess]:
         lowest = min((self.resource.capacity, *(step.units for step in self.resource.capacity_steps)))
-        spans = [(one.start, one.finish, place) for place, one in enumerate(self.bookings) if one.start < one.finish]
+        spans = [(one.start, one.finish, place) for place, one in enumerate(self.everything) if one.start < one.finish]
         for crowd in self._sweep(spans, above=lowest):
             if self._same_hours and not self._anybody_beside_own_time:
-                hours = self.bookings[0].hours
+                hours = self.everything[0].hours
                 start, finish = hours.next_work(crowd.start), hours.last_work(crowd.finish)
                 if start < finish:
                     yield Excess(start, finish, crowd.units, lowest, False, crowd.bookings)
@@ -289,8 +307,8 @@ class Load:
         pieces = [
             (start, finish, place)
             for place in crowd.bookings
-            for span in self.bookings[place].hours.intervals(crowd.start, crowd.finish)
-            for start, finish in self._while_there(span, self.bookings[place])
+            for span in self.everything[place].hours.intervals(crowd.start, crowd.finish)
+            for start, finish in self._while_there(span, self.everything[place])
         ]
         for step in self._sweep(pieces, above=lowest):
             changes = [one.start for one in self.resource.capacity_steps if step.start < one.start < step.finish]
@@ -354,6 +372,12 @@ class Load:
         return PerMille(
             round(sum(capacity_at(self.resource, begin) * self.hours.between(begin, stop) for begin, stop in pairs) / working)
         )
+
+
+def _within(one: Booking, start: int, finish: int) -> int:
+    """Minutes that a booking works in [start, finish)."""
+    begin, end = max(one.start, start), min(one.finish, finish)
+    return one.hours.between(begin, end) if begin < end else 0
 
 
 def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

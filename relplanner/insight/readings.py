@@ -1,4 +1,4 @@
-"""What follows from a plan and its schedule, each computed on first asking and kept.
+"""What follows from a plan and its schedule, and from other plans beside it, each computed on first asking and kept.
 
 `Readings` is a value that computes late: the same plan, schedule and day always give the same readings, in any order of asking.
 `Readings.after` takes over from the readings before an edit what rests on untouched tables and dates.
@@ -17,6 +17,7 @@ from relplanner.insight.consumption import Consumption, ReleaseConsumption, by_r
 from relplanner.insight.cost import Costs
 from relplanner.insight.dcma import Point
 from relplanner.insight.earned_value import EarnedValues, earned_values
+from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.facts import Facts
 from relplanner.insight.gates import GateDeadline, gate_deadlines
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
@@ -31,10 +32,11 @@ from relplanner.schedule.result import Schedule
 
 
 class Readings:
-    """The readings of one plan; `today` is passed in, None where no day matters."""
+    """The readings of one plan; `today` is passed in, None where no day matters, and so are other plans, None for no others."""
 
-    def __init__(self, plan: Plan, schedule: Schedule, today: Day | None = None) -> None:
+    def __init__(self, plan: Plan, schedule: Schedule, today: Day | None = None, elsewhere: Elsewhere | None = None) -> None:
         self.plan = plan
+        self.elsewhere = elsewhere
         self.schedule = schedule
         self.today = today
         self._findings_before: Findings | None = None
@@ -42,11 +44,14 @@ class Readings:
 
     @classmethod
     def after(cls, previous: Readings | None, plan: Plan, schedule: Schedule, today: Day | None = None) -> Readings:
-        """Make the readings after an edit, equal to fresh ones; what the edit left alone is taken over when asked for."""
-        fresh = cls(plan, schedule, today)
+        """Make the readings after an edit, equal to fresh ones; what the edit left alone is taken over when asked for.
+
+        The other plans beside it stay the same.
+        """
+        fresh = cls(plan, schedule, today, previous.elsewhere if previous is not None else None)
         if previous is not None:
             fresh.relations = Relations(plan, schedule.outline, previous.relations)
-            fresh.loads = Loads(plan, schedule, fresh.relations, previous.loads)
+            fresh.loads = Loads(plan, schedule, fresh.relations, previous.loads, fresh.elsewhere)
             fresh._findings_before = vars(previous).get("findings")
             if "baseline" in vars(previous):
                 fresh._compared_before = (previous.plan, previous.baseline)
@@ -65,7 +70,7 @@ class Readings:
     @cached_property
     def loads(self) -> Loads:
         """Load and capacity by resource, exact to the minute."""
-        return Loads(self.plan, self.schedule, self.relations)
+        return Loads(self.plan, self.schedule, self.relations, elsewhere=self.elsewhere)
 
     @cached_property
     def clashes(self) -> tuple[Clash, ...]:

@@ -29,6 +29,7 @@ SEVERITY: Mapping[str, Severity] = {
     # warnings: look at it
     "overload": "warning",
     "booked-in-absence": "warning",
+    "booked-elsewhere": "warning",
     "buffer-below-rule": "warning",
     "over-budget": "warning",
     "skill-missing": "warning",

@@ -32,7 +32,12 @@ MOST_ROWS = 2000
 SLIP = "slip:"
 """The target of a link that asks what a slip of a row costs."""
 
-CLASH_WORDS = {"absence": "is away", "overload": "is double booked", "environment": "is taken"}
+CLASH_WORDS = {
+    "absence": "is away",
+    "overload": "is double booked",
+    "environment": "is taken",
+    "elsewhere": "is booked in other plans too",
+}
 
 
 def subtitle(readings: Readings, row: Id) -> str:

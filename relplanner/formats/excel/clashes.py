@@ -29,7 +29,12 @@ HEADS = (
     ("Tasks", 70.0),
 )
 RIGHT = (3, 4, 5, 6)
-TROUBLE = {"overload": "booked above capacity", "absence": "booked while away", "environment": "booked by two releases"}
+TROUBLE = {
+    "overload": "booked above capacity",
+    "absence": "booked while away",
+    "environment": "booked by two releases",
+    "elsewhere": "booked in other plans too",
+}
 LINE_HEIGHT = 14
 TASK_CHARACTERS = 78
 

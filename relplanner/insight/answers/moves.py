@@ -60,7 +60,7 @@ def named_marks(plan: Plan, tasks: Sequence[Id], answer: str) -> Plan:
 
 def choices(readings: Readings, clash: Clash) -> Iterator[Choice]:
     """Ways to choose who gives way: all of it in an absence, a release in an environment, else one task by its float or place."""
-    if clash.kind == "absence":
+    if clash.kind in {"absence", "elsewhere"}:
         yield lambda _, conflict: conflict.tasks
         return
     if clash.kind == "environment":
@@ -127,6 +127,8 @@ def _free_again(readings: Readings, conflict: Clash, rows: Sequence[Id]) -> Inst
         return Instant(max(conflict.finish, conflict.start + 1))
     load = readings.loads[conflict.resource]
     ends = [
-        one.finish for one in load.bookings if one.task in conflict.tasks and one.task not in rows and conflict.start < one.finish
+        one.finish
+        for one in load.everything
+        if (one.task in conflict.tasks or one.where in conflict.others) and one.task not in rows and conflict.start < one.finish
     ]
     return Instant(min(ends, default=conflict.finish))

@@ -80,13 +80,14 @@ class Trial:
 def same_story(clash: Clash, other: Clash, readings: Readings) -> bool:
     """Whether another clash of the same resource is about what the first one is about.
 
-    An absence: one of its tasks. Too many units: two of its tasks together, or one that is too much by itself. An environment:
-    tasks of two of its releases.
+    An absence, or other plans: one of its tasks. Too many units: two of its tasks together, or one that is too much by itself.
+    An environment: tasks of two of its releases.
     """
-    if other.resource != clash.resource or (clash.kind == "absence") != (other.kind == "absence"):
+    apart = ("absence", "elsewhere")
+    if other.resource != clash.resource or (clash.kind != other.kind and (clash.kind in apart or other.kind in apart)):
         return False
     common = set(clash.tasks).intersection(other.tasks)
-    if clash.kind == "absence":
+    if clash.kind in apart:
         return bool(common)
     if clash.kind == "environment":
         relations = readings.relations
