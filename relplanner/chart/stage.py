@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-from dateutil.rrule import rrulestr
 
 from relplanner.chart.scene import Band, Interval, Label, Scene, Target
 from relplanner.chart.words import ENGLISH, Words
@@ -18,6 +17,7 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, from_datetime, to_datetime
 from relplanner.plan.model import Gate, Id, Instant, PerMille, Plan, Window
+from relplanner.plan.recurrence import occurrences
 from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.result import Schedule
 
@@ -171,10 +171,11 @@ def _bands(plan: Plan, before: Scene | None, span: Interval) -> tuple[Band, ...]
         and before.bands_span == span
     ):
         return before.bands
-    bands = [
-        Band(start=one.start, finish=one.finish, kind="freeze", name=_freeze_name(one.name, hard=one.hard))
-        for one in plan.freezes.values()
-    ]
+    bands: list[Band] = []
+    for one in plan.freezes.values():
+        name = _freeze_name(one.name, hard=one.hard)
+        starts = _starts(one.start, one.finish - one.start, one.rule, one.until, span)
+        bands += [Band(start=at, finish=Instant(at + one.finish - one.start), kind="freeze", name=name) for at in starts]
     for window in plan.windows.values():
         bands += openings(window, span)
     bands.sort(key=lambda band: (band.start, band.kind))
@@ -205,17 +206,19 @@ def _freeze_name(name: str, *, hard: bool) -> str:
     return name or ("freeze" if hard else "soft freeze")
 
 
+def _starts(first: Instant, length: int, rule: str, until: Instant | None, span: Interval) -> list[Instant]:
+    """Where the occurrences of a window or a freeze begin that touch the span; of one without a rule wherever it is."""
+    if not rule:
+        return [first]
+    low, high = span[0] - length, span[1] if until is None else min(span[1], until)
+    found = occurrences(rule, to_datetime(first), to_datetime(Instant(low)), to_datetime(Instant(high))) if low <= high else []
+    return [from_datetime(when) for when in found]
+
+
 def openings(window: Window, span: Interval) -> Iterator[Band]:
     """The occurrences of a window that touch the span."""
-    low, high = span[0] - window.length, span[1]
-    if window.until is not None:
-        high = min(high, window.until)
-    if not window.rule:
-        starts = [window.start] if low <= window.start <= high else []
-    elif low > high:
-        starts = []
-    else:
-        rule = rrulestr(window.rule, dtstart=to_datetime(window.start))
-        starts = [from_datetime(when) for when in rule.between(to_datetime(Instant(low)), to_datetime(Instant(high)), inc=True)]
+    starts = _starts(window.start, window.length, window.rule, window.until, span)
+    if not window.rule and not span[0] - window.length <= window.start <= span[1]:
+        return
     for start in starts:
         yield Band(start=start, finish=Instant(start + window.length), kind="window", name=window.name)

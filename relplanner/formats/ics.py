@@ -173,6 +173,8 @@ def _freeze(freeze: Freeze) -> _Happening:
         start=freeze.start,
         finish=freeze.finish,
         category="freeze",
+        rule=freeze.rule,
+        until=freeze.until,
     )
 
 

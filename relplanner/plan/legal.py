@@ -6,11 +6,9 @@ The same rules hold for a file that is read and for every edit: `breaches` finds
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
-
-from dateutil.rrule import rrulestr
 
 from relplanner.plan import instants
 from relplanner.plan.ids import DIGITS
@@ -45,6 +43,7 @@ from relplanner.plan.model import (
     Window,
     buffer_mark_id,
 )
+from relplanner.plan.recurrence import occurrences
 from relplanner.plan.shapes import DATED, SHAPES
 
 Breach = tuple[str, str]
@@ -248,14 +247,21 @@ def _window(window: Window) -> Iterator[Breach]:
 def _freeze(freeze: Freeze) -> Iterator[Breach]:
     if freeze.start >= freeze.finish:
         yield "finish-before-start", f"The freeze {named(freeze)} must end after it begins."
+    if freeze.until is not None and freeze.until < freeze.start:
+        yield "finish-before-start", f"The freeze {named(freeze)} would end before it first begins; correct one of its two dates."
+    if freeze.rule:
+        yield from _repeats(freeze.rule, f"the freeze {named(freeze)}")
 
 
 def _repeats(rule: str, subject: str) -> Iterator[Breach]:
     try:
         if "\n" in rule or "DTSTART" in rule.upper():
             raise ValueError  # noqa: TRY301  # the sentence is the same
-        rrulestr(rule, dtstart=datetime(2000, 1, 1))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        if any(word in rule.upper() for word in ("FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=HOURLY", "BYSECOND")):
+            raise ValueError  # noqa: TRY301  # nothing in a plan happens more than daily
+        day = datetime(2000, 1, 1)
+        occurrences(rule, day, day, day + timedelta(days=7))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
         yield "bad-rule", f"The repetition {rule!r} of {subject} is no rule of RFC 5545, like FREQ=WEEKLY;BYDAY=TU."
 
 

@@ -7,7 +7,7 @@ node.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from relplanner.plan.model import Plan, Release
 from relplanner.schedule.mending import Mended
@@ -15,7 +15,7 @@ from relplanner.schedule.passes import Backward, Bounds, Forward, differing
 from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Point, Span, Started
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
-from relplanner.schedule.working_time import EVER, NEVER
+from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 
 PLAN = -1
 """Stands for the plan itself where the position of a release is asked."""
@@ -44,10 +44,12 @@ class Dating:
         if self.backward:
             self._from_targets()
         self.early: Forward = self._passed(self.bounds, previous.early if previous is not None else None)
+        self.target_late = self._target_late() if self.leading else None
         self.scheduled = self._scheduled() if self.leading else self.early
         self.bounds = self.bounds.but(waits=self.scheduled.waits)
         self.starts, self.finishes = list(self.scheduled.starts), list(self.scheduled.finishes)
-        self.late = self._late()
+        self.own_late = self._own_late()
+        self.late = self._to_targets(self.own_late) if self._counts_to_targets() else self.own_late
         self.late_starts, self.late_finishes = list(self.late.starts), list(self.late.finishes)
         self.moved = self._as_late_as_possible()
         self._roll_up(self.starts, self.finishes, (previous.starts, previous.finishes) if previous is not None else None)
@@ -70,7 +72,7 @@ class Dating:
         vars(found).update(vars(self), standing=self.standing.shifted(shift), bounds=self.bounds.shifted(shift))
         found.early = self.early.shifted(shift)
         found.scheduled = found.early if self.scheduled is self.early else self.scheduled.shifted(shift)
-        found.late = self.late.shifted(shift)
+        found.own_late = self.own_late.shifted(shift)
         if self.backward:
             found.rough, found.from_target = self.rough.shifted(shift), self.from_target.shifted(shift)
         found.starts, found.finishes = shift.values(self.starts, 0), shift.values(self.finishes, 0)
@@ -146,20 +148,43 @@ class Dating:
         self.bounds = bounds = self.bounds.but(latest_finish=latest)
         before = self.previous if self.previous is not None and self.previous.backward else None
         self.rough: Forward = self._passed(bounds, before.rough if before is not None else None)
-        within = network.before([v for goals in self.goals.values() for v in goals])
-        self.from_target = Backward(network, self._without_committed(self.rough), ends, self.rough.starts, within)
-        if before is not None and before.from_target.within == within:
+        within = self._before([v for goals in self.goals.values() for v in goals])
+        # whose late dates a promise beside the way to the target bounds, they stand no later than it
+        bounded = self._before([*within, *(v for v in range(network.size) if promises(bounds, v))])
+        caps = self._without_committed(self.rough, as_planned=True)
+        self.from_target = Backward(network, caps, ends, self.rough.starts, bounded)
+        if before is not None and before.from_target.within == bounded:
             self.from_target.follow(before.from_target, self._mended.left, self.rough.visited)
         else:
             self.from_target.run()
         own = set(self.backward)
-        self.leading = {v for v in within if v < network.size and network.leaf[v] and network.release[v] in own}
+        # behind a fact (a finished task, a decided gate) no target bounds anything
+        bound = {v for v in within if v < network.size and network.leaf[v] and self.from_target.finishes[v] < UNBOUNDED}
+        self.leading = {v for v in bound if network.release[v] in own}
         # a go-live is an event: it comes right behind what leads to it, not at the last minute of the target's day
         events = (v for v in map(self.goal, self.backward) if v >= 0 and isinstance(bounds.placers[v], Point))
         self.leading -= {v for v in events if network.waits_for(v)}
         found = [release for release in self.backward if self._start_from(release)]
         if found and self.plan.settings.start is None:
             self._start_with(found)
+
+    def _target_late(self) -> Backward:
+        """The late dates from the targets once it is known how much of committed buffers is left."""
+        first = self.from_target
+        if not self.standing.committed:
+            return first
+        found = Backward(self.network, self._without_committed(self.early), first.ends, self.early.starts, first.within)
+        found.run()
+        return found
+
+    def _before(self, targets: Sequence[int]) -> set[int]:
+        """All nodes that lead to one of the targets; a block leads to it as a whole."""
+        found = self.network.before(targets)
+        for _ in self.bounds.blocks:
+            for block in self.bounds.blocks:
+                if not found.isdisjoint(block.members) and not found.issuperset(block.members):
+                    found |= self.network.before(block.members)
+        return found
 
     def _start_from(self, release: int) -> bool:
         """Let a backward release without a start begin at its earliest late start; tells whether it does."""
@@ -191,7 +216,7 @@ class Dating:
 
     def _scheduled(self) -> Forward:
         """The forward pass in which what leads to a target stands at its late dates."""
-        late, placers = self.from_target, list(self.bounds.placers)
+        late, placers = self.target_late or self.from_target, list(self.bounds.placers)
         blocks = [block for block in self.bounds.blocks if not self.leading.issuperset(block.members)]
         rows, ids = self.plan.rows, self.network.outline.ids
         for v in self.leading:
@@ -209,26 +234,39 @@ class Dating:
         """The forward pass that dates a node; of what leads to a target the early one, to which its float refers."""
         return self.early if v in self.leading else self.scheduled
 
-    def _late(self) -> Backward:
-        """The backward pass from each release's own end, or from its target where the settings say so."""
-        network = self.network
+    def _counts_to_targets(self) -> bool:
+        return self.plan.settings.float_to_target and bool(self.targets)
+
+    def _own_late(self) -> Backward:
+        """The backward pass from each release's own end."""
         self.ends = self._ends()
-        ends = [self.ends[release] for release in network.release]
-        if self.plan.settings.float_to_target:
-            for release, target in self.targets.items():
-                goal = self.goal(release)
-                if goal >= 0:
-                    for v in network.before([goal]):
-                        if v < network.size and network.release[v] == release:
-                            ends[v] = EVER
-                    ends[goal] = target
-        found = Backward(network, self._without_committed(self.early), ends, self.starts)
-        if self.plan.settings.float_to_target:
-            found.to_target = frozenset(self.goal(release) for release in self.targets)
+        ends = [self.ends[release] for release in self.network.release]
+        found = Backward(self.network, self._without_committed(self.early), ends, self.starts)
         if self.previous is None:
             found.run()
         else:
-            found.follow(self.previous.late, self._mended.left, self.scheduled.visited)
+            found.follow(self.previous.own_late, self._mended.left, self.scheduled.visited)
+        return found
+
+    def _to_targets(self, own: Backward) -> Backward:
+        """Late dates that count to the targets: of what leads to one, whatever else follows it; of the rest to its own end."""
+        network = self.network
+        ends, leads = [EVER] * network.size, set[int]()
+        for release, target in self.targets.items():
+            goal = self.goal(release)
+            inside = [v for v in range(network.size) if network.release[v] == release]
+            for v in [goal] if goal >= 0 else inside:
+                ends[v] = target
+            leads |= self._before([goal]).intersection(inside) if goal >= 0 else set(inside)
+        capped = [v for v in range(network.size) if ends[v] < EVER or promises(own.bounds, v)]
+        found = Backward(network, own.bounds, ends, self.starts, self._before(capped))
+        found.run()
+        kept = {v for v in leads if found.finishes[v] < UNBOUNDED}
+        for v in set(range(network.nodes)) - kept:
+            found.starts[v], found.finishes[v] = own.starts[v], own.finishes[v]
+            found.latest[v], found.latest_finish[v] = own.latest[v], own.latest_finish[v]
+        found.ends = [ends[v] if v in kept else own.ends[v] for v in range(network.size)]
+        found.to_target = frozenset(v for v in kept if ends[v] < EVER)
         return found
 
     def _ends(self) -> Mapping[int, int]:
@@ -240,15 +278,20 @@ class Dating:
             found[release] = max(found.get(release, NEVER), *map(finishes.__getitem__, leaves))
         return {**dict.fromkeys(self.network.releases, last), **found}
 
-    def _without_committed(self, forward: Forward) -> Bounds:
-        """The bounds of a backward pass: waits as a forward pass knows them, committed buffers as long as it left them."""
+    def _without_committed(self, forward: Forward, *, as_planned: bool = False) -> Bounds:
+        """The bounds of a backward pass: waits as a forward pass knows them, committed buffers as long as it left them.
+
+        `as_planned`: as long as their rules say, where no pass knows yet what is left.
+        """
         placers = self.bounds.placers
         if self.standing.committed:
             placers = list(placers)
             for v in self.standing.committed:
                 placer = placers[v]
                 if isinstance(placer, Committed):
-                    left = placer.calendar.between(forward.starts[v], forward.finishes[v])
+                    left = int(self.standing.sizes.get(self.network.outline.ids[v], 0))
+                    if not as_planned:
+                        left = placer.calendar.between(forward.starts[v], forward.finishes[v])
                     placers[v] = Span(placer.calendar, left) if left > 0 else POINT
         return self.bounds.but(placers=placers, waits=forward.waits)
 
@@ -263,20 +306,19 @@ class Dating:
         if not wanted:
             return {}
         moved: dict[int, int] = {}
-        still = Backward(self.network, self._without_committed(self.early), self._end_list(), self.starts)
+        still = Backward(self.network, self._without_committed(self.early), self.late.ends, self.starts)
         for v in reversed(self.network.order):
             still.stay(v, self.starts[v], self.finishes[v])
             placer = self.bounds.placers[v]
             if v in wanted and placer is not None:
                 limit_start, limit_finish = still.limits(v)
+                # free float is no more than total float
+                limit_start, limit_finish = min(limit_start, self.late.starts[v]), min(limit_finish, self.late.finishes[v])
                 start, finish, bound, _ = placer.late(limit_start, limit_finish)
                 if start > self.starts[v]:
                     self.starts[v], self.finishes[v], moved[v] = start, finish, bound
                     still.stay(v, start, finish)
         return moved
-
-    def _end_list(self) -> list[int]:
-        return [self.ends[release] for release in self.network.release]
 
     def _roll_up(self, least: list[int], most: list[int], previous: tuple[list[int], list[int]] | None) -> None:
         """Give every summary the dates of its leaves, and its own where it was dated by hand; after an edit those above it."""
@@ -304,6 +346,13 @@ class Dating:
                 found.add(above)
                 above = parent[above]
         return sorted(found, reverse=True)
+
+
+def promises(bounds: Bounds, v: int) -> bool:
+    """Whether a row brings a latest date of its own: a deadline, a *no later than*, or a place that it does not leave."""
+    placer = bounds.placers[v]
+    capped = min(bounds.latest_start[v], bounds.latest_finish[v]) < EVER
+    return capped or (isinstance(placer, Pinned) and not isinstance(placer, Done))
 
 
 def fixed(bounds: Bounds, v: int) -> bool:

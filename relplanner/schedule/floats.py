@@ -16,7 +16,7 @@ from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving, goals
 from relplanner.schedule.passes import Backward, differing
 from relplanner.schedule.placing import Done, Point, Span, Started
-from relplanner.schedule.windows import Step, Windowed
+from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import EVER, WorkingTime
 
 
@@ -71,9 +71,10 @@ def _roll_up(dating: Dating, found: list[int]) -> None:
 def free_floats(dating: Dating, total: list[int]) -> list[int]:
     """The free float of every row; a summary has the most that any of its children has, and no more than its total float."""
     network, bounds, finishes = dating.network, dating.late.bounds, dating.finishes
-    ends = [dating.ends[release] for release in network.release]
+    ends = dating.late.ends
     still = Backward(network, bounds, ends, dating.starts)
     found = [0] * network.size
+    total = _room(dating, total)
     simple: dict[int, int] = {}
     placers, plain_out, latest, leaf = bounds.placers, network.plain_out, still.latest, network.leaf
     calendars = dating.standing.calendars
@@ -100,6 +101,16 @@ def free_floats(dating: Dating, total: list[int]) -> list[int]:
     return found
 
 
+def _room(dating: Dating, total: list[int]) -> list[int]:
+    """Total floats, counted from where rows stand: what leads to a target stands at its late dates already."""
+    found = list(total)
+    for v in dating.leading:
+        calendar = dating.standing.calendars[v]
+        late, finish = dating.late_finishes[v], dating.finishes[v]
+        found[v] = min(total[v], max(0, calendar.between(finish, late)))
+    return found
+
+
 def _simple(dating: Dating, limits: dict[int, int], total: list[int], found: list[int]) -> None:
     """The free floats of rows of which only the finish is limited."""
     for calendar, rows in by_calendar(dating, limits):
@@ -112,7 +123,12 @@ def _slip(dating: Dating, still: Backward, v: int) -> int:
     """How far one row can move, no farther than its total float."""
     placer = dating.late.bounds.placers[v]
     start, finish = still.limits(v)
-    if placer is not None and not isinstance(placer, Step | Windowed):
+    if isinstance(placer, Step):
+        steps = placer.block.members
+        held = min(dating.starts[k] for k in steps), max(dating.finishes[k] for k in steps)
+        finish = min(finish, placer.block.slots.around(*held)[1], start + placer.length)
+        start = finish - placer.length
+    elif placer is not None:
         start, finish, *_ = placer.late(start, finish)
     calendar = dating.standing.calendars[v]
     slip = calendar.between(dating.finishes[v], finish)

@@ -1,7 +1,7 @@
 """The days on which a gate's board sits.
 
 A rule is RFC 5545 with BYHOUR and BYMINUTE. It is counted from a fixed Monday (every second Tuesday stays the same Tuesdays,
-whatever the plan's start), or from its own DTSTART.
+whatever the plan's start).
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 
-from dateutil.rrule import rrulestr
-
 from relplanner.plan.instants import EPOCH, from_datetime, to_datetime
 from relplanner.plan.model import Instant
+from relplanner.plan.recurrence import occurrences
 
 MONDAY = datetime(2001, 1, 1)
 REACH = timedelta(days=400)
 LIMIT = timedelta(days=366 * 12)
+EARLIEST, LATEST = from_datetime(datetime(1800, 1, 1)), from_datetime(datetime(2500, 1, 1))
+"""Boards sit within these centuries only; what nothing bounds is asked for far outside of them."""
 
 
 class Meetings:
@@ -24,14 +25,16 @@ class Meetings:
 
     def __init__(self, rule: str) -> None:
         # Rules that count (INTERVAL, COUNT) need the fixed Monday; all others may start near to what is asked.
-        self._counts = any(word in rule.upper() for word in ("INTERVAL", "COUNT", "DTSTART"))
+        self._counts = any(word in rule.upper() for word in ("INTERVAL", "COUNT"))
         self._text = rule
-        self._rule = rrulestr(rule, dtstart=MONDAY)
+        occurrences(rule, MONDAY, MONDAY, MONDAY)
         self._low = self._high = EPOCH
         self._at: list[int] = []
 
     def first(self, at: int, otherwise: int) -> int:
         """The first meeting at or after an instant; `otherwise` where there is none within twelve years."""
+        if not EARLIEST <= at <= LATEST:
+            return otherwise
         since = to_datetime(Instant(at))
         reach = REACH
         while reach < LIMIT:
@@ -44,6 +47,8 @@ class Meetings:
 
     def last(self, at: int, otherwise: int) -> int:
         """The last meeting at or before an instant; `otherwise` where there is none within twelve years."""
+        if not EARLIEST <= at <= LATEST:
+            return otherwise
         upto = to_datetime(Instant(at))
         reach = REACH
         while reach < LIMIT:
@@ -61,8 +66,6 @@ class Meetings:
         if self._low < self._high:
             low, high = min(low, self._low), max(high, self._high)
         low, high = low - REACH, high + REACH
-        rule = self._rule
-        if not self._counts:
-            rule = rrulestr(self._text, dtstart=low.replace(hour=0, minute=0))
-        self._at = [from_datetime(when.replace(tzinfo=None)) for when in rule.between(low, high, inc=True)]
+        since = MONDAY if self._counts else low.replace(hour=0, minute=0)
+        self._at = [from_datetime(when) for when in occurrences(self._text, since, low, high)]
         self._low, self._high = low, high

@@ -301,7 +301,7 @@ class Backward(Pass):
         vars(found).update(vars(self), bounds=self.bounds.shifted(shift), ends=shift.values(self.ends, EVER))
         found.starts, found.finishes = shift.values(self.starts, EVER), shift.values(self.finishes, EVER)
         found.latest, found.latest_finish = shift.values(self.latest, EVER), shift.values(self.latest_finish, EVER)
-        found.first, found.to_target = {}, frozenset(shift.rows(v for v in self.to_target if v >= 0))
+        found.first = {}
         found.within = None if self.within is None else shift.rows(self.within)
         return found
 
@@ -316,7 +316,6 @@ class Backward(Pass):
         changed = {*left, *differing(was.placers, now.placers), *differing(previous.ends, self.ends)}
         changed.update(differing(was.latest_start, now.latest_start), differing(was.latest_finish, now.latest_finish))
         changed.update(network.heads[edge] for edge in differing(was.waits, now.waits))
-        changed.update(previous.to_target ^ self.to_target)
         changed.update(self._other_firsts(previous, moved))
         self._follow(changed if self.within is None else changed & self.within)
 
@@ -359,7 +358,7 @@ class Backward(Pass):
                 self.starts[v], self.finishes[v] = start, finish
                 latest[v] = min(start, finish)
                 continue
-            if finish > ends[v] or v in self.to_target:
+            if finish > ends[v]:
                 finish = ends[v]
             if finish_caps[v] < finish:
                 finish = finish_caps[v]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relplanner.plan.model import Assignment, Gate, HandDates, Id, Minutes, Row
+from relplanner.plan.model import Assignment, Gate, HandDates, Id, Minutes, Plan, Release, Row
 from relplanner.plan.release_types import crosses_soft_freezes
 from relplanner.schedule.estimates import lengths, remaining
 from relplanner.schedule.meetings import Meetings
@@ -28,8 +28,8 @@ from relplanner.schedule.placing import (
     Underway,
     done,
 )
-from relplanner.schedule.windows import Facts, Slots, Windowed, matches
-from relplanner.schedule.working_time import EVER, NEVER, Interval, WorkingTime, united
+from relplanner.schedule.windows import Facts, Slots, Windowed, closed_by, matches
+from relplanner.schedule.working_time import EVER, NEVER, Interval, WorkingTime
 from relplanner.schedule.worktime import Worktime
 
 
@@ -48,6 +48,7 @@ class Placers:
         self.committed: set[int] = set()
         self.spans_made: dict[tuple[int, int], Span] = {}
         self.meetings_made: dict[str, Meetings] = {}
+        self.closed_made: dict[tuple[Id, ...], list[Interval]] = {}
         self.slots_made: dict[tuple[tuple[Id, ...], tuple[Id, ...]], Slots] = {}
 
     def placer(self, i: int, row: Row, minutes: int | None) -> Placer:
@@ -170,26 +171,18 @@ class Placers:
             return self._begun(i, row, placer, max(status, progress.resumes or NEVER))
         if progress.actual_start is None:
             return placer
-        whole = row.estimate.likely if row.estimate is not None else 0
-        did = whole * progress.percent // 1000
-        if progress.remaining is not None:
-            placer = self.placer(i, row, did + progress.remaining)
-        first = progress.actual_start
-        end = self.unwindowed(placer).early(first, NEVER)[1]
-        if progress.resumes is not None:
-            stopped = self.unwindowed(self.placer(i, row, did)).early(first, NEVER)[1]
-            rest = self.unwindowed(self.placer(i, row, remaining(row)))
-            end = rest.early(max(stopped, progress.resumes), NEVER)[1]
-        return self.pinned(row, first, max(first, end))
+        left = None if progress.resumes is None else remaining(row)
+        since = max(progress.actual_start, progress.resumes or NEVER)
+        return Started(progress.actual_start, since, self.placer(i, row, left))
 
     def _begun(self, i: int, row: Row, placer: Placer, since: int) -> Placer:
         """A row whose rest runs from the status date on, or from when it resumes."""
         left = remaining(row)
         start = row.progress.actual_start if row.progress is not None else None
         if start is None:
-            return Underway(NEVER, since, self.placer(i, row, left), placer)
+            return Underway(NEVER, since, self.placer(i, row, left) if left > 0 else POINT, placer)
         if left <= 0:
-            return done(start, max(start, self.unwindowed(placer).early(start, NEVER)[1]))
+            return done(start, max(start, self.unwindowed(self.placer(i, row, None)).early(start, NEVER)[1]))
         return Started(start, max(since, start), self.placer(i, row, left))
 
     def nominal(self, row: Row) -> int:
@@ -212,7 +205,9 @@ class Placers:
             if a.resource in resources and resources[a.resource].kind == "environment"
         )
         release = self.plan.releases.get(tree.ids[self.network.release[i]]) if self.network.release[i] >= 0 else None
-        return Facts(kind, environments, release.type if release is not None else "")
+        if release is None:
+            return Facts(kind, environments, "")
+        return Facts(kind, environments, release.type, services_of(self.plan, release))
 
     def slots(self, *facts: Facts) -> tuple[Slots | None, list[Interval]]:
         """The slots of all windows that apply to one of the facts (None: no window does), and the freezes that do."""
@@ -224,7 +219,9 @@ class Placers:
                 if any(matches(z.scope, f) and (z.hard or not crosses_soft_freezes(self.plan, f.release_type)) for f in facts)
             )
         )
-        closed = united((self.plan.freezes[k].start, self.plan.freezes[k].finish) for k in freezes)
+        closed = self.closed_made.get(freezes)
+        if closed is None:
+            closed = self.closed_made[freezes] = closed_by(self.plan.freezes[k] for k in freezes)
         if not windows:
             return None, closed
         key = (windows, freezes)
@@ -247,3 +244,14 @@ class Placers:
         if isinstance(placer, Windowed):
             return self.span(self.worktime.shared.clock, placer.length)
         return placer
+
+
+def services_of(plan: Plan, release: Release) -> frozenset[str]:
+    """The services that a release touches, by name: its configuration items and all that they are a part of."""
+    found: set[str] = set()
+    for touched in release.items:
+        item = plan.items.get(touched.item)
+        while item is not None and item.name not in found:
+            found.add(item.name)
+            item = plan.items.get(item.parent) if item.parent is not None else None
+    return frozenset(found)

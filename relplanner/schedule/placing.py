@@ -8,7 +8,9 @@ reached. Placers are immutable and shared between rows of the same calendar and 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Protocol
 
 import msgspec
@@ -103,7 +105,11 @@ class Team(msgspec.Struct, frozen=True):
         """The one bound on the start that says the same as the two."""
         if finish_bound <= NEVER:
             return bound
-        return max(bound, min(p.calendar.at_start(p.calendar.count(finish_bound) - p.minutes - p.delay) for p in self.pieces))
+        return max(bound, min(p.calendar.at_end(p.calendar.count(finish_bound) - p.minutes - p.delay) for p in self.pieces))
+
+    def since(self, at: int) -> int:
+        """The first bound from which no part starts before an instant."""
+        return max(p.calendar.at_end(p.calendar.count(at) - p.delay) for p in self.pieces)
 
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """The last place: every part must be done, one part must have begun."""
@@ -111,7 +117,7 @@ class Team(msgspec.Struct, frozen=True):
         if latest_start < EVER:
             bound = min(bound, max(p.calendar.at_start(p.calendar.starts_by(latest_start) - p.delay) for p in self.pieces))
         start, finish = self.early(bound, NEVER)
-        reached = max(p.calendar.at_start(p.calendar.starts_by(bound) + p.delay + p.minutes) for p in self.pieces)
+        reached = max(p.calendar.at_start(p.calendar.count(bound) + p.delay + p.minutes) for p in self.pieces)
         return start, finish, bound, reached
 
 
@@ -187,11 +193,11 @@ class Underway(Started, frozen=True):
             return start, finish
         return start, max(start, self.rest.early(max(start, self.since), finish_bound)[1])
 
-    def late(self, latest_start: int, latest_finish: int) -> Late:
-        """As for what has not begun, where nothing is left; else the rest decides."""
-        whole = self.whole.late(latest_start, latest_finish)
+    def late(self, latest_start: int, latest_finish: int) -> Late:  # noqa: ARG002 - it has started
+        """As for what has not begun, where nothing is left; else the rest decides. Its start is past: it bounds nothing."""
+        whole = self.whole.late(EVER, latest_finish)
         if self.rest is POINT:
-            return whole
+            return *whole[:3], EVER
         _, finish, bound, finish_bound = self.rest.late(EVER, latest_finish)
         return min(whole[0], bound), finish, bound, finish_bound
 
@@ -221,6 +227,9 @@ class Meeting(msgspec.Struct, frozen=True):
         if self.meetings is not None:
             at = self.meetings.last(at, at)
         bound = self.calendar.subtract(at, self.lead)
+        at = self.calendar.add(bound, self.lead)
+        if self.meetings is not None:
+            at = self.meetings.first(at, at)
         return at, at, bound, bound
 
 
@@ -237,7 +246,7 @@ class Frozen(msgspec.Struct, frozen=True):
             hit = touched(self.freezes, start, finish)
             if hit is None:
                 return start, finish
-            bound = hit[1]
+            bound = self.inner.since(hit[1]) if isinstance(self.inner, Team) else hit[1]
 
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """The last place that touches no freeze."""
@@ -252,9 +261,9 @@ class Frozen(msgspec.Struct, frozen=True):
 def touched(freezes: Sequence[Interval], start: int, finish: int) -> Interval | None:
     """The first freeze that work in [start, finish) would touch; work without length touches nothing."""
     if start < finish:
-        for freeze in freezes:
-            if freeze[0] < finish and start < freeze[1]:
-                return freeze
+        first = bisect_right(freezes, start, key=itemgetter(1))
+        if first < len(freezes) and freezes[first][0] < finish:
+            return freezes[first]
     return None
 
 
@@ -266,7 +275,8 @@ class Committed(msgspec.Struct, frozen=True):
 
     def early(self, bound: int, finish_bound: int) -> Interval:
         """From the bounds to the anchor; nothing is left where they lie behind it."""
-        bound = max(bound, finish_bound)
+        if finish_bound > self.anchor:
+            bound = max(bound, finish_bound)
         left = self.calendar.between(bound, self.anchor)
         return self.calendar.place(bound, left) if left > 0 else (bound, bound)
 

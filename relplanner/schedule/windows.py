@@ -3,22 +3,22 @@
 A window applies where one scope matches the row's work kind (its own, else the nearest above), the environments assigned to it
 and its release's type. Windowed work stands whole in the first window that holds it and works around the clock there. A *block*
 (a tree marked one window) stands in one window, its members by their links inside: a member that does not fit reopens the whole
-block in the next window. A scope that names services matches nothing as long as rows name none.
+block in the next window. The services of a row are those of its release.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import msgspec
-from dateutil.rrule import rrule, rruleset, rrulestr
 
 from relplanner.plan.instants import from_datetime, to_datetime
-from relplanner.plan.model import Instant, Scope, Window
+from relplanner.plan.model import Freeze, Instant, Scope, Window
+from relplanner.plan.recurrence import occurrences
 from relplanner.schedule.placing import Late
-from relplanner.schedule.working_time import Interval, cut
+from relplanner.schedule.working_time import UNBOUNDED, Interval, cut, united
 
 REACH = 500 * 1440
 LIMIT = 12 * 366 * 1440
@@ -33,12 +33,13 @@ class Facts(msgspec.Struct, frozen=True):
     work_kind: str
     environments: frozenset[str]
     release_type: str
+    services: frozenset[str] = frozenset()
 
 
 def matches(scope: Scope, facts: Facts) -> bool:
     """Whether a scope is about a row."""
     return (
-        not scope.services
+        (not scope.services or not facts.services.isdisjoint(scope.services))
         and (not scope.work_kinds or facts.work_kind in scope.work_kinds)
         and (not scope.environments or not facts.environments.isdisjoint(scope.environments))
         and (not scope.release_types or facts.release_type in scope.release_types)
@@ -50,7 +51,6 @@ class Slots:
 
     def __init__(self, windows: Sequence[Window], freezes: list[Interval]) -> None:
         self.windows = windows
-        self._rules = [_rule(window) for window in windows]
         self._freezes = freezes
         self._longest = max(window.length for window in windows)
         self._slots: list[Interval] = []
@@ -92,6 +92,11 @@ class Slots:
         self._cover(start - self._longest, finish)
         return any(slot[0] <= start and finish <= slot[1] for slot in self._slots)
 
+    def around(self, start: int, finish: int) -> Interval:
+        """The slot that holds all of [start, finish); the two themselves where none does."""
+        self._cover(start - self._longest, finish)
+        return next((slot for slot in self._slots if slot[0] <= start and finish <= slot[1]), (start, finish))
+
     def longest(self, at: int) -> int:
         """The length of the longest slot within some years of an instant; 0 where there is none."""
         self._cover(at - REACH, at + 4 * REACH)
@@ -106,20 +111,29 @@ class Slots:
             low, high = min(low, self._low), max(high, self._high)
         low, high = max(low - self._longest, EARLIEST), min(high + self._longest, LATEST)
         found: list[Interval] = []
-        for window, rule in zip(self.windows, self._rules, strict=True):
-            if rule is None:
-                starts = [window.start]
-            else:
-                span = to_datetime(Instant(low)), to_datetime(Instant(high)) + timedelta(minutes=1)
-                starts = [from_datetime(when) for when in rule.between(*span, inc=True)]
-            until = window.until if window.until is not None else high
-            found += [(at, at + window.length) for at in starts if at <= until]
+        for window in self.windows:
+            until = min(high, window.until) if window.until is not None else high
+            found += repeated((window.start, window.start + window.length), window.rule, low, until)
         self._slots = sorted({part for slot in found for part in cut([slot], self._freezes)})
         self._low, self._high = low, high
 
 
-def _rule(window: Window) -> rrule | rruleset | None:
-    return rrulestr(window.rule, dtstart=to_datetime(window.start)) if window.rule else None
+def repeated(first: Interval, rule: str, low: int, high: int) -> list[Interval]:
+    """The occurrences of an interval that begin in [`low`, `high`]; the first one alone, wherever it is, without a rule."""
+    if not rule:
+        return [first]
+    since, upto = (to_datetime(Instant(min(max(at, EARLIEST), LATEST))) for at in (low, high))
+    starts = occurrences(rule, to_datetime(Instant(first[0])), since, upto)
+    return [(at, at + first[1] - first[0]) for at in map(from_datetime, starts)]
+
+
+def closed_by(freezes: Iterable[Freeze]) -> list[Interval]:
+    """The times that some freezes close, sorted and disjoint; repeated ones for twelve years."""
+    found: list[Interval] = []
+    for freeze in freezes:
+        upto = freeze.start + LIMIT if freeze.until is None else min(freeze.until, freeze.start + LIMIT)
+        found += repeated((freeze.start, freeze.finish), freeze.rule, freeze.start, upto)
+    return united(found)
 
 
 class Windowed(msgspec.Struct, frozen=True):
@@ -166,6 +180,7 @@ class Block:
         """Forget the window, at the beginning of a pass."""
         self.slot: Interval | None = None
         self.overflows = False
+        self._passed = False
         self._first: Interval | None = None
         self._left: Iterator[Interval] | None = None
         self._tries = 0
@@ -177,6 +192,17 @@ class Block:
             self.slot = self._first = next(choice, None)
             self.overflows = self.slot is None
         return self.slot
+
+    def window_behind(self, latest: int) -> Interval | None:
+        """The window of a backward pass; a member that nothing bounds waits until another one has chosen. Raises `Reopen`."""
+        if self._left is None and latest >= UNBOUNDED:
+            self._passed = True
+            return None
+        slot = self.window(self.slots.behind(latest))
+        if self._passed:
+            self._passed = False
+            raise Reopen(self)
+        return slot
 
     def reopen(self) -> None:
         """Try the next window; the first one for good where none holds the block. Raises `Reopen`."""
@@ -213,8 +239,8 @@ class Step(msgspec.Struct, frozen=True):
 
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """Inside the block's window, or the block is reopened."""
-        slot = self.block.window(self.block.slots.behind(latest_finish))
         start = min(latest_start, latest_finish - self.length)
+        slot = self.block.window_behind(start + self.length)
         if slot is not None and not self.block.overflows:
             start = min(start, slot[1] - self.length)
             if start < slot[0]:

@@ -28,6 +28,9 @@ NEVER = -(10**12)
 EVER = 10**12
 """After every instant: a latest date that does not bind."""
 
+UNBOUNDED = EVER // 2
+"""Latest dates from here on are nobody's: nothing bounds what has them."""
+
 FIRST_REACH = 600 * 1440
 LIMIT = 40 * 366 * 1440
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from dateutil.rrule import rrulestr
-
 from relplanner.plan.instants import day_of, from_datetime, to_date
 from relplanner.plan.model import Assignment, Calendar, CalendarException, DayPattern, Id, Instant, Plan, Resource
 from relplanner.plan.outline import Outline
+from relplanner.plan.recurrence import occurrences
 from relplanner.schedule.working_time import Interval, WorkingTime, around_the_clock, intersect, united, without
 
 OFFICE: DayPattern = ((480, 720), (780, 1020))
@@ -195,8 +194,7 @@ def days(exception: CalendarException, first: int, last: int) -> list[int]:
     low, high = max(exception.first, first), min(exception.last, last)
     if not exception.rule:
         return list(range(low, high + 1))
-    rule = rrulestr(exception.rule, dtstart=datetime.combine(to_date(exception.first), datetime.min.time()))
-    upto = datetime.combine(to_date(exception.last), datetime.min.time())
-    since = datetime.combine(to_date(type(exception.first)(low)), datetime.min.time())
-    found = [day_of(from_datetime(at)) for at in rule.between(since, upto, inc=True)]
-    return [day for day in found if low <= day <= high]
+    begin, since, upto = (
+        datetime.combine(to_date(type(exception.first)(day)), datetime.min.time()) for day in (exception.first, low, high)
+    )
+    return [day_of(from_datetime(at)) for at in occurrences(exception.rule, begin, since, upto)]

@@ -1,236 +1,282 @@
-"""A slow scheduler of its own, minute by minute, to compare the real one with.
+"""A slow scheduler of its own, minute by minute, to compare the real one with: it is read from the rules, not from the engine.
 
-It shares no code with the engine: working time is a mask of minutes, dates are found by trying, late dates are *defined* (the
-latest bound from which everything behind still keeps its latest dates) instead of computed backward.
+Working time is a mask of minutes, dates are found by trying, late dates are *defined* (the latest bound from which everything
+behind still keeps its latest dates) instead of computed backward. `reference_rules` says how a single row stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import numpy as np
+from relplanner.plan.model import Link, Plan
+from tests.schedule.reference_rules import NEVER, Dates, Rules
+from tests.schedule.reference_time import HIGH, LOW, Beyond
 
-from relplanner.plan.model import Calendar, Link, Plan, Row
-
-Minutes = np.ndarray
-LOW = 30_240_000 - 120 * 1440  # about July 2027, less four months
-DAYS = 520
-NEVER = LOW + 20 * 1440
-STANDARD = (((480, 720), (780, 1020)),) * 5 + ((), ())
+FAR = HIGH + 1
+UNBOUNDED = HIGH - 200 * 1440
 
 
-def mask_of(calendar: Calendar | None) -> np.ndarray:
-    """One truth value per minute."""
-    mask = np.zeros(DAYS * 1440, dtype=bool)
-    week = STANDARD if calendar is None else tuple(spans or () for spans in calendar.week)
-    for number in range(DAYS):
-        day = LOW // 1440 + number
-        spans = week[(day + 3) % 7]
-        for exception in calendar.exceptions if calendar is not None else ():
-            if exception.first <= day <= exception.last:
-                spans = exception.spans
-        for start, end in spans:
-            mask[number * 1440 + start : number * 1440 + end] = True
-    return mask
+class Violated(Exception):  # noqa: N818 - an answer, no error
+    """A pin cannot be kept, or a latest date not be reached."""
 
 
 class Reference:
-    """Early and late dates and floats of a small plan planned forward, by row id."""
+    """Dates, late dates and floats of every leaf by its id.
+
+    `early` is what floats of a backward release refer to, `dates` is where rows stand.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.leaves = [r for r in plan.rows.values() if not any(other.parent == r.id for other in plan.rows.values())]
-        self.early: dict[str, tuple[int, int]] = {}
-        order = self.sorted_leaves()
-        for row in order:
-            self.early[row.id] = self.place(row, *self.bounds(row, self.early))
-        self.order = order
-        self.end = max(finish for _, finish in self.early.values())
+        self.rules = rules = Rules(plan)
+        self.leaves = rules.leaves
+        self.links_in = {
+            key: [one for one in plan.links.values() if one.successor in {key, *rules.above(key)}] for key in self.leaves
+        }
+        self.inside = {key: [leaf for leaf in self.leaves if key == leaf or key in rules.above(leaf)] for key in plan.rows}
+        self.order = self._sorted()
+        self.behind = {key: self._behind(key) for key in self.leaves}
+        self.origins = self._origins()
+        self.targets = {key: target for key in plan.releases if (target := rules.target(key)) is not None}
+        self.leading: set[str] = set()
+        self.target_late: dict[str, Dates] = {}
+        backward = [key for key, one in sorted(plan.releases.items()) if one.direction == "backward"]
+        for key in plan.buffers:
+            rules.keep_length(key, rules.sizes[key])
+        if backward:
+            self._lead(backward)
+        self.early = self.propagate(self.order, self._bases(), {})
+        self.placed = self.early
+        for key in plan.buffers:
+            rules.keep_length(key, rules.times.of(key).count(*self.early[key]))
+        self.target_late = {key: self._latest(key)[1] for key in self.target_late}
+        if self.leading:
+            held = {key: self.target_late[key] for key in self.leading if key not in rules.fixed and key not in rules.begun}
+            self.placed = self.propagate([key for key in self.order if key not in held], self._bases(), held)
+        self.dates = dict(self.placed)
+        self._ends()
+        self._as_late_as_possible()
 
-    # ------------------------------------------------------------------------------------------------------- working time
+    # -------------------------------------------------------------------------------------------------------- the network
 
-    @cache  # noqa: B019 - lives as long as one small test
-    def minutes(self, calendar: str | None, resource: str | None = None) -> Minutes:
-        """The working minutes of a calendar, with a resource's own calendar and absences."""
-        mask = mask_of(self.plan.calendars[calendar] if calendar is not None else None)
-        if resource is not None:
-            record = self.plan.resources[resource]
-            if record.kind in {"person", "team", "environment"}:
-                if record.calendar is not None:
-                    mask = mask & mask_of(self.plan.calendars[record.calendar])
-                for absence in record.absences:
-                    mask[max(0, absence.start - LOW) : absence.finish - LOW] = False
-        return np.flatnonzero(mask) + LOW
-
-    @cache  # noqa: B019 - the same
-    def clock(self) -> Minutes:
-        """Every minute."""
-        return np.arange(DAYS * 1440) + LOW
-
-    def calendar(self, row: Row) -> str | None:
-        """The task calendar's id."""
-        return row.calendar or self.plan.settings.calendar
-
-    def task_minutes(self, row: Row) -> Minutes:
-        """The minutes of the task calendar."""
-        return self.minutes(self.calendar(row))
-
-    def count(self, minutes: Minutes, a: int, b: int) -> int:
-        """Working minutes from a to b, negative backward."""
-        return int(np.searchsorted(minutes, b) - np.searchsorted(minutes, a))
-
-    def later(self, minutes: Minutes, at: int, amount: int) -> int:
-        """The end of the amount-th working minute behind an instant, or the begin of that many in front of it."""
-        i = int(np.searchsorted(minutes, at)) + amount
-        if amount > 0:
-            return int(minutes[i - 1]) + 1
-        return int(minutes[i]) if amount < 0 else at
-
-    # ------------------------------------------------------------------------------------------------------------- places
-
-    def parts(self, row: Row) -> list[tuple[Minutes, int, int]]:
-        """(working minutes, length, delay) of each part of the work."""
-        estimate = row.estimate
-        if row.kind != "task" or estimate is None or estimate.likely == 0:
-            return []
-        if estimate.kind == "elapsed":
-            return [(self.clock(), estimate.likely, 0)]
-        people = sorted((a for a in self.plan.assignments.values() if a.task == row.id), key=lambda a: a.id)
-        if not people:
-            return [(self.task_minutes(row), estimate.likely, 0)]
-        lengths = [estimate.likely] * len(people)
-        if estimate.kind == "effort":
-            rest = max(0, estimate.likely - sum(a.work or 0 for a in people))
-            units = sum(a.units for a in people if a.work is None)
-            work = [rest * a.units // units if a.work is None else a.work for a in people]
-            odd = rest - sum(w for w, a in zip(work, people, strict=True) if a.work is None)
-            if units:
-                work[next(i for i, a in enumerate(people) if a.work is None)] += odd
-            lengths = [(1000 * w + a.units - 1) // a.units for w, a in zip(work, people, strict=True)]
-        found = []
-        for a, length in zip(people, lengths, strict=True):
-            minutes = self.minutes(self.calendar(row), None if row.ignores_resource_calendars else a.resource)
-            if length > 0:
-                found.append((minutes, length, a.delay))
-        return found
-
-    def place(self, row: Row, bound: int, finish: int) -> tuple[int, int]:
-        """The first place of a row under a bound on its start and one on its finish."""
-        constraint = row.constraint
-        if constraint is not None and constraint.kind == "must start on":
-            assert constraint.at is not None
-            return self.free(row, constraint.at, NEVER)
-        return self.free(row, bound, finish)
-
-    def free(self, row: Row, bound: int, finish: int) -> tuple[int, int]:
-        """The same without the pin."""
-        parts = self.parts(row)
-        if row.kind == "gate":
-            return self.meeting(row, max(bound, finish))
-        if not parts:
-            return max(bound, finish), max(bound, finish)
-        reached = self.last(lambda at: not self.reaches(parts, at, finish)) + 1
-        placed = [self.run(part, max(bound, reached)) for part in parts]
-        return min(start for start, _ in placed), max(end for _, end in placed)
-
-    def reaches(self, parts: list[tuple[Minutes, int, int]], bound: int, finish: int) -> bool:
-        """Whether a part that may begin at `bound` leaves no working minute of its own before `finish`."""
-        return any(self.count(part[0], self.run(part, bound)[1], finish) <= 0 for part in parts)
-
-    def run(self, part: tuple[Minutes, int, int], bound: int) -> tuple[int, int]:
-        """One part from a bound on."""
-        minutes, length, delay = part
-        i = int(np.searchsorted(minutes, bound)) + delay
-        return int(minutes[i]), int(minutes[i + length - 1]) + 1
-
-    def meeting(self, row: Row, bound: int) -> tuple[int, int]:
-        """A gate that meets on Tuesdays at 14:00, where its record says that it meets."""
-        gate = self.plan.gates[row.id]
-        at = self.later(self.task_minutes(row), bound, gate.lead_time)
-        if gate.meets:
-            at += 840 - at % 1440 if at % 1440 <= 840 else 840 + 1440 - at % 1440
-            while (at // 1440 + 3) % 7 != 1:
-                at += 1440
-        return at, at
-
-    # ------------------------------------------------------------------------------------------------------------- bounds
-
-    def above(self, row: Row) -> list[Row]:
-        """The summaries of a row."""
-        found = []
-        while row.parent is not None:
-            row = self.plan.rows[row.parent]
-            found.append(row)
-        return found
-
-    def inside(self, row: Row) -> list[Row]:
-        """The leaves below a row, or itself."""
-        return [leaf for leaf in self.leaves if leaf.id == row.id or any(up.id == row.id for up in self.above(leaf))]
-
-    def links_into(self, row: Row) -> list[Link]:
-        """Links into a leaf or one of its summaries."""
-        wanted = {row.id, *(up.id for up in self.above(row))}
-        return [link for link in self.plan.links.values() if link.successor in wanted]
-
-    def sorted_leaves(self) -> list[Row]:
+    def _sorted(self) -> list[str]:
         """Leaves so that everything stands behind what it waits for."""
-        done: list[Row] = []
+        done: dict[str, None] = {}
         left = list(self.leaves)
         while left:
             ready = [
-                row
-                for row in left
-                if all(leaf in done for link in self.links_into(row) for leaf in self.inside(self.plan.rows[link.predecessor]))
+                key for key in left if all(leaf in done for link in self.links_in[key] for leaf in self.inside[link.predecessor])
             ]
             assert ready, "a circle"
-            done += ready
-            left = [row for row in left if row not in ready]
-        return done
+            done.update(dict.fromkeys(ready))
+            left = [key for key in left if key not in done]
+        return list(done)
 
-    def lagged(self, link: Link, dates: dict[str, tuple[int, int]]) -> int:
-        """The bound that a link puts on its successor."""
-        members = [m for m in self.inside(self.plan.rows[link.predecessor]) if m.id in dates]
-        starts, finishes = [dates[m.id][0] for m in members], [dates[m.id][1] for m in members]
-        at = max(finishes) if link.type in {"FS", "FF"} else min(starts)
-        if link.lag.kind == "elapsed":
-            return at + link.lag.amount
+    def _behind(self, key: str) -> list[str]:
+        """A leaf and all that follows it, in order; a block follows as a whole."""
+        found = {key}
+        while True:
+            more = {mate for one in found for mate in self.rules.mates(one)}
+            more |= {
+                other
+                for other in self.order
+                for link in self.links_in[other]
+                if found.intersection(self.inside[link.predecessor])
+            }
+            if more <= found:
+                return [one for one in self.order if one in found]
+            found |= more
+
+    def _origins(self) -> dict[str | None, int]:
+        settings, releases = self.plan.settings, self.plan.releases
+        given = [one.start for one in releases.values() if one.start is not None]
+        plan = settings.start if settings.start is not None else min(given, default=None)
+        if plan is None:
+            plan = self.rules.first_known()
+        return {None: plan, **{key: one.start if one.start is not None else plan for key, one in releases.items()}}
+
+    def _bases(self) -> dict[str, tuple[int, int]]:
+        """The bounds of each leaf that come from no link."""
+        return {key: self.rules.base(key, self.origins[self.rules.release(key)]) for key in self.leaves}
+
+    # ---------------------------------------------------------------------------------------------------------- the passes
+
+    def lagged(self, link: Link, dates: Mapping[str, Dates]) -> int:
+        """The bound that a link puts on its successor, of those members of its predecessor that have dates."""
+        members = [dates[leaf] for leaf in self.inside[link.predecessor] if leaf in dates]
+        at = max(finish for _, finish in members) if link.type in {"FS", "FF"} else min(start for start, _ in members)
         amount = link.lag.amount
+        if link.lag.kind == "elapsed":
+            return at + amount
         if link.lag.kind == "percent":
-            length = max((length for _, length, _ in self.parts(self.plan.rows[link.predecessor])), default=0)
-            amount = (amount * length + 500) // 1000
-        return self.later(self.task_minutes(self.plan.rows[link.successor]), at, amount)
+            amount = (amount * self.rules.length(link.predecessor) + 500) // 1000
+        return self.rules.times.of(link.successor).later(at, amount)
 
-    def bounds(self, row: Row, dates: dict[str, tuple[int, int]]) -> tuple[int, int]:
-        """The bounds on a leaf's start and finish, from links whose predecessor is dated, constraints and the plan's start."""
-        assert self.plan.settings.start is not None
-        bound, finish = int(self.plan.settings.start), NEVER
-        for link in self.links_into(row):
-            if any(member.id not in dates for member in self.inside(self.plan.rows[link.predecessor])):
+    def bounds(self, key: str, own: tuple[int, int], dates: Mapping[str, Dates], *, late: bool) -> tuple[int, int]:
+        """The bounds on a leaf's start and finish. `late`: what has begun passes its start on to nobody."""
+        bound, finish = own
+        for link in self.links_in[key]:
+            if not any(leaf in dates for leaf in self.inside[link.predecessor]):
                 continue
-            if link.type in {"FS", "SS"}:
-                bound = max(bound, self.lagged(link, dates))
-            else:
-                finish = max(finish, self.lagged(link, dates))
-        for up in [row, *self.above(row)]:
-            if up.constraint is not None and up.constraint.at is not None:
-                if up.constraint.kind == "start no earlier than":
-                    bound = max(bound, up.constraint.at)
-                if up.constraint.kind == "finish no earlier than":
-                    finish = max(finish, up.constraint.at)
+            if link.type in {"FS", "FF"} or not late or link.predecessor not in self.rules.begun:
+                at = self.lagged(link, dates)
+                if link.type in {"FS", "SS"}:
+                    bound = max(bound, at)
+                else:
+                    finish = max(finish, at)
         return bound, finish
 
-    # -------------------------------------------------------------------------------------------------------------- late
+    def propagate(
+        self,
+        order: Sequence[str],
+        bases: Mapping[str, tuple[int, int]],
+        known: Mapping[str, Dates],
+        check: Callable[[str, Dates], None] | None = None,
+    ) -> dict[str, Dates]:
+        """Place some leaves in order. With `check` in the manner of late dates: pins are asked whether they can be kept."""
+        slots: dict[str, int] = {}
+        while True:
+            found, again = dict(known), False
+            for key in order:
+                own = bases.get(key, (NEVER, NEVER))
+                if check is not None and key in self.rules.fixed:
+                    self._keep(key, found)
+                    continue
+                bound, finish = self.bounds(key, own, found, late=check is not None)
+                block = self.rules.block(key)
+                if block is None:
+                    place = self.rules.place if check is None else self.rules.place_late
+                    found[key] = place(key, bound, finish)
+                else:
+                    length = self.rules.window_length(key)
+                    choice = self.rules.block_slots(block)
+                    at = slots.setdefault(block, 0)
+                    start = max(bound, finish - length, choice[at][0])
+                    if start + length > choice[at][1]:
+                        following = [i for i in range(at + 1, len(choice)) if choice[i][1] >= start + length]
+                        if not following:
+                            raise Beyond
+                        slots[block], again = following[0], True
+                        break
+                    found[key] = start, start + length
+                if check is not None:
+                    check(key, found[key])
+            if not again:
+                return found
 
-    def late(self, row: Row) -> tuple[int, int]:
+    def _keep(self, key: str, moved: Mapping[str, Dates]) -> None:
+        """Whether what has moved lets a fixed row stand."""
+        if key in self.rules.facts:
+            return
+        start, finish = self.rules.fixed[key]
+        for link in self.links_in[key]:
+            if any(leaf in moved for leaf in self.inside[link.predecessor]) and (
+                link.type in {"FS", "FF"} or link.predecessor not in self.rules.begun
+            ):
+                at = start if link.type in {"FS", "SS"} else finish
+                if self.rules.times.of(key).count(at, self.lagged(link, moved)) > 0:
+                    raise Violated
+
+    # ------------------------------------------------------------------------------------------------------------ backward
+
+    def _lead(self, backward: Iterable[str]) -> None:
+        """What leads to the targets, its late dates, and the starts that follow from them."""
+        goals: dict[str, int] = {}
+        begins: dict[str, int] = {}
+        for release in backward:
+            goal = self.plan.releases[release].go_live
+            for leaf in [goal] if goal is not None else self.inside[release]:
+                goals[leaf] = self.targets[release]
+        self.goals = goals
+        self.ends = dict.fromkeys(self.leaves, FAR)
+        for key in self.leaves:
+            release = self.rules.release(key)
+            if release not in backward or not goals.keys() & set(self.behind[key]):
+                continue
+            event = key == self.plan.releases[release].go_live and self.rules.is_event(key)
+            if event and self.links_in[key]:
+                continue
+            bound = self.last(lambda at, key=key: self.keeps(key, at))
+            if bound > UNBOUNDED and key not in self.rules.fixed:
+                continue
+            if bound < NEVER:
+                raise Beyond
+            self.leading.add(key)
+            if key not in self.rules.fixed and key not in self.rules.begun:
+                self.target_late[key] = self._alone(key, bound)[key]
+                begins[release] = min(begins.get(release, FAR), bound)
+        self._start_backward(begins)
+
+    def _start_backward(self, begins: Mapping[str, int]) -> None:
+        """Let releases without a start begin with the earliest late start of what leads to their targets."""
+        found = {key: at for key, at in begins.items() if self.plan.releases[key].start is None}
+        self.origins.update(found)
+        if found and self.plan.settings.start is None:
+            given = [one.start for one in self.plan.releases.values() if one.start is not None]
+            first = min([*given, *found.values()])
+            for key in self.origins:
+                if key not in found and (key is None or self.plan.releases[key].start is None):
+                    self.origins[key] = first
+
+    def _ends(self) -> None:
+        """The instant that no leaf may pass: the latest finish of its own release, or the target."""
+        self.goals = getattr(self, "goals", {})
+        self.ends: dict[str, int] = {}
+        finishes = [finish for _, finish in self.dates.values()]
+        for key in self.leaves:
+            release = self.rules.release(key)
+            own = [self.dates[leaf][1] for leaf in self.leaves if self.rules.release(leaf) == release]
+            self.ends[key] = max(own) if release is not None else max(finishes)
+        self.own_ends, self.target_ends = self.ends, dict.fromkeys(self.leaves, FAR)
+        self.to_target: set[str] = set()
+        for release, target in self.targets.items() if self.plan.settings.float_to_target else ():
+            goal = self.plan.releases[release].go_live
+            for key in self.inside[release]:
+                if self.rules.release(key) == release and (goal is None or goal in self.behind[key]):
+                    self.to_target.add(key)
+                    if key == goal or goal is None:
+                        self.target_ends[key] = target
+        for key in sorted(self.to_target):
+            self.ends = self.target_ends
+            low, high = (-100_000, 200_000) if key in self.rules.by_hand else (NEVER - 1, HIGH - 1)
+            if self.last(lambda at, key=key: self.keeps(key, at), low, high) > min(UNBOUNDED, high - 1):
+                self.to_target.discard(key)
+        self.ends = self.own_ends
+
+    def _measured(self, key: str) -> None:
+        """Count late dates of a row to its target or to its own end."""
+        self.ends = self.target_ends if key in self.to_target else self.own_ends
+
+    # --------------------------------------------------------------------------------------------------------------- late
+
+    def late(self, key: str) -> Dates:
         """The last place from which everything behind keeps its latest dates."""
-        if row.constraint is not None and row.constraint.kind == "must start on":
-            return self.early[row.id]
-        return self.free(row, self.last(lambda bound: self.keeps(row, bound)), NEVER)
+        self._measured(key)
+        if key in self.rules.facts or (key in self.rules.fixed and key not in self.rules.by_hand):
+            return self.rules.fixed[key]
+        if key in self.rules.by_hand:
+            return self._slipped(key, self.last(lambda slip: self.keeps(key, slip), -100_000, 200_000))
+        return self._latest(key)[1]
 
-    def last(self, good: Callable[[int], bool]) -> int:
+    def _latest(self, key: str) -> tuple[int, Dates]:
+        """The latest bound of a leaf, and where it then stands."""
+        bound = self.last(lambda at: self.keeps(key, at))
+        if bound < NEVER:
+            raise Beyond
+        return bound, self._alone(key, bound)[key]
+
+    def _alone(self, key: str, bound: int) -> dict[str, Dates]:
+        """A leaf from a bound on, with all that only it moves."""
+        return self.propagate([*self.rules.mates(key)] or [key], {key: (bound, NEVER)}, {}, lambda _key, _dates: None)
+
+    def _slipped(self, key: str, slip: int) -> Dates:
+        start, finish = self.rules.fixed[key]
+        minutes = self.rules.times.of(key)
+        begin, end = (minutes.at(minutes.number(at) + slip - 1) + 1 for at in (start, finish))
+        return begin, end
+
+    def last(self, good: Callable[[int], bool], low: int = NEVER - 1, high: int = HIGH - 1) -> int:
         """The last instant for which a question is answered with yes; by halves, since later is never better."""
-        low, high = NEVER - 1, NEVER + 200 * 1440
         while low < high:
             middle = (low + high + 1) // 2
             if good(middle):
@@ -239,63 +285,112 @@ class Reference:
                 high = middle - 1
         return low
 
-    def keeps(self, row: Row, bound: int) -> bool:
+    def keeps(self, key: str, bound: int) -> bool:
         """Whether all latest dates hold when one row is placed from a bound on and only what is behind it follows."""
-        moved = {row.id: self.free(row, bound, NEVER)}
-        for other in self.order:
-            fed = [
-                link
-                for link in self.links_into(other)
-                if any(m.id in moved for m in self.inside(self.plan.rows[link.predecessor]))
-            ]
-            if other.id == row.id or not fed:
-                continue
-            if other.constraint is not None and other.constraint.kind == "must start on":
-                start, end = self.early[other.id]
-                for link in fed:
-                    at = start if link.type in {"FS", "SS"} else end
-                    if self.count(self.task_minutes(other), at, self.lagged(link, moved)) > 0:
-                        return False
-                continue
-            starts = [self.lagged(link, moved) for link in fed if link.type in {"FS", "SS"}]
-            finishes = [self.lagged(link, moved) for link in fed if link.type in {"FF", "SF"}]
-            moved[other.id] = self.free(other, max(starts, default=NEVER), max(finishes, default=NEVER))
-        return all(self.in_time(self.plan.rows[key], dates) for key, dates in moved.items())
-
-    def in_time(self, row: Row, dates: tuple[int, int]) -> bool:
-        """Whether a row stands before its end and its caps."""
-        minutes = self.task_minutes(row)
-        if dates[1] > self.end:
+        try:
+            if key in self.rules.by_hand:
+                dates = self._slipped(key, bound)
+                self._in_time(key, dates)
+                self.propagate(self.behind[key][1:], {}, {key: dates}, self._in_time)
+            else:
+                self.propagate(self.behind[key], {key: (bound, NEVER)}, {}, self._in_time)
+        except (Violated, Beyond):
             return False
-        for up in [row, *self.above(row)]:
-            if up.deadline is not None and self.count(self.task_minutes(up), up.deadline, dates[1]) > 0:
+        return True
+
+    def _in_time(self, key: str, dates: Dates) -> None:
+        """Raise where a row does not stand before its end, its target and its caps."""
+        if dates[1] > self.ends[key] or dates[1] > self.goals.get(key, FAR) or not self.rules.before_caps(key, dates):
+            raise Violated
+
+    # ------------------------------------------------------------------------------------------------------------- floats
+
+    def slip(self, key: str, early: Dates, late: Dates) -> int:
+        """The lesser of the floats of start and finish; of what has begun that of the finish."""
+        minutes = self.rules.times.of(key)
+        finish = minutes.count(early[1], late[1])
+        return finish if key in self.rules.begun else min(finish, minutes.count(early[0], late[0]))
+
+    def total_float(self, key: str) -> int:
+        """Late less early dates."""
+        return self.slip(key, self.early[key] if key in self.leading else self.dates[key], self.late(key))
+
+    def unmoved(self, key: str, dates: Dates) -> bool:
+        """Whether all other rows can stay where they are when one stands elsewhere."""
+        for other in self.behind[key]:
+            links = [] if other == key or other in self.rules.fixed else self._links_between(key, other)
+            if not links:
+                continue
+            bound = max((self.lagged(one, {key: dates}) for one in links if one.type in {"FS", "SS"}), default=NEVER)
+            finish = max((self.lagged(one, {key: dates}) for one in links if one.type in {"FF", "SF"}), default=NEVER)
+            if self.rules.block(other) is not None:
+                length = self.rules.window_length(other)
+                start = max(bound, finish - length)
+                new = start, start + length
+            else:
+                new = self.rules.place(other, bound, finish)
+            if new[1] > self.dates[other][1] or (new[0] > self.dates[other][0] and other not in self.rules.begun):
                 return False
-        constraint = row.constraint
-        if constraint is None or constraint.at is None:
-            return True
-        if constraint.kind == "start no later than":
-            return self.count(minutes, constraint.at, dates[0]) <= 0
-        return constraint.kind != "finish no later than" or self.count(minutes, constraint.at, dates[1]) <= 0
+        return True
 
-    def total_float(self, row: Row) -> int:
-        """The lesser of the floats of start and finish."""
-        early, late = self.early[row.id], self.late(row)
-        minutes = self.task_minutes(row)
-        return min(self.count(minutes, early[0], late[0]), self.count(minutes, early[1], late[1]))
+    def _links_between(self, key: str, other: str) -> list[Link]:
+        """The links by which a row can move another; the start of what has begun moves nobody."""
+        found = [link for link in self.links_in[other] if key in self.inside[link.predecessor]]
+        return [link for link in found if link.type in {"FS", "FF"} or key not in self.rules.begun]
 
-    def free_float(self, row: Row) -> int:
+    def free_float(self, key: str, total: int) -> int:
         """What a row can slip so that no other row moves and the end stays."""
-        early = self.early[row.id]
+        if total <= 0 or key in self.rules.facts:
+            return 0
+        own = self.slip(key, self.dates[key], self.late(key))
+        return max(0, min(self.slip(key, self.dates[key], self._freely(key)), own, total))
+
+    def _freely(self, key: str, also: Callable[[int], bool] = lambda _bound: True) -> Dates:
+        """Where a row stands when it alone is moved as far as it can be, as long as `also` is true."""
+        self._measured(key)
+
+        def at(bound: int) -> Dates:
+            if key in self.rules.by_hand:
+                return self._slipped(key, bound)
+            if self.rules.block(key) is not None:
+                return self._in_its_window(key, bound)
+            start, finish = self.rules.place_late(key, bound, NEVER)
+            return (self.dates[key][0], finish) if key in self.rules.begun else (start, finish)
 
         def good(bound: int) -> bool:
-            dates = {**self.early, row.id: self.free(row, bound, NEVER)}
-            if dates[row.id][1] > self.end:
+            try:
+                dates = at(bound)
+                allowed = dates[1] <= self.ends[key] and dates[1] <= self.goals.get(key, FAR)
+                return allowed and self.unmoved(key, dates) and also(bound)
+            except (Beyond, Violated):
                 return False
-            others: Sequence[Row] = [other for other in self.order if other.id != row.id]
-            placed = {other.id: self.place(other, *self.bounds(other, dates)) for other in others}
-            return all(new <= old for key in placed for new, old in zip(placed[key], self.early[key], strict=True))
 
-        late = self.free(row, self.last(good), NEVER)
-        minutes = self.task_minutes(row)
-        slip = min(self.count(minutes, early[0], late[0]), self.count(minutes, early[1], late[1]))
-        return max(0, min(slip, self.total_float(row)))
+        if key in self.rules.by_hand:
+            return at(self.last(good, -100_000, 200_000))
+        return at(self.last(good))
+
+    def _in_its_window(self, key: str, bound: int) -> Dates:
+        """A step of a block that stays in its window."""
+        length = self.rules.window_length(key)
+        mates = [self.dates[mate] for mate in self.rules.mates(key)]
+        low, high = min(start for start, _ in mates), max(finish for _, finish in mates)
+        slot = next(one for one in self.rules.block_slots(self.rules.block(key)) if one[0] <= low and high <= one[1])
+        start = max(bound, slot[0])
+        if start + length > slot[1]:
+            raise Violated
+        return start, start + length
+
+    def _as_late_as_possible(self) -> None:
+        """Move what wants it right by its free float, the last first."""
+        for key in reversed(self.order):
+            constraint = self.plan.rows[key].constraint
+            if constraint is None or constraint.kind != "as late as possible" or key in self.leading:
+                continue
+            if key in self.rules.fixed or key in self.rules.begun:
+                continue
+            moved = self._freely(key, lambda bound, key=key: self.keeps(key, bound))
+            if moved[0] > self.dates[key][0]:
+                self.dates[key] = moved
+
+
+assert LOW < NEVER < HIGH

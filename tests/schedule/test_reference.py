@@ -1,51 +1,63 @@
-"""The engine against a slow scheduler of its own, on random plans: early and late dates, total and free floats."""
+"""The engine against a slow scheduler of its own, on random plans over every rule: dates, floats, buffers."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
+from relplanner.plan.model import Plan
+from relplanner.plan.validity import faults
 from relplanner.schedule.critical_path import schedule_plan
+from tests.schedule.random_plans import random_plan
+from tests.schedule.reference import Reference
+from tests.schedule.reference_time import Beyond
+from tests.schedule.rule_plans import rule_plan
 
 
-def load(name: str) -> ModuleType:
-    """A module beside the tests, which are no package."""
-    spec = importlib.util.spec_from_file_location(f"schedule_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+def differences(plan: Plan) -> list[str]:
+    """What the two schedulers say differently, row by row; late dates are compared as working instants."""
+    assert not list(faults(plan))
+    schedule = schedule_plan(plan)
+    slow = Reference(plan)
+    found = [f"size of {key}" for key, size in slow.rules.sizes.items() if schedule.buffer_sizes[key] != size]
+    for key in slow.order:
+        dates, early = schedule.dates(key), schedule.dating.early
+        at, minutes = schedule.outline.index[key], slow.rules.times.of(key)
+        late, total = slow.late(key), slow.total_float(key)
+        begun = key in slow.rules.begun
+        checks = {
+            "dates": (dates.start, dates.finish) == slow.dates[key],
+            "early dates": key not in slow.leading or (early.starts[at], early.finishes[at]) == slow.early[key],
+            "late start": begun or minutes.count(late[0], dates.late_start) == 0,
+            "late finish": minutes.count(late[1], dates.late_finish) == 0,
+            "total float": dates.total_float == total,
+            "free float": dates.free_float == slow.free_float(key, total),
+        }
+        found += [f"{name} of {key}" for name, equal in checks.items() if not equal]
+    return found
 
 
-reference, random_plans = load("reference"), load("random_plans")
-
-
-def compare(seed: int) -> None:
-    plan = random_plans.random_plan(seed)
-    schedule, slow = schedule_plan(plan), reference.Reference(plan)
-    for row in slow.order:
-        dates = schedule.dates(row.id)
-        assert (dates.start, dates.finish) == slow.early[row.id], (seed, row.id)
-        late, minutes = slow.late(row), slow.task_minutes(row)
-        assert slow.count(minutes, late[0], dates.late_start) == 0, (seed, row.id)
-        assert slow.count(minutes, late[1], dates.late_finish) == 0, (seed, row.id)
-        assert dates.total_float == slow.total_float(row), (seed, row.id)
-        assert dates.free_float == slow.free_float(row), (seed, row.id)
+@pytest.mark.parametrize("seed", range(25))
+def test_plain_plans_agree_with_the_slow_scheduler(seed: int) -> None:
+    assert differences(random_plan(seed)) == []
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_all_dates_and_floats_are_those_of_the_slow_scheduler(seed: int) -> None:
-    compare(seed)
+def test_plans_over_every_rule_agree_with_the_slow_scheduler(seed: int) -> None:
+    try:
+        assert differences(rule_plan(seed)) == []
+    except Beyond:
+        pytest.skip("this plan does not fit into the years that the slow scheduler looks at")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("chunk", range(40))
 def test_thousands_of_random_plans_agree_with_the_slow_scheduler(chunk: int) -> None:
+    differing, beyond = [], 0
     for seed in range(1000 + 50 * chunk, 1050 + 50 * chunk):
-        compare(seed)
+        try:
+            if differences(rule_plan(seed)):
+                differing.append(seed)
+        except Beyond:
+            beyond += 1
+    assert differing == []
+    assert beyond <= 5

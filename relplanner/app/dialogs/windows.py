@@ -156,6 +156,19 @@ class WindowsPage(ListPage):
                 lambda value: write("Change the kind", hard=value == "hard"),
             )
         )
+        self.put(
+            RepeatField(
+                "Repeats", lambda: now().rule, lambda rule: write("Change the repetition", rule=rule), lambda: now().start
+            )
+        )
+        self.put(
+            TextField(
+                "Until",
+                lambda: _date(now().until, ends=True),
+                lambda text: write("Change the end", until=self._instant(text, ends=True)),
+                "for ever",
+            )
+        )
         self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope), "freezes")
 
     def _add_freeze(self) -> None:

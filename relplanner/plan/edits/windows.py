@@ -48,9 +48,9 @@ def add_freeze(
     id: Id | None = None,  # noqa: A002  # the record's own word
     **fields: Any,  # noqa: ANN401  # checked against the record
 ) -> Plan:
-    """Add a freeze in [`start`, `finish`); `fields` give its `scope` and whether it is `hard`.
+    """Add a freeze in [`start`, `finish`); `fields` give its `scope`, `rule`, `until` and whether it is `hard`.
 
-    Raises `EditError` (`finish-before-start`, `unknown-resource`, `illegal-value`).
+    Raises `EditError` (`finish-before-start`, `bad-rule`, `unknown-resource`, `illegal-value`).
     """
     new = Freeze(id=fresh(ids, "f", plan, "freezes", id), name=one_line(name), start=start, finish=finish)
     return settled(plan, with_records(plan, "freezes", [changed(new, fields)]))

@@ -57,7 +57,10 @@ class Window(Record, frozen=True, kw_only=True):
 
 
 class Freeze(Record, frozen=True, kw_only=True):
-    """When tasks of a scope may not happen: [`start`, `finish`); hard for everybody, soft for all but emergency releases."""
+    """When tasks of a scope may not happen: [`start`, `finish`), repeated by the RFC 5545 `rule` until `until`.
+
+    Hard for everybody, soft for all but emergency releases.
+    """
 
     id: Id
     name: str = ""
@@ -65,3 +68,5 @@ class Freeze(Record, frozen=True, kw_only=True):
     start: Instant
     finish: Instant
     hard: bool = False
+    rule: str = ""
+    until: Instant | None = None
