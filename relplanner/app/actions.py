@@ -222,6 +222,11 @@ COMMANDS: tuple[Command, ...] = (
     _command("fill-role", "&Fill a role…", "People", 1, symbol="", tip="Somebody takes all that stands for a role"),
     _command("next-clash", "&Next clash", "People", 2, "F3", symbol="", tip="Go to it, with its answers"),
     _command("previous-clash", "Pre&vious clash", "People", 2, "Shift+F3", symbol=""),
+    _command(
+        "level", "&Level…", "People", 3, "Ctrl+Shift+L", symbol="", tip="Answers side by side; nothing moves before you apply one"
+    ),
+    _command("clear-levelling", "&Clear the levelling", "People", 3, symbol="", tip="Of the selected rows and all below them"),
+    _command("clear-all-levelling", "Clear &all levelling", "People", 3, symbol=""),
     _view("view-schedule", "&Schedule", "Ctrl+1", tip="Rows and bars"),
     _view("view-people", "Peop&le", "Ctrl+2", tip="Who is used when, everybody at once"),
     _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),

@@ -112,6 +112,9 @@ def _people(window: MainWindow) -> Handlers:
         "split-work": lambda: people.hand_over("split"),
         "replace-person": lambda: people.hand_over("replace"),
         "fill-role": lambda: people.hand_over("fill"),
+        "level": people.level,
+        "clear-levelling": people.clear_levelling,
+        "clear-all-levelling": people.clear_all_levelling,
         "next-clash": people.next_clash,
         "previous-clash": lambda: people.next_clash(-1),
     }

@@ -25,13 +25,17 @@ from relplanner.app.lighting import Lighting
 from relplanner.app.menus import Actions
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.opening import Context
+from relplanner.app.panels.clash import ClashPanel
 from relplanner.app.panels.comparison import WIDTH as COMPARISON
 from relplanner.app.panels.comparison import ComparisonPanel
 from relplanner.app.panels.inspector import WIDTH, Inspector
+from relplanner.app.panels.levelling import LevelPanel
 from relplanner.app.panels.message import MessageBar
 from relplanner.app.panels.problems import ProblemPanel
+from relplanner.app.panels.side import SidePanel
 from relplanner.app.panels.status import StatusLine
 from relplanner.app.people import PeopleCommands
+from relplanner.app.previewing import Previewing
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
 from relplanner.app.strip import ToolStrip
@@ -40,6 +44,7 @@ from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.start_page import StartPage
 from relplanner.app.views.views import ViewName, Views
 from relplanner.chart.theme import Theme
+from relplanner.insight.clashes import Clash
 from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
@@ -97,6 +102,8 @@ class MainWindow(QMainWindow):
         self.problems = ProblemPanel()
         self.inspector = Inspector()
         self.comparison = ComparisonPanel()
+        self.clash, self.levelling = ClashPanel(), LevelPanel()
+        self.previewing = Previewing(self)
         self.status = StatusLine()
         self.palette_ = Palette(self.actions_, self)
         self._place = QVBoxLayout()
@@ -109,13 +116,14 @@ class MainWindow(QMainWindow):
         self.sides.setHandleWidth(1)
         self.sides.addWidget(left)
         self.sides.addWidget(self.inspector)
-        self.sides.addWidget(self.comparison)
+        for place, panel in enumerate((self.comparison, self.clash, self.levelling), 2):
+            self.sides.addWidget(panel)
+            self.sides.setStretchFactor(place, 0)
+            self.sides.setCollapsible(place, False)
         self.sides.setStretchFactor(0, 1)
         self.sides.setStretchFactor(1, 0)
-        self.sides.setStretchFactor(2, 0)
         self.sides.setCollapsible(0, False)
-        self.sides.setCollapsible(2, False)
-        self.sides.setSizes([1140, WIDTH, 0])
+        self.sides.setSizes([1140, WIDTH, 0, 0, 0])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.sides)
@@ -153,8 +161,10 @@ class MainWindow(QMainWindow):
         self.problems.gone_to.connect(self._go_to_problem)
         self.problems.opened.connect(lambda on: self._keep_switch("problems", on))
         self.inspector.gone_to.connect(self.go_to)
-        self.comparison.gone_to.connect(self.go_to)
-        self.comparison.closed.connect(lambda: self.inspector.setVisible(self.settings.flag("panel/inspector")))
+        for panel in (self.comparison, self.clash, self.levelling):
+            panel.gone_to.connect(self.go_to)
+            panel.closed.connect(self._on_side_closed)
+        self.people.connect()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         QGuiApplication.clipboard().dataChanged.connect(self._explain)
 
@@ -179,16 +189,19 @@ class MainWindow(QMainWindow):
             self.views = Views(document, self.schedule, self.theme)
             self.views.shown.connect(self._on_view)
             self.views.refused.connect(self.message.say)
-            self.views.clash_asked.connect(self.people.show_clash)
+            self.views.clash_asked.connect(lambda clash: self.people.show_clash(clash))
+            self.schedule.chart.dismissed.connect(self.previewing.end)
             self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)
+            self.schedule.people.clash_asked.connect(self.people.show_clash)
             self.schedule.refused.connect(self.message.say)
             self.schedule.grid.customContextMenuRequested.connect(self._show_row_menu)
             self.schedule.set_people(self.settings.flag("panel/people"))
             self.schedule.chart.unlit.connect(self.lighting.end)
             document.state.connect(self._explain)
             document.changed.connect(self.lighting.end)
-        for panel in (self.problems, self.inspector, self.comparison, self.status):
+        self.previewing.follow(document)
+        for panel in (self.problems, self.inspector, self.comparison, self.clash, self.levelling, self.status):
             panel.follow(document)
         self.start.show_recent(self.settings.recent())
         self.stack.setCurrentWidget(self.sides if document is not None else self.start)
@@ -218,7 +231,10 @@ class MainWindow(QMainWindow):
         if document is None or view is None:
             return
         rows = [row for row in (problem.subject, *problem.others) if row in document.plan.rows]
-        if problem.subject in document.plan.resources:
+        clash = next((one for one in document.readings.clashes if _is_about(problem, one)), None)
+        if clash is not None:
+            self.people.show_clash(clash)
+        elif problem.subject in document.plan.resources:
             view.show_resource(problem.subject)
         elif rows:
             view.go_to(rows[0])
@@ -233,7 +249,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             looks.dress(app, self.theme)
-        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector, self.comparison):
+        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector, *self._sides()):
             part.dress(self.theme)
         if self.views is not None:
             self.views.dress(self.theme)
@@ -281,10 +297,28 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Show the comparison in the place of the inspector."""
+        if self.document is not None and self.document.session.scenarios:
+            self.show_side(self.comparison)
+            self.comparison.open_()
+
+    def _sides(self) -> tuple[ComparisonPanel | ClashPanel | LevelPanel, ...]:
+        return self.comparison, self.clash, self.levelling
+
+    def show_side(self, panel: QWidget) -> None:
+        """Make room for a panel in the place of the inspector and of every other one."""
         self.inspector.hide()
-        self.comparison.open_()
-        left = self.sides.width() - COMPARISON - 2 * self.sides.handleWidth()
-        self.sides.setSizes([left, WIDTH, COMPARISON])
+        for other in self._sides():
+            if other is not panel and other.isVisible():
+                other.close_()
+        self.inspector.hide()
+        panel.show()
+        wide = panel.wide if isinstance(panel, SidePanel) else COMPARISON
+        left = self.sides.width() - wide - 2 * self.sides.handleWidth()
+        self.sides.setSizes([left, WIDTH, *(wide for _ in range(self.sides.count() - 2))])
+
+    def _on_side_closed(self) -> None:
+        if not any(panel.isVisible() for panel in self._sides()):
+            self.inspector.setVisible(self.settings.flag("panel/inspector"))
 
     def ask(self, *, rows_only: bool = False) -> None:
         """Open the palette: commands and rows, or rows only."""
@@ -302,7 +336,7 @@ class MainWindow(QMainWindow):
             *others,
             self.problems.more,
             self.inspector,
-            self.comparison,
+            *self._sides(),
             self.strip.search,
         ]
         shown = [pane for pane in panes if pane.isVisible()]
@@ -374,3 +408,8 @@ class MainWindow(QMainWindow):
         self.show_document(None)
         self.settings.flush()
         event.accept()
+
+
+def _is_about(problem: Problem, clash: Clash) -> bool:
+    """Whether a line in the list of problems is about a clash."""
+    return (problem.subject, problem.at, problem.others) == (clash.resource, clash.start, clash.tasks)

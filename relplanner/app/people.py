@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relplanner.app.dialogs.hand_over import HandOverDialog, How
+from relplanner.insight.answers import Answer, applied
 from relplanner.insight.clashes import Clash
+from relplanner.insight.levelling.answer import Answer as Levelled
+from relplanner.plan.edits.levelling import clear_marks, marks_between, set_marks
 from relplanner.plan.model import Id, Instant
+from relplanner.plan.problems import EditError
 
 if TYPE_CHECKING:
     from relplanner.app.main_window import MainWindow
@@ -21,6 +25,15 @@ class PeopleCommands:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._clash: Clash | None = None
+
+    def connect(self) -> None:
+        """Listen to the panels, once they are made."""
+        window = self._window
+        window.clash.previewed.connect(self._preview_answer)
+        window.clash.applied.connect(self._apply_answer)
+        window.clash.closed.connect(self._unlight)
+        window.levelling.previewed.connect(self._preview_level)
+        window.levelling.applied.connect(self._apply_level)
 
     # ------------------------------------------------------------------------------------------------------ who takes over
 
@@ -74,15 +87,98 @@ class PeopleCommands:
         else:
             day = Instant(document.today * 1440)
             at = next((number for number, one in enumerate(clashes) if one.finish > day), 0)
-        self.show_clash(clashes[at])
+        self.show_clash(clashes[at], focus=True)
 
-    def show_clash(self, clash: Clash) -> None:
-        """Show a clash where it is."""
+    def show_clash(self, clash: Clash, *, focus: bool = False) -> None:
+        """Show a clash where it is, and its answers beside it."""
         self._clash = clash
         views = self._window.views
         if views is None:
             return
+        self._window.show_side(self._window.clash)
+        self._window.clash.show_clash(clash, focus=focus)
         if views.front is not None:
             views.front.go_to_clash(clash)
         else:
             views.schedule.show_clash(clash)
+
+    def _unlight(self) -> None:
+        if self._window.schedule is not None:
+            self._window.schedule.chart.light(frozenset())
+
+    def _preview_answer(self, answer: Answer | None) -> None:
+        if answer is None:
+            self._window.previewing.end()
+        else:
+            self._window.previewing.show(answer.plan, why=dict.fromkeys(answer.tasks, answer.sentence))
+
+    def _apply_answer(self, answer: Answer) -> None:
+        """Do what an answer says, as one edit with its name."""
+        document = self._window.document
+        if document is None:
+            return
+        self._window.previewing.end()
+        self._unlight()
+        try:
+            document.edit(f"{answer.name[:1].upper()}{answer.name[1:]}: {answer.sentence.rstrip('.')}", applied, answer)
+        except EditError as error:
+            self._window.message.say(error.message)
+            return
+        self._window.tell(answer.effect)
+
+    # ------------------------------------------------------------------------------------------------------------ levelling
+
+    def level(self) -> None:
+        """Open the levelling of what is chosen: a clash, a person, a release, or else the whole plan."""
+        window, document = self._window, self._window.document
+        if document is None or window.views is None:
+            return
+        task, resource = self.chosen
+        clash = window.clash.clash if window.clash.isVisible() else None
+        release = task if task in document.plan.releases else ""
+        window.show_side(window.levelling)
+        window.levelling.open_(release=release, resource=resource, clash=clash)
+
+    def clear_levelling(self) -> None:
+        """Take the levelling marks of the selected rows, and of all below them, away."""
+        document, views = self._window.document, self._window.views
+        if document is None or views is None:
+            return
+        outline = document.readings.outline
+        chosen = [outline.index[row] for row in views.schedule.selection.rows if row in outline.index]
+        below = [outline.ids[at] for one in chosen for at in range(one, outline.end[one])]
+        marked = [row for row in dict.fromkeys(below) if document.plan.rows[row].levelled is not None]
+        if not marked:
+            self._window.tell("None of the selected rows was moved by levelling.")
+            return
+        names = document.plan.rows[marked[0]].name if len(marked) == 1 else f"{len(marked)} rows"
+        document.edit(f"Clear the levelling of {names}", clear_marks, marked)
+
+    def clear_all_levelling(self) -> None:
+        """Take all levelling marks away."""
+        document = self._window.document
+        if document is None:
+            return
+        if not any(row.levelled is not None for row in document.plan.rows.values()):
+            self._window.tell("Nothing in this plan was moved by levelling.")
+            return
+        document.edit("Clear all levelling", clear_marks)
+
+    def _preview_level(self, answer: Levelled | None) -> None:
+        if answer is None:
+            self._window.previewing.end()
+        else:
+            why = {move.row: move.because for move in answer.moves}
+            self._window.previewing.show(answer.plan, answer.schedule, why)
+
+    def _apply_level(self, answer: Levelled) -> None:
+        """Set the marks of an answer, as one edit."""
+        window, document = self._window, self._window.document
+        if document is None:
+            return
+        window.previewing.end()
+        window.levelling.close_()
+        moved, left = len(answer.moves), len(answer.left)
+        document.edit(f"Level {window.levelling.scope.currentText()}", set_marks, marks_between(document.plan, answer.plan))
+        clashes = "no clash is left" if not left else f"{left} {'clash is' if left == 1 else 'clashes are'} left"
+        window.tell(f"{moved} {'row was' if moved == 1 else 'rows were'} moved; {clashes}.")

@@ -179,6 +179,9 @@ QToolButton#card:checked { border: 1px solid $accent; background: $accent_soft; 
 QPushButton#sentence { background: transparent; border: 0; padding: 0; text-align: left; }
 QPushButton#sentence:hover, QPushButton#sentence:focus { color: $accent; }
 QPushButton#sentence:disabled { background: transparent; color: $muted; }
+QFrame#answer { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QFrame#answer:hover { border-color: $accent; }
+QFrame#answer:focus { border: 1px solid $accent; background: $accent_soft; }
 #rule { background: $rule; }
 #message { background: $red_soft; border-bottom: 1px solid $red; }
 #offer { background: $accent_soft; border-bottom: 1px solid $line; }

@@ -30,15 +30,20 @@ from relplanner.chart.scene import Scene
 from relplanner.chart.theme import LIGHT, Role, Theme
 from relplanner.chart.time_scale import cells
 from relplanner.chart.words import ENGLISH, Words
+from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.paint.painter import Brushes, ShapePainter
 
 
 class PeopleStrip(QAbstractScrollArea):
-    """Load of everybody at once. `lit` carries the rows of a chosen cell, an empty set when none is; `chosen` its resource."""
+    """Load of everybody at once. `lit` carries the rows of a chosen cell, an empty set when none is; `chosen` its resource.
+
+    `clash_asked` carries the `Clash` of a cell above capacity that was clicked, or entered.
+    """
 
     lit = Signal(frozenset)
     chosen = Signal(str)
+    clash_asked = Signal(object)
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +91,20 @@ class PeopleStrip(QAbstractScrollArea):
     def cell(self) -> Cell | None:
         """The chosen cell."""
         return self._cell
+
+    @property
+    def clash(self) -> Clash | None:
+        """The first clash that the chosen cell meets."""
+        cell, strip = self._cell, self._strip
+        if cell is None or strip is None:
+            return None
+        clashes = strip.readings.loads.clashes(cell.resource)
+        return next((one for one in clashes if one.start < cell.finish and max(one.finish, one.start + 1) > cell.start), None)
+
+    def _ask(self) -> None:
+        clash = self.clash
+        if clash is not None:
+            self.clash_asked.emit(clash)
 
     def clear(self) -> None:
         """Choose no cell, light nothing."""
@@ -197,6 +216,7 @@ class PeopleStrip(QAbstractScrollArea):
         if cell is not None and (cell == self._cell or cell.kind == "free"):
             cell = None
         self._choose(cell)
+        self._ask()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take it: pressing has done everything."""
@@ -210,6 +230,8 @@ class PeopleStrip(QAbstractScrollArea):
             self._choose(None)
         elif way is not None and self._strip is not None and self._strip.order:
             self._walk(self._strip, *way)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.clash is not None:
+            self._ask()
         else:
             super().keyPressEvent(event)
 

@@ -214,7 +214,7 @@ class GanttView(QAbstractScrollArea):
         moving = ShapePainter(painter, self._brushes, dx=-left, dy=-scroll)
         moving.paint(row_grounds(self.rows, window, height, self.selection.rows, self.lit))
         layers = chart.layers(window, self.selection.rows, self.lit)
-        moving.paint(layers.arrows, FADED if self.lit else QUIET if self.preview is not None else 1.0)
+        moving.paint(layers.arrows, QUIET if self.preview is not None else FADED if self.lit else 1.0)
         moving.paint(layers.lit)
         self.motion.paint_ghosts(moving, chart, window)
         for row, shapes in layers.rows:
@@ -230,9 +230,9 @@ class GanttView(QAbstractScrollArea):
 
     def _strength(self, row: Id) -> float:
         """How strongly a row is drawn: faded where others are lit, quiet where an answer would leave it alone."""
-        if self.lit:
-            return 1.0 if row in self.lit else FADED
-        return QUIET if self.preview is not None and row not in self.preview.was else 1.0
+        if self.preview is not None:
+            return 1.0 if row in self.preview.was else QUIET
+        return 1.0 if not self.lit or row in self.lit else FADED
 
     def _focus(self, chart: Chart) -> list[Shape]:
         """The ring around the current bar, for those who work by keyboard."""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from relplanner.app.document import Document
 from relplanner.app.models.shape import ENTRY, ROOT, Shape, wanted
 from relplanner.insight.columns import COLUMNS, Column
+from relplanner.insight.mark_words import mark_text
 from relplanner.plan.model import Id, Resource
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import SEVERITY, Problem
@@ -242,7 +243,10 @@ class PlanTree(QAbstractItemModel):
         column = self.column_at(index.column())
         if column is None or row not in self._document.plan.rows:
             return None
-        return column.text(self._document.session.readings, row) or None
+        session = self._document.session
+        if column.key == "start" and (mark := mark_text(session.plan, session.schedule, row)):
+            return mark
+        return column.text(session.readings, row) or None
 
     def _spoken(self, index: Index) -> str:
         column = self.column_at(index.column())

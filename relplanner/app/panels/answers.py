@@ -12,6 +12,7 @@ from relplanner.app.panels.parts import anchor
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import BY_KEY
 from relplanner.insight.drivers import Driver, Why, why
+from relplanner.insight.mark_words import mark_text
 from relplanner.insight.moved import later_text
 from relplanner.insight.negative import cause_text, negative_cause
 from relplanner.insight.progress import start_by
@@ -63,6 +64,8 @@ def facts(readings: Readings, row: Id, theme: Theme, cost: str | None = None) ->
     found.append(("Why then", *_why(readings, row, answer, theme)))
     if readings.plan.rows[row].kind in {"task", "gate"} and not _has_rows(readings, row):
         found.append(("Who", *_who(readings, row, theme)))
+    if mark := mark_text(readings.plan, readings.schedule, row):
+        found.append(("Levelled", _strong(mark.partition(": ")[0]), _soft(mark.partition(": ")[2], theme.muted)))
     if readings.plan.rows[row].kind != "release":
         found.append(("Slack", *_slack(readings, row, theme, cost)))
     return found

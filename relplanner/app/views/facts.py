@@ -57,6 +57,11 @@ class RowFacts:
         at = schedule.outline.index.get(row)
         return at is not None and is_near_critical(self._document.plan, schedule, at)
 
+    def is_levelled(self, row: Id) -> bool:
+        """Whether levelling moved the row."""
+        found = self._document.plan.rows.get(row)
+        return found is not None and found.levelled is not None
+
     def is_late(self, row: Id) -> bool:
         """Whether a promise about the row's finish is broken."""
         return row in self._late

@@ -106,6 +106,8 @@ class PeopleGestures:
         if event.button() != Qt.MouseButton.LeftButton or grip is None:
             return
         self._at = event.position()
+        if not far and not grip.assignment and self._view.clash is not None:
+            self._view.opened.emit()
         target = self._target(grip) if far and grip.assignment else None
         start = self._start(grip) if far and grip.assignment else None
         self.cancel()

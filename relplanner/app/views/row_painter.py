@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAD = 6
 NAME_PAD = 2
-SIGN = 13
+SIGN, SMALL_SIGN = 13, 10
 DATES = {"start", "finish"}
 KEPT = 4000
 """So many cut texts are remembered."""
@@ -148,6 +148,9 @@ class RowPainter:
 
     def _paint_cell(self, painter: QPainter, cell: QRect, row: Id, column: Column, *, chosen: bool) -> None:
         space = cell.adjusted(PAD, 0, -PAD, -1)
+        if column.key == "start" and self._grid.facts.is_levelled(row):
+            sign = pixmap("levelled", self._theme.muted, SMALL_SIGN, self._grid.devicePixelRatioF())
+            painter.drawPixmap(QPoint(cell.left() + 1, cell.top() + (cell.height() - SMALL_SIGN) // 2), sign)
         if column.key in DATES and self._tree.has_moved(row):
             self._paint_moved(painter, space, self._tree.cell_text(row, column), chosen=chosen)
             return

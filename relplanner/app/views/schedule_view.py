@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QSplitter, QWidget
 
@@ -213,11 +213,10 @@ class ScheduleView(QWidget):
             self.show_clash(clash)
 
     def show_clash(self, clash: Clash) -> None:
-        """Go to a clash, its tasks lit for a while."""
+        """Go to a clash, its tasks lit until something else is looked at."""
         self.go_to(clash.tasks[0])
         self.axis.reveal(clash.start, Instant(max(clash.finish, clash.start + 1)))
         self.chart.light(frozenset(clash.tasks))
-        QTimer.singleShot(4000, self, lambda: self.chart.light(frozenset()))
 
     def show_today(self) -> None:
         """Bring today to the left third of the chart."""

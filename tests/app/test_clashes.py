@@ -1,0 +1,306 @@
+"""The example's clashes in the window: each is found, its answers are compared, one is applied, seen, and undone.
+
+Once by mouse alone, once by keyboard alone. The list of clashes is that of the practice the example was written from.
+"""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+
+from relplanner.app.main_window import MainWindow
+from relplanner.app.panels.card import Card
+from relplanner.chart.load import HEAD_HEIGHT, LINE_HEIGHT
+from relplanner.insight.clashes import Clash
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Id, Plan
+from tests.app.hands import Hands
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+EIGHT = (
+    (1, "SIT", "environment", "2027-09-28"),
+    (2, "Yusuf Arslan", "overload", "2027-09-28"),
+    (3, "PRE", "environment", "2027-10-08"),
+    (3, "Karin Wolf", "overload", "2027-10-08"),
+    (4, "Priya Nair", "absence", "2027-09-28"),
+    (5, "Ravi Castell", "absence", "2027-10-11"),
+    (6, "Dana Reyes", "absence", "2027-10-26"),
+    (6, "Beat Zumstein", "absence", "2027-11-23"),
+    (7, "Karin Wolf", "absence", "2027-11-11"),
+    (8, "Mara Lindt", "absence", "2027-08-03"),
+)
+
+
+@pytest.fixture
+def example(window: MainWindow) -> MainWindow:
+    window.files.example()
+    return window
+
+
+def wanted(window: MainWindow, who: str, kind: str, on: str) -> Clash:
+    assert window.document is not None
+    day = instant(on)
+    names = window.document.plan.resources
+    found = [
+        one
+        for one in window.document.readings.clashes
+        if names[one.resource].name.startswith(who) and one.kind == kind and one.start < day + 1440 and one.finish >= day
+    ]
+    assert len(found) == 1, (who, kind, on)
+    return found[0]
+
+
+def said(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    QTest.mouseClick(widget, LEFT, NONE, at if at is not None else widget.rect().center())
+
+
+def click_in_strip(window: MainWindow, clash: Clash) -> None:
+    assert window.schedule is not None
+    strip = window.schedule.people
+    window.schedule.axis.reveal(clash.start, clash.finish)
+    line = strip._strip.order.index(clash.resource)  # type: ignore[union-attr]
+    strip.verticalScrollBar().setValue(int(line * LINE_HEIGHT))
+    y = HEAD_HEIGHT + line * LINE_HEIGHT - strip.verticalScrollBar().value() + LINE_HEIGHT / 2
+    click(strip.viewport(), QPoint(round(strip._split + window.schedule.axis.x(clash.start) + 2), round(y)))
+
+
+def click_in_people(window: MainWindow, clash: Clash) -> None:
+    window.strip._buttons["view-people"].click()
+    assert window.views is not None
+    assert window.views.people is not None
+    view = window.views.people.map
+    assert view.map is not None
+    view.axis.reveal(clash.start, clash.finish)
+    line = view.map.lines[view.map.place((clash.resource,))]
+    view.reveal_line(line.top, line.height)
+    y = line.top + 12 - view.verticalScrollBar().value()
+    click(view.viewport(), QPoint(round(view.split + view.axis.x(clash.start) + 2), round(y)))
+
+
+def click_in_problems(window: MainWindow, clash: Clash) -> None:
+    if not window.problems.is_open:
+        click(window.problems.more)
+    table, view = window.problems.table, window.problems.list
+    line = next(
+        at
+        for at, one in enumerate(table.problems)
+        if (one.subject, one.at, one.others) == (clash.resource, clash.start, clash.tasks)
+    )
+    view.scrollTo(table.index(line, 1))
+    click(view.viewport(), view.visualRect(table.index(line, 1)).center())
+
+
+@pytest.mark.parametrize("expected", EIGHT, ids=str)
+def test_each_clash_is_found_by_mouse_with_its_tasks_and_tried_answers(
+    example: MainWindow, monkeypatch: pytest.MonkeyPatch, expected: tuple[int, str, str, str]
+) -> None:
+    number, *words = expected
+    monkeypatch.setattr("relplanner.app.panels.clash.MOST", 2)
+    clash = wanted(example, *words)
+    ways = (click_in_strip, click_in_people, click_in_problems)
+    ways[number % 3](example, clash)
+    panel = example.clash
+    assert panel.isVisible()
+    assert panel.clash is not None
+    assert panel.clash.resource == clash.resource
+    if ways[number % 3] is not click_in_strip:
+        assert panel.clash == clash
+    document = example.document
+    assert document is not None
+    text = said(panel)
+    assert all(document.plan.rows[task].name in text for task in panel.clash.tasks)
+    assert panel.cards, "nothing is offered"
+    assert panel.answers is not None
+    for answer in panel.answers:
+        assert answer.sentence in text
+        assert answer.effect in text
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """While one walks from clash to clash, no answers are looked for."""
+    monkeypatch.setattr("relplanner.app.panels.clash.answers_to", lambda *_: iter(()))
+    return monkeypatch
+
+
+def walk_to(window: MainWindow, clash: Clash) -> None:
+    for _ in range(60):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F3)
+        if window.clash.clash == clash:
+            return
+    raise AssertionError("F3 never comes to this clash")
+
+
+def test_each_clash_is_found_by_keyboard_alone(example: MainWindow, quick: pytest.MonkeyPatch) -> None:
+    assert quick is not None
+    clashes = [wanted(example, who, kind, on) for _, who, kind, on in EIGHT]
+    assert example.document is not None
+    for clash in sorted(clashes, key=example.document.readings.clashes.index):
+        walk_to(example, clash)
+        assert example.clash.title.text() == example.document.plan.resources[clash.resource].name
+
+
+def test_one_is_answered_by_mouse_seen_and_undone(example: MainWindow) -> None:
+    document, schedule = example.document, example.schedule
+    assert document is not None
+    assert schedule is not None
+    before = document.plan
+    clash = wanted(example, "Yusuf Arslan", "overload", "2027-09-28")
+    click_in_problems(example, clash)
+    card = next(one for one in example.clash.cards if "use what the buffer holds" in said(one))
+    answer = example.clash.answers[example.clash.cards.index(card)]  # type: ignore[index]
+    click(card)
+    assert example.views is not None
+    preview = example.views.preview
+    assert preview is not None
+    row = Hands(example).row("Integration cycle 1")
+    assert preview.was[row] == (document.session.schedule.dates(row).start, document.session.schedule.dates(row).finish)
+    assert document.plan is before, "nothing has moved yet"
+    click(card.button)
+    assert document.plan == answer.plan
+    assert document.session.undo_label.startswith("Use the buffer: Move “Integration cycle 1”")  # type: ignore[union-attr]
+    assert example.views.preview is None
+    mark = document.plan.rows[row].levelled
+    assert mark is not None
+    schedule.go_to(row)
+    example.clash.close_()
+    assert "Moved by levelling (use the buffer)" in said(example.inspector)
+    assert schedule.grid.facts.is_levelled(row)
+    tip = schedule.tree.index_of(row, schedule.tree.column_of("start")).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Yusuf Arslan works on" in tip
+    assert row in schedule.pane.scene.ghosts  # type: ignore[union-attr]
+    click(example.strip._buttons["undo"])
+    assert document.plan == before
+
+
+def test_one_is_answered_by_keyboard_alone_seen_and_undone(example: MainWindow, quick: pytest.MonkeyPatch) -> None:
+    document = example.document
+    assert document is not None
+    before = document.plan
+    clash = wanted(example, "SIT", "environment", "2027-09-28")
+    walk_to(example, clash)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    quick.undo()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F3)
+    assert example.clash.clash == clash
+    assert isinstance(QApplication.focusWidget(), Card)
+    assert example.views is not None
+    assert example.views.preview is not None, "the first answer is drawn"
+    sentence = "Start Portal 4.3 on Mon 30 Aug"
+    for _ in example.clash.cards:
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, Card)
+        if sentence in focused.accessibleName():
+            break
+        QTest.keyClick(focused, Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert document.plan != before
+    assert [row.name for row in document.plan.rows.values() if row.name == "Portal 4.3"]
+    assert clash not in document.readings.clashes
+    QTest.keyClick(example, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.plan == before
+
+
+def test_escape_closes_the_panel_and_the_inspector_comes_back(example: MainWindow, quick: pytest.MonkeyPatch) -> None:
+    assert quick is not None
+    walk_to(example, wanted(example, "Yusuf Arslan", "overload", "2027-09-28"))
+    assert not example.inspector.isVisible()
+    QTest.keyClick(example.clash, Qt.Key.Key_Escape)
+    assert not example.clash.isVisible()
+    assert example.inspector.isVisible()
+    assert example.schedule is not None
+    assert example.schedule.chart.lit == frozenset()
+
+
+# ---------------------------------------------------------------------------------------------------------------- levelling
+
+
+@pytest.fixture
+def level(example: MainWindow) -> MainWindow:
+    """The levelling of the whole plan is open, by its key."""
+    QTest.keyClick(example, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert example.levelling.isVisible()
+    return example
+
+
+def head(window: MainWindow, text: str) -> QToolButton:
+    for _ in range(4):
+        QApplication.processEvents()
+    found = [one for one in window.levelling.findChildren(QToolButton) if one.text() == text and one.isVisible()]
+    return found[-1]
+
+
+def test_answers_stand_side_by_side_one_is_applied_and_clearing_restores(level: MainWindow) -> None:
+    document, panel, views = level.document, level.levelling, level.views
+    assert document is not None
+    assert views is not None
+    before = document.plan
+    assert set(panel.answers) == {"freely", "float", "buffer"}
+    freely, within = panel.answers["freely"], panel.answers["float"]
+    assert freely is not None
+    assert within is not None
+    text = said(panel)
+    for label in ("Claims 8.0", "Portal 4.3", "Clashes left", "Tasks moved", "People moved", "Highest peak"):
+        assert label in text
+    assert "holds" in text, "within float no go-live moves"
+    assert freely.left
+    assert all(one.reason in text for one in freely.left), "what could not be solved is told with its reason"
+    assert views.preview is not None
+    assert views.preview.scene.plan is freely.plan
+    click(head(level, "Within float"))
+    assert views.preview.scene.plan is within.plan
+    click(head(level, "Freely"))
+    assert views.preview.scene.plan is freely.plan
+    assert document.plan is before, "nothing has moved yet"
+
+    click(panel.apply)
+    assert {key: row.levelled for key, row in document.plan.rows.items()} == {
+        key: row.levelled for key, row in freely.plan.rows.items()
+    }
+    assert document.plan == freely.plan
+    assert document.session.undo_label == "Level the whole plan"
+    assert not panel.isVisible()
+    assert len(document.readings.clashes) == len(freely.left)
+    marked = [row.id for row in document.plan.rows.values() if row.levelled is not None]
+    level.go_to(marked[0])
+    level.actions_["clear-levelling"].trigger()
+    left = [row.id for row in document.plan.rows.values() if row.levelled is not None]
+    assert sorted([*left, marked[0]]) == sorted(marked)
+    level.actions_["clear-all-levelling"].trigger()
+    assert document.plan == before
+    for _ in range(3):
+        document.undo()
+    assert document.plan == before
+
+
+def test_one_person_is_levelled_alone_and_an_edit_finds_the_answers_anew(level: MainWindow) -> None:
+    panel, document = level.levelling, level.document
+    assert document is not None
+    at = panel.scope.findText("tasks of Yusuf Arslan")
+    assert at > 0
+    panel.scope.setCurrentIndex(at)
+    panel.scope.activated.emit(at)
+    first = panel.answers["freely"]
+    assert first is not None
+    tasks = {one.task for one in document.plan.assignments.values() if one.resource == "yusuf"}
+    assert first.moves
+    assert {move.row for move in first.moves} <= tasks
+    document.edit("Never", _never_move, first.moves[0].row)
+    second = panel.answers["freely"]
+    assert second is not None
+    assert first.moves[0].row not in {move.row for move in second.moves}
+    panel.since.setText("some day")
+    panel.since.editingFinished.emit()
+    assert panel.since_field.trouble, "a wrong date is explained in place"
+
+
+def _never_move(plan: Plan, row: Id) -> Plan:
+    return replace(plan, rows={**plan.rows, row: replace(plan.rows[row], priority=1000)})
