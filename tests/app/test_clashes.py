@@ -243,21 +243,18 @@ def test_answers_stand_side_by_side_one_is_applied_and_clearing_restores(level: 
     assert document is not None
     assert views is not None
     before = document.plan
-    assert set(panel.answers) == {"freely", "float", "buffer"}
-    freely, within = panel.answers["freely"], panel.answers["float"]
-    assert freely is not None
-    assert within is not None
+    assert list(panel.answers)[:2] == ["Within float", "Shortest"]
+    freely, within = panel.answers["Shortest"], panel.answers["Within float"]
+    assert panel.chosen == "Within float"
     text = said(panel)
     for label in ("Claims 8.0", "Portal 4.3", "Clashes left", "Tasks moved", "People moved", "Highest peak"):
         assert label in text
     assert "holds" in text, "within float no go-live moves"
-    assert freely.left
-    assert all(one.reason in text for one in freely.left), "what could not be solved is told with its reason"
+    assert within.left
+    assert all(one.reason in text for one in within.left), "what could not be solved is told with its reason"
     assert views.preview is not None
-    assert views.preview.scene.plan is freely.plan
-    click(head(level, "Within float"))
     assert views.preview.scene.plan is within.plan
-    click(head(level, "Freely"))
+    click(head(level, "Shortest"))
     assert views.preview.scene.plan is freely.plan
     assert document.plan is before, "nothing has moved yet"
 
@@ -288,18 +285,30 @@ def test_one_person_is_levelled_alone_and_an_edit_finds_the_answers_anew(level: 
     assert at > 0
     panel.scope.setCurrentIndex(at)
     panel.scope.activated.emit(at)
-    first = panel.answers["freely"]
-    assert first is not None
+    first = panel.answers["Shortest"]
     tasks = {one.task for one in document.plan.assignments.values() if one.resource == "yusuf"}
     assert first.moves
     assert {move.row for move in first.moves} <= tasks
     document.edit("Never", _never_move, first.moves[0].row)
-    second = panel.answers["freely"]
-    assert second is not None
+    second = panel.answers["Shortest"]
     assert first.moves[0].row not in {move.row for move in second.moves}
     panel.since.setText("some day")
     panel.since.editingFinished.emit()
     assert panel.since_field.trouble, "a wrong date is explained in place"
+
+
+def test_a_search_has_a_column_of_its_own_and_cancelling_keeps_the_best(
+    level: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = level.levelling
+    monkeypatch.setattr("relplanner.app.panels.levelling.SECONDS", 0.5)
+    panel.choose("Shortest")
+    click(panel.improve)
+    assert panel.chosen == "Improved"
+    improved, instant_ = panel.answers["Improved"], panel.answers["Shortest"]
+    assert len(improved.left) <= len(instant_.left)
+    assert not panel.bar.isVisible()
+    assert panel.improve.isEnabled()
 
 
 def _never_move(plan: Plan, row: Id) -> Plan:

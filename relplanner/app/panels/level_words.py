@@ -17,7 +17,14 @@ from relplanner.insight.wording import day_text, units_text
 from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
 from relplanner.plan.model import Id, Instant, PerMille
 
-Outlook = Sequence[ReleaseOutlook]
+
+class Outlook(msgspec.Struct, frozen=True):
+    """How the plan of an answer stands: its releases, and how many clashes it has in all."""
+
+    releases: Sequence[ReleaseOutlook]
+    clashes: int
+
+
 Found = tuple[Answer, Outlook]
 """An answer, and how its releases stand."""
 
@@ -31,17 +38,17 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of the comparison: what is counted, now, and in each answer (None: not found yet)."""
+    """A line of the comparison: what is counted, now, and in each answer."""
 
     label: str
     now: Figure
-    answers: tuple[Figure | None, ...]
+    answers: tuple[Figure, ...]
 
 
-def lines_of(readings: Readings, found: Sequence[Found | None]) -> list[Line]:
+def lines_of(readings: Readings, found: Sequence[Found]) -> list[Line]:
     """All lines, the releases first."""
-    answers = [one[0] if one is not None else None for one in found]
-    return [*_releases(readings, found), *_finish(readings, answers), *_counts(readings, answers)]
+    answers = [one[0] for one in found]
+    return [*_releases(readings, found), *_finish(readings, answers), *_counts(readings, found)]
 
 
 def _live(outlook: ReleaseOutlook) -> Instant:
@@ -53,13 +60,13 @@ def _named(outlook: ReleaseOutlook) -> Instant:
     return outlook.named_by if outlook.named_by is not None else Instant(outlook.finish - 1)
 
 
-def _releases(readings: Readings, found: Sequence[Found | None]) -> list[Line]:
+def _releases(readings: Readings, found: Sequence[Found]) -> list[Line]:
     lines = []
     for release in readings.releases:
         cells = []
         for one in found:
-            after = next((each for each in one[1] if each.id == release.id), None) if one is not None else None
-            cells.append(_moved(after, release) if after is not None else None)
+            after = next((each for each in one[1].releases if each.id == release.id), release)
+            cells.append(_moved(after, release))
         year = to_datetime(readings.schedule.start).year
         lines.append(Line(release.name, Figure(day_text(_named(release), year)), tuple(cells)))
     return lines
@@ -80,36 +87,33 @@ def _later(after: Instant, now: Instant) -> str:
     return f"{days:+d} d" if days else "within a day"
 
 
-def _finish(readings: Readings, answers: Sequence[Answer | None]) -> list[Line]:
+def _finish(readings: Readings, answers: Sequence[Answer]) -> list[Line]:
     """The plan's end, where it has no releases whose go-lives say it."""
     if readings.releases:
         return []
     now = readings.schedule.finish
-    cells = [
-        Figure(day_text(Instant(one.schedule.finish - 1)), "", _later(one.schedule.finish, now)) if one else None
-        for one in answers
-    ]
+    cells = [Figure(day_text(Instant(one.schedule.finish - 1)), "", _later(one.schedule.finish, now)) for one in answers]
     return [Line("Finish", Figure(day_text(Instant(now - 1))), tuple(cells))]
 
 
-def _counts(readings: Readings, answers: Sequence[Answer | None]) -> list[Line]:
-    clashes = len(readings.clashes)
+def _counts(readings: Readings, found: Sequence[Found]) -> list[Line]:
+    answers, clashes = [one[0] for one in found], len(readings.clashes)
 
-    def each(text: str, now: str, said: Sequence[Figure | None]) -> Line:
+    def each(text: str, now: str, said: Sequence[Figure]) -> Line:
         return Line(text, Figure(now), tuple(said))
 
-    left = [Figure(str(len(one.left)), "green" if not one.left else "amber") if one else None for one in answers]
-    moved = [Figure(str(one.tasks_moved)) if one else None for one in answers]
-    people = [Figure(str(one.people_moved)) if one else None for one in answers]
-    peaks = [_peak(readings, one) if one else None for one in answers]
+    left = [Figure(str(after.clashes), "green" if not after.clashes else "amber") for _, after in found]
+    moved = [Figure(str(one.tasks_moved)) for one in answers]
+    people = [Figure(str(one.people_moved)) for one in answers]
+    peaks = [_peak(readings, one) for one in answers]
     lines = [
         each("Clashes left", str(clashes), left),
         each("Tasks moved", "", moved),
         each("People moved", "", people),
         each("Highest peak", _peak(readings, None).text, peaks),
     ]
-    if any(one is not None and one.cost for one in answers):
-        lines.append(each("Cost", "", [Figure(f"{one.cost / 100:,.0f}") if one else None for one in answers]))
+    if any(one.cost for one in answers):
+        lines.append(each("Cost", "", [Figure(f"{one.cost / 100:,.0f}") for one in answers]))
     return lines
 
 

@@ -1,12 +1,12 @@
 """Levelling, in the place of the inspector and never in the way: what may move, answers side by side, one of them applied.
 
-Answers are found beside the window, one job each; the selected one is drawn as ghosts and new bars. *Improve* searches on until
-it is cancelled, and what is best stands in its own column.
+Answers are found beside the window; the selected one is drawn as ghosts and new bars. *Improve* searches on until it is
+cancelled, and what is best then stands in a column of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
@@ -30,22 +30,17 @@ from relplanner.app.panels.side import SidePanel
 from relplanner.app.work.token import Token
 from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Answer
-from relplanner.insight.levelling.level import level
+from relplanner.insight.levelling.level import answers, level
 from relplanner.insight.levelling.options import Options, of_clash
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import moment_text
-from relplanner.plan.model import Id
+from relplanner.plan.model import Id, Instant
 from relplanner.plan.notation import parse_instant
 from relplanner.plan.problems import EditError
 from relplanner.schedule.control import Stopped
 
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("freely", "Freely"),
-    ("float", "Within float"),
-    ("buffer", "Into buffers"),
-    ("improved", "Improved"),
-)
-"""The answers side by side, by key and heading."""
+IMPROVED = "Improved"
+"""The name of the answer that a search has found."""
 
 SECONDS = 20.0
 """So long a search goes on where nobody cancels it."""
@@ -63,10 +58,11 @@ class LevelPanel(SidePanel):
 
     def __init__(self) -> None:
         super().__init__("Level")
-        self.answers: dict[str, Answer | None] = {}
-        self.chosen = "freely"
+        self.answers: dict[str, Answer] = {}
+        self.chosen = ""
         self._clash: Clash | None = None
         self._tokens: dict[str, Token] = {}
+        self._best: Instant | None = None
         self._outlooks: dict[str, Outlook] = {}
         self._round = 0
         self.scope = Choice()
@@ -77,6 +73,10 @@ class LevelPanel(SidePanel):
         self.order.setToolTip("The release that goes live first is served first")
         self.order.toggled.connect(lambda _on: self.seek())
         self.fixed.addWidget(self.order)
+        self.buffers = QCheckBox("May use the buffers")
+        self.buffers.setToolTip("Planned buffers give way to what moves into them")
+        self.buffers.toggled.connect(lambda _on: self.seek())
+        self.fixed.addWidget(self.buffers)
         self.since = QLineEdit()
         self.since.setPlaceholderText("any day")
         self.since.editingFinished.connect(self.seek)
@@ -84,10 +84,10 @@ class LevelPanel(SidePanel):
         self.fixed.addWidget(self.since_field)
         self.note = words("What has started, is pinned, or has priority 1000 never moves.", "muted", small=True, wrap=True)
         self.fixed.addWidget(self.note)
-        self._make_buttons()
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._show_progress)
+        self._make_buttons()
 
     def _make_buttons(self) -> None:
         row = QHBoxLayout()
@@ -108,8 +108,9 @@ class LevelPanel(SidePanel):
             row.addWidget(part)
         row.addStretch(1)
         self.fixed.addLayout(row)
-        self.bar.hide()
-        self.cancel.hide()
+        self.best = words("", "muted", small=True)
+        self.fixed.addWidget(self.best)
+        self._end_search()
 
     # ------------------------------------------------------------------------------------------------------- what is asked
 
@@ -123,7 +124,7 @@ class LevelPanel(SidePanel):
         self._fill_scope(document)
         wanted = "clash" if clash is not None else f"resource {resource}" if resource else f"release {release}" if release else ""
         self.scope.setCurrentIndex(max(0, self.scope.findData(wanted)))
-        self.chosen = "freely"
+        self.chosen = ""
         self.seek()
         self.verticalScrollBar().setValue(0)
 
@@ -159,84 +160,95 @@ class LevelPanel(SidePanel):
             releases=(key,) if kind == "release" else (),
             resources=(key,) if kind == "resource" else (),
             keep_release_order=self.order.isChecked(),
+            may_use_buffer=self.buffers.isChecked(),
             not_before=since,
         )
 
     def seek(self) -> None:
-        """Find the instant answers, each beside the window."""
-        options = self.options()
+        """Find the instant answers, beside the window."""
+        options, document = self.options(), self.document
         self.stop()
-        if options is None:
+        if options is None or document is None:
             return
         self.answers, self._outlooks = {}, {}
         self._round += 1
         self._show()
-        for key, wanted in (
-            ("freely", options),
-            ("float", msgspec.structs.replace(options, within_float=True)),
-            ("buffer", msgspec.structs.replace(options, may_use_buffer=True)),
-        ):
-            self._run(key, wanted)
+        plan, schedule, token = document.plan, document.session.schedule, Token()
+        self._run("answers", lambda: [_with_outlook(one) for one in answers(plan, schedule, options, token.watch)], token)
 
-    def _run(self, key: str, options: Options) -> Token | None:
-        document = self.document
-        if document is None:
-            return None
-        plan, schedule, number = document.plan, document.session.schedule, self._round
-        token = self._tokens[key] = Token()
-        document.runner.run(
-            f"level {key}",
-            lambda: _with_outlook(level(plan, schedule, options, token.watch)),
-            lambda found: self._take(key, number, *found),
-            lambda trouble: self._fail(key, number, trouble),
-        )
-        return token
+    def _run(self, key: str, job: Callable[[], list[tuple[Answer, Outlook]]], token: Token) -> None:
+        """Run a job whose answers get a column each; of older ones nothing is heard."""
+        number = self._round
+        self._tokens[key] = token
+        if self.document is not None:
+            self.document.runner.run(
+                f"level {key}",
+                job,
+                lambda found: self._take(key, number, found),
+                lambda trouble: self._fail(key, number, trouble),
+            )
 
-    def _take(self, key: str, number: int, answer: Answer, outlook: Outlook) -> None:
-        if number == self._round and self.isVisible():
-            self._tokens.pop(key, None)
-            self.answers[key] = answer
-            self._outlooks[key] = outlook
-            if key == "improved":
-                self._end_search()
-                self.chosen = key
-            self._show()
+    def _take(self, key: str, number: int, found: list[tuple[Answer, Outlook]]) -> None:
+        if number != self._round or not self.isVisible():
+            return
+        self._tokens.pop(key, None)
+        for answer, outlook in found:
+            self.answers[answer.name] = answer
+            self._outlooks[answer.name] = outlook
+        if key == IMPROVED:
+            self._end_search()
+            self.chosen = IMPROVED
+        elif self.chosen not in self.answers:
+            self.chosen = found[0][0].name if found else ""
+        self._show()
 
     def _fail(self, key: str, number: int, trouble: Exception) -> None:
         if not isinstance(trouble, Stopped):
             raise trouble
         if number == self._round:
             self._tokens.pop(key, None)
-            if key == "improved":
+            if key == IMPROVED:
                 self._end_search()
             self._show()
 
     # -------------------------------------------------------------------------------------------------------------- search
 
     def _improve(self) -> None:
-        options = self.options()
-        if options is None:
+        """Search on from the chosen answer's rules."""
+        options, document = self.options(), self.document
+        if options is None or document is None:
             return
-        within = self.chosen == "float"
-        wanted = msgspec.structs.replace(options, seconds=SECONDS, within_float=within, may_use_buffer=self.chosen == "buffer")
+        within = self.chosen == "Within float"
+        wanted = msgspec.structs.replace(options, name=IMPROVED, seconds=SECONDS, within_float=within)
+        plan, schedule, token = document.plan, document.session.schedule, Token()
+        self._best = None
         self.bar.setRange(0, 0)
-        self.bar.show()
-        self.cancel.show()
-        self.improve.setEnabled(False)
+        self._searching(on=True)
+        self.best.setText("Searching…")
         self._look.start()
-        self._run("improved", wanted)
+        self._run(IMPROVED, lambda: [_with_outlook(level(plan, schedule, wanted, token.watch, self._note))], token)
+
+    def _note(self, finish: Instant) -> None:
+        """Told by the search, on its thread, of every better schedule: one number, so nothing is locked."""
+        self._best = finish
 
     def _show_progress(self) -> None:
-        token = self._tokens.get("improved")
+        token = self._tokens.get(IMPROVED)
         if token is not None and token.of:
             self.bar.setRange(0, 100)
             self.bar.setValue(token.share)
+        if self._best is not None:
+            self.best.setText(f"Best so far: all is done by {moment_text(self._best)}")
 
     def _end_search(self) -> None:
         self._look.stop()
-        self.bar.hide()
-        self.cancel.hide()
-        self.improve.setEnabled(True)
+        self._searching(on=False)
+
+    def _searching(self, *, on: bool) -> None:
+        self.bar.setVisible(on)
+        self.cancel.setVisible(on)
+        self.best.setVisible(on)
+        self.improve.setEnabled(not on)
 
     def stop(self) -> None:
         """Stop whatever is being looked for; a search keeps the best so far."""
@@ -280,12 +292,12 @@ class LevelPanel(SidePanel):
 
     def fill(self, document: Document) -> None:
         """Put the comparison, what moves and what is left into the body."""
-        keys = [key for key, _ in COLUMNS if key != "improved" or key in self.answers]
-        self._fill_table(document, keys)
         answer = self.answers.get(self.chosen)
         if answer is None:
-            self.body.addWidget(words("Looking for answers…", "muted", small=True))
+            said = "Looking for answers…" if "answers" in self._tokens else "No answer was found in time."
+            self.body.addWidget(words(said, "muted", small=True))
             return
+        self._fill_table(document, list(self.answers))
         self.body.addWidget(words(_bound_words(answer), "muted", small=True, wrap=True))
         self._fill_left(document, answer)
         self._fill_moves(document, answer)
@@ -300,7 +312,7 @@ class LevelPanel(SidePanel):
         group = QButtonGroup(holder)
         for column, key in enumerate(keys, 2):
             button = QToolButton()
-            button.setText(dict(COLUMNS)[key])
+            button.setText(key)
             button.setProperty("scale", "small")
             button.setCheckable(True)
             button.setChecked(key == self.chosen)
@@ -317,9 +329,8 @@ class LevelPanel(SidePanel):
                 grid.addWidget(_cell(figure), at, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(holder)
 
-    def _found(self, key: str) -> tuple[Answer, Outlook] | None:
-        answer = self.answers.get(key)
-        return (answer, self._outlooks[key]) if answer is not None else None
+    def _found(self, key: str) -> tuple[Answer, Outlook]:
+        return self.answers[key], self._outlooks[key]
 
     def _fill_left(self, document: Document, answer: Answer) -> None:
         if not answer.left:
@@ -355,14 +366,13 @@ class LevelPanel(SidePanel):
 
 
 def _with_outlook(answer: Answer) -> tuple[Answer, Outlook]:
-    """An answer and how its releases stand, both found beside the window."""
-    return answer, Readings(answer.plan, answer.schedule).releases
+    """An answer and how its plan stands, both found beside the window."""
+    readings = Readings(answer.plan, answer.schedule)
+    return answer, Outlook(readings.releases, len(readings.clashes))
 
 
-def _cell(figure: Figure | None) -> QWidget:
-    """A figure with its second line; a dot as long as it is not known."""
-    if figure is None:
-        return words("…", "faint", small=True)
+def _cell(figure: Figure) -> QWidget:
+    """A figure with its second line."""
     holder = QWidget()
     column = QGridLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
