@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from relplanner.app.gantt.header import AxisHeader
+from relplanner.app.gantt.histogram import HistogramPane
 from relplanner.app.gantt.rows import Editing, Rows, Selection
 from relplanner.app.gantt.strip import PeopleStrip
 from relplanner.app.gantt.time_axis import TimeAxis
@@ -30,6 +31,8 @@ class GanttPane(QWidget):
         self.view = GanttView(rows, selection, self.axis, document, self)
         self.strip = PeopleStrip(self.axis, self)
         self.strip.hide()
+        self.histogram = HistogramPane(self.axis, self)
+        self.strip.chosen.connect(self.histogram.show_resource)
         self.words: Words = ENGLISH
         self._scene: Scene | None = None
         layout = QVBoxLayout(self)
@@ -50,6 +53,7 @@ class GanttPane(QWidget):
         self.header.set_theme(theme)
         self.view.set_theme(theme)
         self.strip.set_theme(theme)
+        self.histogram.set_theme(theme)
 
     def set_readings(self, readings: Readings, today: Instant | None = None, moved: tuple[Id, ...] = ()) -> None:
         """Show another state of the plan; `today` is the instant of the line, `moved` the rows whose dates an edit changed."""
@@ -57,3 +61,4 @@ class GanttPane(QWidget):
         self.header.set_scene(self._scene)
         self.view.set_scene(self._scene, moved)
         self.strip.set_readings(self._scene, readings)
+        self.histogram.set_readings(self._scene, readings)

@@ -33,6 +33,7 @@ from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.paint.painter import Brushes, ShapePainter
+from relplanner.plan.model import Id
 
 
 class PeopleStrip(QAbstractScrollArea):
@@ -52,6 +53,7 @@ class PeopleStrip(QAbstractScrollArea):
         self._scene: Scene | None = None
         self._strip: Strip | None = None
         self._cell: Cell | None = None
+        self._named: Id = ""
         self._brushes = Brushes(LIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -199,6 +201,7 @@ class PeopleStrip(QAbstractScrollArea):
 
     def _choose(self, cell: Cell | None) -> None:
         self._cell = cell
+        self._named = cell.resource if cell is not None else ""
         if cell is None or self._strip is None:
             self.setAccessibleDescription("No cell is chosen.")
             self.lit.emit(frozenset())
@@ -212,11 +215,24 @@ class PeopleStrip(QAbstractScrollArea):
         """Choose the cell under the pointer; once more, or beside the cells, choose none."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        if event.position().x() < self._split:
+            self._press_name(event.position().y())
+            return
         cell = self.cell_at(event.position().x(), event.position().y())
         if cell is not None and (cell == self._cell or cell.kind == "free"):
             cell = None
         self._choose(cell)
         self._ask()
+
+    def _press_name(self, y: float) -> None:
+        """Choose whose line it is, without a cell; once more, choose nobody."""
+        line = floor((y - HEAD_HEIGHT + self.verticalScrollBar().value()) / LINE_HEIGHT)
+        order = self._strip.order if self._strip is not None else ()
+        named = order[line] if y >= HEAD_HEIGHT and 0 <= line < len(order) else ""
+        before = self._named
+        self._choose(None)
+        self._named = "" if named == before else named
+        self.chosen.emit(self._named)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take it: pressing has done everything."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relplanner.app.document import Document
+from relplanner.app.gantt.histogram import HistogramPane
 from relplanner.app.views.people_map import PeopleMap
 from relplanner.app.views.schedule_view import ScheduleView
+from relplanner.app.views.time_map import SPLIT
 from relplanner.app.views.time_view import TimeView
 from relplanner.chart.load import head_shapes
 from relplanner.chart.primitives import Shape
@@ -29,7 +31,10 @@ class PeopleView(TimeView):
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme) -> None:
         self.map = PeopleMap(schedule.axis, document)
+        self.histogram = HistogramPane(schedule.axis)
         super().__init__(document, schedule, self.map, _head, theme)
+        self.histogram.set_split(SPLIT)
+        self.frame.addWidget(self.histogram, 2, 0, 1, 2)
         self.map.spotted.connect(self._on_spotted)
         self.map.opened.connect(self.on_opened)
         self.map.refused.connect(self.refused)
@@ -37,6 +42,12 @@ class PeopleView(TimeView):
     def fill(self, scene: Scene, readings: Readings, moved: frozenset[Id]) -> None:
         """Show these in the map."""
         self.map.set_readings(scene, readings, moved)
+        self.histogram.set_readings(scene, readings)
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        super().dress(theme)
+        self.histogram.set_theme(theme)
 
     @property
     def sentence(self) -> str:
@@ -84,6 +95,9 @@ class PeopleView(TimeView):
     def _on_spotted(self) -> None:
         self.say()
         spot = self.map.spot
+        resource = spot.key[0] if spot is not None else ""
+        if resource != self.histogram.resource:
+            self.histogram.show_resource(resource)
         if spot is not None and spot.assignment:
             self.select([self.map.task])
 

@@ -88,7 +88,7 @@ class ScheduleView(QWidget):
         self.sides = _splitter(Qt.Orientation.Horizontal, self.grid, self.pane)
         self.sides.setStretchFactor(0, 0)
         self.sides.setStretchFactor(1, 1)
-        self.parts = _splitter(Qt.Orientation.Vertical, self.sides, self.people)
+        self.parts = _splitter(Qt.Orientation.Vertical, self.sides, self.people, self.pane.histogram)
         self.parts.setStretchFactor(0, 1)
         self.parts.setStretchFactor(1, 0)
         self.sides.splitterMoved.connect(self._on_divided)
@@ -109,7 +109,9 @@ class ScheduleView(QWidget):
 
     def _divide(self) -> None:
         """Divide the people strip where the chart begins."""
-        self.people.set_split(self.sides.sizes()[0] + self.sides.handleWidth())
+        split = self.sides.sizes()[0] + self.sides.handleWidth()
+        self.people.set_split(split)
+        self.pane.histogram.set_split(split)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: keep the halves on one line."""
@@ -243,7 +245,9 @@ class ScheduleView(QWidget):
         self.chart.set_preview(preview)
         scene = preview.scene if preview is not None else self.pane.scene
         if scene is not None:
-            self.people.set_readings(scene, preview.readings if preview is not None else self._document.readings)
+            readings = preview.readings if preview is not None else self._document.readings
+            self.people.set_readings(scene, readings)
+            self.pane.histogram.set_readings(scene, readings)
 
     def begin_typing(self) -> None:
         """Put the cursor into the open row."""
@@ -267,7 +271,7 @@ class ScheduleView(QWidget):
         """Give the strip what its lines need, and what is left of the grid's last row."""
         tall = self.people.wanted_height(STRIP_LINES)
         above = self.height() - self.parts.handleWidth() - tall - AXIS
-        self.parts.setSizes([AXIS + above // ROW * ROW, tall + above % ROW])
+        self.parts.setSizes([AXIS + above // ROW * ROW, tall + above % ROW, self.pane.histogram.height()])
 
     def keep_layout(self) -> None:
         """Remember how the space is shared."""
@@ -279,7 +283,7 @@ class ScheduleView(QWidget):
         """Share the space and zoom as the user left it; what was never touched follows the plan."""
         for name, splitter in (("split/sides", self.sides), ("split/rows", self.parts)):
             sizes = [int(part) for part in self._settings.text(name).split() if part.isdigit()]
-            if len(sizes) == 2 and all(sizes):
+            if len(sizes) >= 2 and all(sizes[:2]):
                 splitter.setSizes(sizes)
                 self._divided = self._divided or splitter is self.sides
                 self._shared = self._shared or splitter is self.parts

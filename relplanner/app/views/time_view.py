@@ -105,6 +105,7 @@ class TimeView(QWidget):
         self.answers.setAccessibleDescription("Ways out of the clash of what is chosen")
         row.addWidget(self.said, 1)
         row.addWidget(self.answers)
+        self.frame = top
         top.addWidget(foot, 3, 0, 1, 2)
 
     # -------------------------------------------------------------------------------------------------- for the subclass
