@@ -17,6 +17,7 @@ from relplanner.insight.relations import Relations
 from relplanner.insight.window_work import in_window
 from relplanner.plan.model import Assignment, Id, Plan, Resource, Row
 from relplanner.schedule.result import Schedule
+from relplanner.schedule.spans import Spans
 
 ALWAYS = Always()
 """The hours of windowed work."""
@@ -54,6 +55,10 @@ class Loads(Mapping[Id, Load]):
         if previous is not None and previous.elsewhere is elsewhere and _same_ground(previous.plan, relations):
             self._kept.update(previous._kept)  # noqa: SLF001 - its own kind
             self._clashes.update(previous._clashes)  # noqa: SLF001 - its own kind
+            touched = self._touched(previous)
+            if touched is not None:
+                same = {key: load for key, load in previous._valid.items() if key not in touched}  # noqa: SLF001 - its own kind
+                self._valid.update(same)
 
     def __len__(self) -> int:
         return len(self.plan.resources)
@@ -81,6 +86,16 @@ class Loads(Mapping[Id, Load]):
         load = Load(found, bookings, self._hours(found), others)
         self._kept[resource] = (found, assignments, dated, load)
         return load
+
+    def _touched(self, previous: Loads) -> frozenset[Id] | None:
+        """The resources of which some booking may stand elsewhere than before; None where any may."""
+        before, after, edited = previous.plan, self.plan, self._relations.edited
+        old, new = previous._schedule.spans, self._schedule.spans  # its own kind
+        if before.assignments is not after.assignments or before.resources is not after.resources or edited is None:
+            return None
+        if not isinstance(old, Spans) or not isinstance(new, Spans):
+            return None
+        return new.moved(old, [row.id for _, row in edited])
 
     def clashes(self, resource: Id) -> tuple[Clash, ...]:
         """The clashes of one resource."""

@@ -1,14 +1,15 @@
-"""When each assignment works: computed for all of them when the first is asked."""
+"""When each assignment works: computed task by task, when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from relplanner.plan.model import Id, Row
+from relplanner.plan.model import Assignment, Id, Row
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.estimates import lengths
+from relplanner.schedule.passes import differing
 from relplanner.schedule.placing import Piece, Span, Started, Team
 from relplanner.schedule.windows import Step, Windowed
 from relplanner.schedule.working_time import Interval
@@ -19,9 +20,36 @@ class Spans(Mapping[Id, tuple[int, int]]):
 
     def __init__(self, dating: Dating) -> None:
         self._dating = dating
+        self._known: dict[Id, Interval] = {}
 
     def __getitem__(self, key: Id) -> tuple[int, int]:
-        return self._spans[key]
+        found = self._known.get(key)
+        if found is None:
+            task = self._dating.plan.assignments[key].task
+            self._known.update(self._of(task, self._dating.standing.assigned.get(task, ())))
+            found = self._known[key]
+        return found
+
+    def moved(self, before: Spans, edited: Iterable[Id]) -> frozenset[Id]:
+        """The resources of which an assignment may stand elsewhere than before, or is on an `edited` row.
+
+        Assignments, resources and the order of the rows are the same in both.
+        """
+        old, new = before._dating, self._dating
+        size = new.network.size
+        found = {at for at in (*old.moved, *new.moved) if old.moved.get(at) != new.moved.get(at)}
+        placers = zip(old.bounds.placers[:size], new.bounds.placers[:size], strict=True)
+        found.update(at for at, (one, two) in enumerate(placers) if one is not two)
+        for first, second in (
+            (old.starts, new.starts),
+            (old.finishes, new.finishes),
+            (old.scheduled.held, new.scheduled.held),
+            (old.scheduled.held_finish, new.scheduled.held_finish),
+        ):
+            found.update(differing(first[:size], second[:size]))
+        ids = new.network.outline.ids
+        tasks = {ids[at] for at in found}.union(edited)
+        return frozenset(one.resource for task in tasks for one in new.standing.assigned.get(task, ()))
 
     def __iter__(self) -> Iterator[Id]:
         return iter(self._spans)
@@ -36,25 +64,23 @@ class Spans(Mapping[Id, tuple[int, int]]):
 
     @cached_property
     def _spans(self) -> dict[Id, Interval]:
-        dating = self._dating
-        index, rows, placers = dating.network.outline.index, dating.plan.rows, dating.bounds.placers
-        starts, finishes = dating.starts, dating.finishes
         found: dict[Id, Interval] = {}
-        for task, assignments in dating.standing.assigned.items():
-            at = index.get(task)
-            if at is None:
-                continue
-            whole = (starts[at], finishes[at])
-            estimate = rows[task].estimate
-            if type(placers[at]) is Span and (estimate is None or estimate.kind != "effort"):
-                for assignment in assignments:
-                    found[assignment.id] = whole
-                continue
-            own = self._own(at, rows[task])
-            own |= self._idle(at, rows[task])
-            for assignment in assignments:
-                found[assignment.id] = own.get(assignment.id, whole)
+        for task, assignments in self._dating.standing.assigned.items():
+            found |= self._of(task, assignments)
         return found
+
+    def _of(self, task: Id, assignments: Sequence[Assignment]) -> dict[Id, Interval]:
+        """The spans of one task."""
+        dating = self._dating
+        at = dating.network.outline.index.get(task)
+        if at is None:
+            return {}
+        whole = (dating.starts[at], dating.finishes[at])
+        row = dating.plan.rows[task]
+        if type(dating.bounds.placers[at]) is Span and (row.estimate is None or row.estimate.kind != "effort"):
+            return {assignment.id: whole for assignment in assignments}
+        own = self._own(at, row) | self._idle(at, row)
+        return {assignment.id: own.get(assignment.id, whole) for assignment in assignments}
 
     def _own(self, at: int, row: Row) -> dict[Id, Interval]:
         """The spans of assignments that do not take the whole of their task."""
