@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.register_assert_rewrite("tests.formats.mspdi_parts")
+
 
 @pytest.fixture
 def real() -> Callable[[str], Path]:

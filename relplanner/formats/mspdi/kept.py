@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.baselines import number_of
 from relplanner.plan.model import (
+    Absence,
     Baseline,
     BaselineRow,
     Buffer,
@@ -23,9 +24,13 @@ from relplanner.plan.model import (
     Gate,
     Id,
     Instant,
+    Lag,
+    Link,
     Minutes,
+    PerMille,
     Phase,
     Plan,
+    Progress,
     Release,
     Resource,
     ResourceKind,
@@ -35,6 +40,8 @@ from relplanner.plan.model import (
     Window,
 )
 from relplanner.plan.validity import faults
+from relplanner.schedule.estimates import remaining
+from relplanner.schedule.worktime import WITH_CALENDAR
 
 MARK = "Kept for relplanner; please leave this line as it is: "
 
@@ -64,6 +71,7 @@ class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     written: Id | None = None
     calendar: Id | None = None
     ignores: bool = False
+    progress: Progress | None = None
 
 
 class KeptResource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,11 +80,12 @@ class KeptResource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     kind: ResourceKind | None = None
     roles: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    absences: tuple[Absence, ...] = ()
     written: Id | None = None
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Everything that is kept.
+    """Everything that is kept. `lags` are those of links, by the ids that our reader gives, which no file says exactly.
 
     `start` is what the file says of the project's start in place of the settings'; `added` calendars only stand in for others;
     `baselines` are all of them, `baseline_rows` those that a file says otherwise or not at all; `compared` is the active one.
@@ -95,6 +104,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     settings: Settings | None = None
     start: Instant | None = None
     added: tuple[Id, ...] = ()
+    lags: dict[Id, Lag] = {}
     compared: Id | None = None
 
 
@@ -139,6 +149,7 @@ def restored(plan: Plan, kept: Kept) -> tuple[Plan, list[Loss]]:
         freezes={freeze.id: freeze for freeze in kept.freezes},
         baselines={**plan.baselines, **{one.id: one for one in kept.baselines}},
         baseline_rows=_baseline_rows(plan, kept),
+        links={key: _link(link, kept.lags.get(key)) for key, link in plan.links.items()},
     )
     if any(True for _ in faults(full)):
         loss = Loss(where="releases, gates, buffers, windows", what="the tasks around them were changed", done="kept as tasks")
@@ -160,17 +171,58 @@ def _row(row: Row, kept: KeptRow, *, leaf: bool) -> Row:
     length = row.estimate.likely if row.estimate is not None else 0
     kind = kept.kind if kept.kind is not None and (leaf or kept.kind in {"release", "phase", "task"}) else row.kind
     estimate = kept.estimate if kept.lengths and length in kept.lengths else row.estimate
-    if kind == "milestone" and length:
+    if kind == "milestone" and length and row.by_hand is None:
         kind = "task"
     if kind != "task":
         estimate = None
+    row = _progressed(row, kept.progress)
     return replace(row, kind=kind, estimate=estimate, code=kept.code, work_kind=kept.work_kind, one_window=kept.one_window)
 
 
 def _resource(resource: Resource, kept: KeptResource) -> Resource:
     kind = kept.kind if kept.kind is not None else resource.kind
     calendar = None if kept.written is not None and resource.calendar == kept.written else resource.calendar
-    return replace(resource, kind=kind, roles=kept.roles, skills=kept.skills, calendar=calendar)
+    found = replace(resource, kind=kind, roles=kept.roles, skills=kept.skills, calendar=calendar)
+    return found if kind in WITH_CALENDAR else replace(found, calendar=None, absences=kept.absences)
+
+
+def progress_as_read(row: Row) -> Progress | None:
+    """A row's progress as it comes back from a file: in whole per cent, with what remains, without what was spent."""
+    progress = row.progress
+    if progress is None:
+        return None
+    percent = PerMille(percent_said(progress) * 10)
+    left = Minutes(remaining(row)) if 0 < percent < 1000 and progress.actual_finish is None and row.estimate is not None else None
+    return replace(progress, percent=percent, remaining=left, actual_work=None, actual_cost=None)
+
+
+def percent_said(progress: Progress) -> int:
+    """Whole per cent done; what is begun is neither 0 nor 100, so that its remaining work is read."""
+    if progress.actual_finish is not None or progress.percent == 1000:
+        return 100
+    begun = progress.percent > 0 or progress.remaining is not None
+    return min(max((progress.percent + 5) // 10, 1), 99) if begun else 0
+
+
+def _progressed(row: Row, exact: Progress | None) -> Row:
+    """The row with its exact progress, unless somebody changed it."""
+    if exact is None or row.progress is None:
+        return row
+    wanted = progress_as_read(replace(row, progress=exact))
+    same = wanted is not None and replace(wanted, resumes=None) == replace(row.progress, resumes=None)
+    return replace(row, progress=exact) if same else row
+
+
+def _link(link: Link, exact: Lag | None) -> Link:
+    """The link with its exact lag, unless somebody changed it."""
+    return replace(link, lag=exact) if exact is not None and as_written(exact) == link.lag else link
+
+
+def as_written(lag: Lag) -> Lag:
+    """The lag as a file says it: a share in whole per cent, without a unit."""
+    if lag.kind != "percent":
+        return lag
+    return Lag(amount=(lag.amount + 5) // 10 * 10, kind="percent")
 
 
 def _side(records: tuple[SideRecord, ...], rows: Mapping[Id, Row], kind: RowKind) -> dict[Id, SideRecord]:

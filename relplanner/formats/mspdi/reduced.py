@@ -17,7 +17,7 @@ from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.baselines import MOST, as_read, number_of
 from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.hours import CLOCK, Hours
-from relplanner.formats.mspdi.kept import Kept, KeptResource, KeptRow
+from relplanner.formats.mspdi.kept import Kept, KeptResource, KeptRow, as_written, progress_as_read
 from relplanner.formats.mspdi.placed import Truth, clock_of, placed, with_clock
 from relplanner.formats.mspdi.renamed import renamed
 from relplanner.insight.readings import Readings
@@ -205,7 +205,11 @@ def _kept(
         expected = "cost" if one.kind == "cost" else "team" if one.capacity > 1000 else "person"
         written = final.resources[key].calendar if one.calendar is None and not one.absences and one.kind != "cost" else None
         resource = KeptResource(
-            kind=one.kind if one.kind != expected else None, roles=one.roles, skills=one.skills, written=written
+            kind=one.kind if one.kind != expected else None,
+            roles=one.roles,
+            skills=one.skills,
+            absences=() if one.kind in WITH_CALENDAR else one.absences,
+            written=written,
         )
         if resource != KeptResource():
             people[key] = resource
@@ -224,6 +228,11 @@ def _kept(
         freezes=tuple(whole.freezes.values()),
         baselines=tuple(whole.baselines.values()),
         baseline_rows=tuple(row for row in whole.baseline_rows.values() if _differs(row, whole, times)),
+        lags={
+            f"l{one.predecessor[1:]}-{one.successor[1:]}-{one.type}": one.lag
+            for one in whole.links.values()
+            if as_written(one.lag) != one.lag
+        },
         compared=own.baseline,
         settings=None if said else own,
         added=tuple(sorted(set(final.calendars) - set(whole.calendars))),
@@ -262,6 +271,7 @@ def _kept_row(row: Row, final: Row, duration: Minutes, works: Sequence[Minutes],
         written=final.calendar if recalendared else None,
         calendar=row.calendar if recalendared else None,
         ignores=row.ignores_resource_calendars if recalendared else False,
+        progress=row.progress if row.progress != progress_as_read(row) else None,
     )
 
 

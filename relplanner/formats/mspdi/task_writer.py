@@ -15,10 +15,10 @@ from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.baselines import put_baselines
 from relplanner.formats.mspdi.extras import PRORATED
 from relplanner.formats.mspdi.fields import duration_format, put, put_duration, put_flag, put_moment
-from relplanner.formats.mspdi.kept import FIELD, as_note
+from relplanner.formats.mspdi.kept import FIELD, as_note, percent_said
 from relplanner.formats.mspdi.reduced import Reduced
 from relplanner.formats.mspdi.tasks import CONSTRAINTS, FIXED_WORK, LINK_TYPES
-from relplanner.plan.model import BaselineRow, Id, Instant, Link, Minutes, Plan, Progress, Row
+from relplanner.plan.model import BaselineRow, Id, Instant, Link, Minutes, Plan, Row
 from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.estimates import remaining
 
@@ -142,7 +142,7 @@ def _put_progress(task: Element, found: Reduced, row: Row, people: Sequence[Id],
         if not found.schedule.outline.has_children(at):
             put_duration(task, "RemainingDuration", found.durations[row.id])
         return
-    percent = _percent(progress)
+    percent = percent_said(progress)
     put(task, "PercentComplete", percent)
     put_moment(task, "ActualStart", progress.actual_start)
     put_moment(task, "ActualFinish", progress.actual_finish)
@@ -161,14 +161,6 @@ def _put_progress(task: Element, found: Reduced, row: Row, people: Sequence[Id],
     else:
         put_duration(task, "ActualDuration", max(duration - left, 0))
         put_duration(task, "RemainingDuration", left)
-
-
-def _percent(progress: Progress) -> int:
-    """Whole per cent done; what is begun is neither 0 nor 100, so that its remaining work is read."""
-    if progress.actual_finish is not None or progress.percent == 1000:
-        return 100
-    begun = progress.percent > 0 or progress.remaining is not None
-    return min(max((progress.percent + 5) // 10, 1), 99) if begun else 0
 
 
 def _put_bounds(task: Element, row: Row, delay: int) -> None:
@@ -215,6 +207,9 @@ def _put_links(task: Element, found: Reduced, links: Sequence[Link], losses: lis
             put(element, "LagFormat", duration_format(lag.unit, lag.kind))
             continue
         if lag.amount % 10:
-            losses.append(Loss(where=where, what=f"a lag of {lag.amount / 10:g} %", done="written in whole per cent"))
+            exact = f"a lag of {lag.amount / 10:g} %"
+            losses.append(
+                Loss(where=where, what=exact, done="written in whole per cent, kept for relplanner in the project's notes")
+            )
         put(element, "LinkLag", (lag.amount + 5) // 10)
         put(element, "LagFormat", PERCENT)
