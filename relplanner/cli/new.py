@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +12,7 @@ import typer
 from relplanner.cli.options import JsonOption, TodayOption, day_of_text, instant_of_text
 from relplanner.cli.output import put, put_json, put_table, say
 from relplanner.cli.plans import STREAM, write_plan
-from relplanner.plan.model import Id, Plan
+from relplanner.plan.model import Day, Id, Instant, Plan
 
 
 def new(
@@ -24,6 +27,19 @@ def new(
     target: Annotated[
         str | None, typer.Option("--target", metavar="DATE", help="The go-live to plan backward from, or to compare with.")
     ] = None,
+    train: Annotated[
+        int, typer.Option("--train", metavar="COUNT", help="Make so many releases, one for each date from the target on.")
+    ] = 1,
+    every: Annotated[
+        str,
+        typer.Option("--every", metavar="RHYTHM", help="The rhythm of a train: 13w, 1m, or a rule as FREQ=MONTHLY;BYDAY=2WE."),
+    ] = "13w",
+    runbook: Annotated[
+        str | None, typer.Option("--runbook", metavar="NAME", help="Put a runbook's steps below the deployment, as cutover.")
+    ] = None,
+    library: Annotated[
+        Path | None, typer.Option("--library", metavar="FOLDER", help="A folder with templates of your own.")
+    ] = None,
     list_them: Annotated[bool, typer.Option("--list", help="List the templates.")] = False,
     today: TodayOption = None,
     json: JsonOption = False,
@@ -34,7 +50,7 @@ def new(
     day), forward; with both it is planned forward and compared with the target.
     """
     if list_them:
-        _list(json)
+        _list(library, json)
         return
     if template is None:
         raise typer.BadParameter("new needs the name of a template; new --list lists them")
@@ -44,18 +60,17 @@ def new(
         raise typer.BadParameter("--json and -o - both want standard output; take one of them")
     from relplanner.plan.edits.templates import from_template
     from relplanner.plan.ids import RandomIds
-    from relplanner.store.resources import read_template
+    from relplanner.store.library import read_from_library
 
     begin, goal = instant_of_text("--start", start), instant_of_text("--target", target)
-    plan = from_template(
-        read_template(template),
-        RandomIds(),
-        name=name or "Release",
-        version=version,
-        start=begin,
-        target=goal,
-        today=day_of_text(today),
-    )
+    source, day = read_from_library(template, library), day_of_text(today)
+    words = {"name": name or "Release", "version": version}
+    if train == 1:
+        plan = from_template(source, RandomIds(), **words, start=begin, target=goal, today=day)
+    else:
+        plan = _train(source, words, begin=begin, dates=_dates(goal, every, train), today=day)
+    if runbook is not None:
+        plan = _with_runbook(plan, runbook)
     write_plan(plan, output)
     if json:
         put_json({"plan": output, "template": template, "title": plan.title, "rows": len(plan.rows), "releases": _releases(plan)})
@@ -67,10 +82,46 @@ def _releases(plan: Plan) -> list[Id]:
     return sorted(plan.releases)
 
 
-def _list(json: bool) -> None:
-    from relplanner.store.resources import read_template, template_names
+def _dates(goal: Instant | None, every: str, count: int) -> Sequence[Instant]:
+    """The dates of a train, from the target on."""
+    from relplanner.plan.edits.trains import cadence
 
-    found = [(name, read_template(name)) for name in template_names()]
+    if goal is None:
+        raise typer.BadParameter("--train needs --target, the date of its first release")
+    rhythm = re.fullmatch(r"(\d+)([wm])", every.strip().lower())
+    if rhythm is not None:
+        every = f"FREQ={'WEEKLY' if rhythm[2] == 'w' else 'MONTHLY'};INTERVAL={rhythm[1]}"
+    return cadence(every, goal, count)
+
+
+def _train(source: Plan, words: Mapping[str, str], *, begin: Instant | None, dates: Sequence[Instant], today: Day) -> Plan:
+    from relplanner.plan.edits.trains import train_from_template
+    from relplanner.plan.ids import RandomIds
+
+    if begin is not None:
+        raise typer.BadParameter("--train plans backward from its dates; leave --start away")
+    return train_from_template(source, RandomIds(), **words, targets=dates, today=today)
+
+
+def _with_runbook(plan: Plan, name: str) -> Plan:
+    """The plan with a runbook below what each release's go-live waits for."""
+    from relplanner.plan.edits.runbooks import add_runbook
+    from relplanner.plan.ids import RandomIds
+    from relplanner.store.resources import read_runbook
+
+    steps, ids = read_runbook(name), RandomIds()
+    live = {one.go_live for one in plan.releases.values()}
+    for link in list(plan.links.values()):
+        row = plan.rows[link.predecessor]
+        if link.successor in live and row.kind == "task" and row.work_kind == "deployment":
+            plan = add_runbook(plan, ids, row.id, steps)
+    return plan
+
+
+def _list(library: Path | None, json: bool) -> None:
+    from relplanner.store.library import library_names, read_from_library
+
+    found = [(name, read_from_library(name, library)) for name in library_names(library)]
     if json:
         put_json(
             {"templates": [{"name": name, "description": _description(plan), "rows": len(plan.rows)} for name, plan in found]}

@@ -15,7 +15,7 @@ from relplanner.insight.eaters import Eater, eaters
 from relplanner.insight.fever import Colour, FeverLines, FeverPoint, fever_lines, fever_point
 from relplanner.insight.relations import Relations
 from relplanner.insight.wording import days_text, listed
-from relplanner.plan.edits.buffers import BufferMove, BufferState
+from relplanner.plan.edits.buffers import BufferMove, BufferState, Commitment
 from relplanner.plan.model import BufferMark, BufferRule, Day, Id, Instant, Minutes, Plan
 from relplanner.schedule.buffers import Chain, longest_chain, remaining_chain, size
 from relplanner.schedule.result import Schedule
@@ -198,8 +198,8 @@ def buffer_move(schedule: Schedule, plan: Plan, source: Id, target: Id, minutes:
     )
 
 
-def commitments(before: Plan, after: Plan, schedule: Schedule) -> dict[Id, Instant]:
-    """The buffers that an edit commits because it enters the first actual start in their phase, and where their ends stood."""
+def commitments(before: Plan, after: Plan, schedule: Schedule) -> dict[Id, Commitment]:
+    """The buffers that an edit commits because it enters the first actual start in their phase: where and how long they were."""
     if before.rows is after.rows or not after.buffers:
         return {}
     fresh = [
@@ -216,7 +216,8 @@ def commitments(before: Plan, after: Plan, schedule: Schedule) -> dict[Id, Insta
             continue
         own = [key for key in after.rows if _phase_of(after, key) == phase]
         if any(key in fresh for key in own) and not any(_begun(before, key) for key in own):
-            found[buffer] = Instant(schedule.finishes[index[buffer]])
+            whole = schedule.buffer_sizes.get(buffer, Minutes(0))
+            found[buffer] = Commitment(end=Instant(schedule.finishes[index[buffer]]), size=whole)
     return found
 
 

@@ -157,3 +157,15 @@ def _runbook(readings: Readings, release: Id) -> Iterator[Evidence]:
         yield Evidence(about="rehearsal", text=f"Rehearsed on {days}." if tried else "It was not rehearsed.", good=bool(tried))
         if book.clock is not None:
             yield Evidence(about="clock", text=book.clock.sentence, good=None)
+
+
+def sentences(one: GoNoGo) -> list[str]:
+    """How the decision stands, and until when it can wait."""
+    lines = [f"Decision: {one.decision}{f' by {one.decided_by}' if one.decided_by else ''}."]
+    if one.stopped:
+        count = len(one.stopped)
+        what = "1 question is open" if count == 1 else f"{count} questions are open"
+        lines.append(f"{what} to which a no stops the release.")
+    if one.deadline is not None:
+        lines.append(one.deadline.sentence())
+    return lines

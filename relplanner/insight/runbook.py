@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from relplanner.insight.clock_changes import ClockChange, clock_change
+from relplanner.insight.wording import moment_text
 from relplanner.plan.edits.runbooks import steps_of
 from relplanner.plan.model import Day, Id, Instant, Minutes, Plan, Rehearsal
 from relplanner.schedule.result import Schedule
@@ -199,3 +200,22 @@ def _rehearsal(rows: Mapping[Id, object], rehearsal: Rehearsal) -> RehearsalRead
         gone_through=len(taken),
         longer=Minutes(sum((one.actual or 0) - one.planned for one in taken)),
     )
+
+
+def sentences(book: RunbookReading) -> list[str]:
+    """What must be known of a runbook before its steps, in sentences."""
+    lines = []
+    if book.window is not None and book.reserve is not None:
+        opens, closes = (moment_text(one) for one in book.window)
+        ends = moment_text(book.finish)
+        lines.append(f"Window {opens} to {closes}; the last step ends {ends}, {book.reserve} minutes in reserve.")
+    last = book.last_safe
+    if last is not None and last.safe_until is not None:
+        until = moment_text(last.safe_until)
+        lines.append(f"After step {last.number} it can be turned back until {until}; checking takes {book.checking} minutes.")
+    gone = next((step for step in book.steps if step.row == book.no_return), None)
+    if gone is not None:
+        lines.append(f"Step {gone.number}, {moment_text(gone.start)}, is the point of no return.")
+    if book.clock is not None:
+        lines.append(book.clock.sentence)
+    return lines

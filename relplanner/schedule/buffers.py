@@ -37,7 +37,12 @@ def buffer_sizes(plan: Plan, network: Network) -> dict[Id, Minutes]:
 
 
 def size(plan: Plan, buffer: Buffer, chain: Chain) -> Minutes:
-    """A buffer's size: cut and paste ½Σl, half of the safety cut ½Σ(s - l), root of squares √Σ(s - l)², each rounded up last."""
+    """A buffer's size: cut and paste ½Σl, half of the safety cut ½Σ(s - l), root of squares √Σ(s - l)², each rounded up last.
+
+    A committed buffer keeps the size that it had when it was committed.
+    """
+    if buffer.committed_end is not None and buffer.committed_size is not None:
+        return buffer.committed_size
     step = max(1, buffer.round_to)
     rows = [row for row in (plan.rows[key] for key in chain.rows) if row.estimate is not None and row.kind != "buffer"]
     likely = [nominal(plan, row) for row in rows]

@@ -148,6 +148,7 @@ EDITS: list[tuple[str, str, Mistake]] = [
         ),
     ),
     ("nothing-rehearsed", "no actual minutes", _nothing_rehearsed),
+    ("bad-length", "committed size", lambda p: releases.commit_buffer(p, "buf", at("2027-01-09"), Minutes(-1))),
     ("bad-length", "the check of a runbook", lambda p: runbooks.change_runbook(_with_runbook(p), "one", margin=0)),
 ]
 

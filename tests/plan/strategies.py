@@ -291,7 +291,13 @@ def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline, items: dict[Id,
             size, share = Minutes(draw(st.integers(0, 2400))), PerMille(draw(st.integers(0, 500)))
             found["buffers"].append(
                 Buffer(
-                    id=row.id, rule=rule, size=size, share=share, committed_end=some(draw, moments), feeding=draw(st.booleans())
+                    id=row.id,
+                    rule=rule,
+                    size=size,
+                    share=share,
+                    committed_end=some(draw, moments),
+                    committed_size=some(draw, st.just(Minutes(480))),
+                    feeding=draw(st.booleans()),
                 )
             )
     return {name: table(records) for name, records in found.items()}

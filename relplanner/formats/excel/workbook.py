@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.contents import Contents
-from relplanner.formats.excel import clashes, people, schedule, styles, summary
+from relplanner.formats.excel import clashes, go_no_go, people, runbook, schedule, styles, summary
 from relplanner.formats.excel.cells import clean
 from relplanner.formats.exchange import FormatError, Options
 from relplanner.insight.readings import Readings
@@ -26,9 +26,16 @@ SHEETS: Mapping[str, Callable[[Worksheet, Contents], None]] = {
 }
 
 
+AT_THE_CUTOVER: Mapping[str, Callable[[Worksheet, Contents], None]] = {
+    "Runbook": runbook.write,
+    "Go-no-go": go_no_go.write,
+}
+"""Sheets that stand in the workbook of a plan with a runbook, and wherever they are asked for by name."""
+
+
 def write(readings: Readings, options: Options) -> bytes:
     """Write the plan as an .xlsx file. Raises `FormatError` for an unknown sheet in `options.only`."""
-    wanted = _wanted(options.only)
+    wanted = _wanted(options.only, _of_cutover(readings))
     day = options.today if options.today is not None else readings.today
     contents = Contents(readings=readings, today=to_date(day) if day is not None else None, watch=options.watch)
     book = Workbook()
@@ -37,7 +44,7 @@ def write(readings: Readings, options: Options) -> bytes:
     if first is not None:
         book.remove(first)
     for name in wanted:
-        SHEETS[name](book.create_sheet(name), contents)
+        {**SHEETS, **AT_THE_CUTOVER}[name](book.create_sheet(name), contents)
     book.properties.title = clean(contents.title)
     book.properties.creator = "relplanner"
     out = io.BytesIO()
@@ -45,10 +52,19 @@ def write(readings: Readings, options: Options) -> bytes:
     return out.getvalue()
 
 
-def _wanted(only: tuple[str, ...]) -> list[str]:
-    by_fold = {name.casefold(): name for name in SHEETS}
+def _of_cutover(readings: Readings) -> tuple[str, ...]:
+    """The sheets of the cutover that belong into the plan's workbook unasked."""
+    if not readings.plan.runbooks:
+        return ()
+    ready = any(one.ready in readings.plan.gates for one in readings.plan.releases.values())
+    return tuple(AT_THE_CUTOVER) if ready else ("Runbook",)
+
+
+def _wanted(only: tuple[str, ...], cutover: tuple[str, ...]) -> list[str]:
+    every = [*SHEETS, *AT_THE_CUTOVER]
+    by_fold = {name.casefold(): name for name in every}
     unknown = [name for name in only if name.casefold() not in by_fold]
     if unknown:
-        raise FormatError(f"The workbook has no sheet {unknown[0]}; its sheets are {', '.join(SHEETS)}.")
+        raise FormatError(f"The workbook has no sheet {unknown[0]}; its sheets are {', '.join(every)}.")
     asked = {by_fold[name.casefold()] for name in only}
-    return [name for name in SHEETS if not only or name in asked]
+    return [name for name in every if (name in asked if only else name in SHEETS or name in cutover)]

@@ -14,7 +14,7 @@ from relplanner.chart.stage import scene_of
 from relplanner.formats.contents import Contents
 from relplanner.formats.exchange import FormatError, Options
 from relplanner.formats.figures import Figure, Line, figures, plan_lines, release_lines
-from relplanner.formats.html import tables
+from relplanner.formats.html import cutover, tables
 from relplanner.formats.html.elements import Cell, Markup, element, scrolled, section, table, words
 from relplanner.formats.html.style import BY_VARIABLE, style_sheet
 from relplanner.insight.outlook import ReleaseOutlook
@@ -27,7 +27,7 @@ DECIDED: Mapping[str, str] = {"approved": "good", "approved with conditions": "s
 
 
 def write(readings: Readings, options: Options) -> bytes:
-    """Write the page; `only` names the parts: summary, problems, chart, schedule, people, clashes.
+    """Write the page; `only` names the parts: summary, problems, chart, schedule, people, clashes, runbook, go-no-go.
 
     Raises `FormatError` for any other part.
     """
@@ -36,13 +36,20 @@ def write(readings: Readings, options: Options) -> bytes:
     for name in options.only:
         if name not in PARTS:
             raise FormatError(f"A web page has no part {name}; its parts are {', '.join(PARTS)}.")
-    chosen = [name for name in PARTS if not options.only or name in options.only]
+    chosen = [name for name in PARTS if (name in options.only if options.only else _belongs(name, readings))]
     inside: list[Markup] = []
     for number, name in enumerate(chosen):
         options.watch(number, len(chosen))
         heading, part = PARTS[name]
         inside.append(section(name, heading, part(contents)))
     return _page(contents, chosen, Markup("".join(inside))).encode("utf-8", "replace")
+
+
+def _belongs(name: str, readings: Readings) -> bool:
+    """Whether a part stands in the page of a plan unasked: the sheets of the cutover in one that has a runbook."""
+    if name == "go-no-go" and not any(one.ready in readings.plan.gates for one in readings.plan.releases.values()):
+        return False
+    return name not in CUTOVER or bool(readings.plan.runbooks)
 
 
 def _page(contents: Contents, chosen: list[str], inside: Markup) -> str:
@@ -183,5 +190,10 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "schedule": ("Schedule", tables.schedule),
     "people": ("People", tables.people),
     "clashes": ("Clashes", tables.clashes),
+    "runbook": ("Runbook", cutover.runbooks),
+    "go-no-go": ("Go/no-go", cutover.go_no_gos),
 }
 """The parts of the page in their order: heading, and who writes it."""
+
+CUTOVER = ("runbook", "go-no-go")
+"""Parts that stand in the page of a plan with a runbook, and wherever they are asked for."""

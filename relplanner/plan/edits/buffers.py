@@ -49,16 +49,25 @@ class BufferState(msgspec.Struct, frozen=True, kw_only=True):
     consumed: Minutes
 
 
-def commit_buffers(plan: Plan, ends: Mapping[Id, Instant]) -> Plan:
-    """Anchor the ends of several buffers as one edit. Raises `EditError` (`unknown-buffer`)."""
-    records: list[Buffer] = [replace(found(plan, "buffers", key), committed_end=end) for key, end in ends.items()]
+class Commitment(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the end of a buffer is anchored, and the size that it keeps from then on."""
+
+    end: Instant
+    size: Minutes
+
+
+def commit_buffers(plan: Plan, commitments: Mapping[Id, Commitment]) -> Plan:
+    """Anchor the ends of buffers, which keep their sizes from then on. Raises `EditError` (`unknown-buffer`, `bad-length`)."""
+    records: list[Buffer] = [
+        replace(found(plan, "buffers", key), committed_end=one.end, committed_size=one.size) for key, one in commitments.items()
+    ]
     return settled(plan, with_records(plan, "buffers", records))
 
 
 def fix_buffer(plan: Plan, buffer: Id, size: Minutes) -> Plan:
     """Give a buffer a size that no rule changes any more. Raises `EditError` (`unknown-buffer`, `bad-length`)."""
     was: Buffer = found(plan, "buffers", buffer)
-    return settled(plan, with_records(plan, "buffers", [replace(was, rule="fixed", size=size)]))
+    return settled(plan, with_records(plan, "buffers", [replace(was, rule="fixed", size=size, committed_size=None)]))
 
 
 def move_buffer(plan: Plan, move: BufferMove) -> Plan:
@@ -76,8 +85,20 @@ def move_buffer(plan: Plan, move: BufferMove) -> Plan:
             "buffer-too-small", f"{named(row)} has not so much time to give; choose something up to its own size.", move.source
         )
     records = [
-        replace(source, rule="fixed", size=Minutes(move.source_size - move.minutes), committed_end=move.source_end),
-        replace(target, rule="fixed", size=Minutes(move.target_size + move.minutes), committed_end=move.target_end),
+        replace(
+            source,
+            rule="fixed",
+            size=Minutes(move.source_size - move.minutes),
+            committed_end=move.source_end,
+            committed_size=None,
+        ),
+        replace(
+            target,
+            rule="fixed",
+            size=Minutes(move.target_size + move.minutes),
+            committed_end=move.target_end,
+            committed_size=None,
+        ),
     ]
     return settled(plan, with_records(plan, "buffers", records))
 

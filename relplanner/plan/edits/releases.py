@@ -11,7 +11,7 @@ from relplanner.plan.edits.ground import changed, found, fresh, one_line, row_of
 from relplanner.plan.edits.moves import inserted, siblings
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
-from relplanner.plan.model import Buffer, Decision, Direction, Gate, Id, Instant, Link, Plan, Record, Release, Row
+from relplanner.plan.model import Buffer, Decision, Direction, Gate, Id, Instant, Link, Minutes, Plan, Record, Release, Row
 from relplanner.plan.problems import EditError
 
 
@@ -104,10 +104,14 @@ def change_buffer(plan: Plan, buffer: Id, **fields: Any) -> Plan:  # noqa: ANN40
     return _changed(plan, "buffers", buffer, fields)
 
 
-def commit_buffer(plan: Plan, buffer: Id, end: Instant | None) -> Plan:
-    """Anchor the end of a buffer: from now on, late work consumes it; None: it is planned again and moves along."""
+def commit_buffer(plan: Plan, buffer: Id, end: Instant | None, size: Minutes | None = None) -> Plan:
+    """Anchor the end of a buffer: from now on, late work consumes it; None: it is planned again and moves along.
+
+    With a `size` it keeps that one from now on, whatever its rule would make of estimates that change.
+    """
     was: Buffer = found(plan, "buffers", buffer)
-    return settled(plan, with_records(plan, "buffers", [msgspec.structs.replace(was, committed_end=end)]))
+    kept = size if end is not None else None
+    return settled(plan, with_records(plan, "buffers", [msgspec.structs.replace(was, committed_end=end, committed_size=kept)]))
 
 
 def _changed(plan: Plan, table: str, key: Id, fields: dict[str, Any]) -> Plan:

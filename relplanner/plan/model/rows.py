@@ -207,7 +207,8 @@ class Buffer(Record, frozen=True, kw_only=True):
     """What only a buffer has: the rule of its size. Its place is said by links, like that of any row.
 
     `size` counts for `fixed`; `share` for `percent of chain`; a computed size is rounded up to a multiple of `round_to`.
-    `committed_end` not None: the buffer is committed, its end is anchored there. `feeding`: it protects the place where a side
+    `committed_end` not None: the buffer is committed, its end is anchored there; `committed_size` is the size that it had then,
+    None where its rule goes on. `feeding`: it protects the place where a side
     chain joins, not a phase's end.
     """
 
@@ -217,6 +218,7 @@ class Buffer(Record, frozen=True, kw_only=True):
     share: PerMille = PerMille(0)
     round_to: Minutes = Minutes(240)
     committed_end: Instant | None = None
+    committed_size: Minutes | None = None
     feeding: bool = False
 
 

@@ -1,0 +1,77 @@
+"""Trains, libraries, runbooks and release rules on the command line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from openpyxl import load_workbook
+
+from relplanner.store.file import read_book
+from relplanner.store.resources import folder
+
+Call = Callable[..., SimpleNamespace]
+TODAY = ("--today", "2027-07-09")
+
+
+def test_new_makes_a_train(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "train.relplan"
+    words = ("new", "minor", "-o", file, "--name", "Portal", "--version", "4.3", "--target", "2027-09-08", "--train", "3")
+    answer = relplanner(*words, "--every", "5w", *TODAY, "--json")
+    assert answer.status == 0
+    assert len(answer.json["releases"]) == 3
+    found = relplanner("schedule", file, "--json").json["releases"]
+    assert [one["name"] for one in found] == ["Portal 4.3", "Portal 4.4", "Portal 4.5"]
+    assert [one["target"][:10] for one in found] == ["2027-09-08", "2027-10-13", "2027-11-17"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--train", "3"), "--train needs --target"),
+        (("--train", "3", "--target", "2027-09-08", "--start", "2027-07-12"), "leave --start away"),
+        (("--train", "3", "--target", "2027-09-08", "--every", "often"), "is no rhythm of RFC 5545"),
+        (("--train", "99", "--target", "2027-09-08"), "between 1 and 60 releases"),
+        (("--library", "/no/such/folder"), "There is no folder"),
+        (("--runbook", "none"), "There is no runbook none"),
+    ],
+)
+def test_a_train_that_cannot_be_is_one_sentence(relplanner: Call, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    answer = relplanner("new", "minor", "-o", tmp_path / "x.relplan", *words, *TODAY)
+    assert answer.status == 2
+    assert said in answer.err
+    assert not (tmp_path / "x.relplan").exists()
+
+
+def test_templates_of_a_library_are_listed_and_used(relplanner: Call, tmp_path: Path) -> None:
+    shutil.copy(folder() / "templates" / "minor.relplan", tmp_path / "house.relplan")
+    names = [one["name"] for one in relplanner("new", "--list", "--library", tmp_path, "--json").json["templates"]]
+    assert names == ["emergency", "house", "major", "minor"]
+    file = tmp_path / "out" / "p.relplan"
+    file.parent.mkdir()
+    assert relplanner("new", "house", "--library", tmp_path, "-o", file, *TODAY).status == 0
+    assert len(read_book(file).book.plan.gates) == 6
+
+
+def test_the_runbook_is_made_checked_and_exported(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "claims.relplan"
+    words = ("new", "major", "--name", "Claims", "--version", "8.0", "--start", "2027-07-12T08:00", "--runbook", "cutover")
+    assert relplanner(*words, "-o", file, *TODAY).status == 0
+    codes = {one["code"] for one in relplanner("check", file, "--json", *TODAY).json["problems"]}
+    assert not codes & {"deployment-without-change", "way-back-untested", "phase-missing", "gate-missing", "buffer-below-rule"}
+    for suffix in ("xlsx", "html"):
+        for part in ("runbook", "go-no-go"):
+            assert relplanner("export", file, "-o", tmp_path / f"{part}.{suffix}", "--only", part, *TODAY).status == 0
+    assert load_workbook(tmp_path / "runbook.xlsx").sheetnames == ["Runbook"]
+    assert "Last safe" in (tmp_path / "runbook.html").read_text(encoding="utf-8")
+
+
+def test_check_covers_the_release_rules(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "train.relplan"
+    relplanner("new", "minor", "-o", file, "--name", "Portal", "--target", "2027-09-01", "--train", "3", "--every", "2w", *TODAY)
+    found = relplanner("check", file, "--json", *TODAY).json
+    assert "release-fatigue" in {one["code"] for one in found["problems"]}
+    assert all(one["message"].endswith(".") for one in found["problems"])
