@@ -13,7 +13,7 @@ import msgspec
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import from_datetime, to_datetime
 from relplanner.plan.model import Id, Instant, Plan, Scope
-from relplanner.schedule.windows import Slots
+from relplanner.schedule.windows import Slots, closed_by, repeated
 
 EntryKind = Literal["go-live", "ready", "window", "freeze", "clash"]
 CLASHES = ("releases-too-close", "release-fatigue", "item-in-two-releases", "environment-booked-twice", "target-missed")
@@ -151,19 +151,7 @@ def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterat
         if one.ready is not None:
             yield Entry(kind="ready", plan=at, subject=one.id, name=one.name, start=one.ready, finish=one.ready, type=one.type)
     yield from _windows(at, readings.plan, low, high)
-    for freeze in readings.plan.freezes.values():
-        if freeze.start < high and low < freeze.finish:
-            kind = "hard" if freeze.hard else "soft"
-            yield Entry(
-                kind="freeze",
-                plan=at,
-                subject=freeze.id,
-                name=freeze.name,
-                start=freeze.start,
-                finish=freeze.finish,
-                type=kind,
-                text=scope_text(readings.plan, freeze.scope),
-            )
+    yield from _freezes(at, readings.plan, low, high)
     for problem in readings.problems:
         if problem.code in CLASHES and (when := _when(readings, problem.subject, problem.at)) is not None:
             yield Entry(
@@ -178,9 +166,28 @@ def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterat
             )
 
 
+def _freezes(at: int, plan: Plan, low: Instant, high: Instant) -> Iterator[Entry]:
+    """The occurrences of freezes."""
+    for freeze in sorted(plan.freezes.values(), key=lambda one: one.id):
+        length = freeze.finish - freeze.start
+        until = min(high, freeze.until) if freeze.until is not None else high
+        for start, finish in repeated((freeze.start, freeze.finish), freeze.rule, low - length, until):
+            if start < high and low < finish:
+                yield Entry(
+                    kind="freeze",
+                    plan=at,
+                    subject=freeze.id,
+                    name=freeze.name,
+                    start=Instant(start),
+                    finish=Instant(finish),
+                    type="hard" if freeze.hard else "soft",
+                    text=scope_text(plan, freeze.scope),
+                )
+
+
 def _windows(at: int, plan: Plan, low: Instant, high: Instant) -> Iterator[Entry]:
     """The occurrences of windows, without what hard freezes take of them."""
-    closed = sorted((int(one.start), int(one.finish)) for one in plan.freezes.values() if one.hard and one.scope == Scope())
+    closed = closed_by(one for one in plan.freezes.values() if one.hard and one.scope == Scope())
     for window in sorted(plan.windows.values(), key=lambda one: one.id):
         for start, finish in Slots([window], closed).opening(low, high):
             yield Entry(
