@@ -21,6 +21,7 @@ from relplanner.plan.release_types import release_types, type_of
 from relplanner.schedule.critical_path import schedule_plan
 from relplanner.schedule.meetings import Meetings
 from relplanner.schedule.result import Schedule
+from relplanner.schedule.windows import closed_by
 
 TESTING = {"integration test": 2, "user acceptance test": 2}
 """Working days until a skipped gate of a phase of this kind is caught up."""
@@ -153,8 +154,11 @@ def _risks(
             yield f"{phase.name} is no longer asked for: whoever decides must accept in writing what users have not tried."
     if new.crosses == "soft freezes" and (old is None or old.crosses != new.crosses):
         soft = [
-            one for one in plan.freezes.values() if not one.hard and one.start < outlook.finish and outlook.start < one.finish
+            (start, finish, freeze)
+            for freeze in plan.freezes.values()
+            for start, finish in closed_by([freeze])
+            if not freeze.hard and start < outlook.finish and outlook.start < finish
         ]
-        for freeze in sorted(soft, key=lambda one: one.start):
-            period = f"{day_text(freeze.start)} to {day_text(Instant(freeze.finish - 1))}"
+        for start, finish, freeze in sorted(soft, key=lambda one: (one[0], one[2].id)):
+            period = f"{day_text(Instant(start))} to {day_text(Instant(finish - 1))}"
             yield f"The freeze {freeze.name or 'without a name'} ({period}) no longer protects what it was made for."

@@ -256,6 +256,15 @@ def test_the_calendar_shows_months_with_windows_freezes_and_go_lives_and_the_tra
     assert found.months[0].start <= found.start
 
 
+def test_a_freeze_that_repeats_stands_in_each_of_its_months() -> None:
+    ends = {"start": instant("2027-07-30"), "finish": instant("2027-07-31"), "rule": "FREQ=MONTHLY;BYDAY=-1FR"}
+    plan = add_freeze(train(), IDS, name="Month-end", **ends)
+    found = release_calendar([readings(plan)])
+    days = [iso(one.start)[:10] for month in found.months for one in month.entries if one.kind == "freeze"]
+    assert {"2027-08-27", "2027-09-24", "2027-10-29"} <= set(days)
+    assert len(days) == len(set(days))
+
+
 def test_several_plans_share_one_calendar() -> None:
     other = replace(minor(), title="Another plan")
     found = release_calendar([readings(train()), readings(other)])

@@ -350,6 +350,13 @@ def test_an_emergency_passes_gates_over_and_catches_them_up_behind_the_go_live()
     assert "dangling" not in codes
 
 
+def test_the_risk_of_an_emergency_names_the_freezes_that_it_crosses() -> None:
+    closed = {"start": instant("2026-08-09"), "finish": instant("2026-08-12"), "rule": "FREQ=YEARLY"}
+    plan = add_freeze(made("minor"), IDS, name="Stocktaking", **closed)
+    found = preview(readings(plan), the(plan, "releases"), "emergency")
+    assert any(risk.startswith("The freeze Stocktaking (9 Aug to 11 Aug)") for risk in found.risks)
+
+
 def test_a_retrospective_gate_too_late_misses_its_deadline() -> None:
     plan = made("minor")
     gate = coded(plan, "GI")

@@ -78,7 +78,7 @@ def _step(sheet: Worksheet, step: StepReading, row: int) -> None:
     _clock(sheet, row, 9, step.safe_until)
     _clock(sheet, row, 10, step.began)
     _clock(sheet, row, 11, step.ended)
-    put(sheet, row, 12, None, "text indented")
+    put(sheet, row, 12, None, "text")
 
 
 def _clock(sheet: Worksheet, row: int, column: int, at: Instant | None) -> None:
