@@ -153,7 +153,7 @@ def _calendars(problem: Problem) -> list[WorkingTime] | None:
         found[id(placer.calendar)] = placer.calendar
     for v, needs in problem.needs.items():
         for need in needs:
-            if need.regime != "own" or (need.piece is not None and v not in fixed) or not isinstance(need.hours, WorkingTime):
+            if need.regime != "own" or not isinstance(need.hours, WorkingTime) or not (v in fixed or _whole(problem, v, need)):
                 return None
             found[id(need.hours)] = need.hours
     clock = problem.schedule.worktime.shared.clock
@@ -161,6 +161,12 @@ def _calendars(problem: Problem) -> list[WorkingTime] | None:
         if minutes:
             found[id(calendar or clock)] = calendar or clock
     return list(found.values())
+
+
+def _whole(problem: Problem, v: int, need: Need) -> bool:
+    """Whether a booking takes the whole of its task."""
+    placer, piece = problem.placers[v], need.piece
+    return piece is None or (isinstance(placer, Span) and piece.minutes == placer.minutes and not piece.delay)
 
 
 def _equal(one: WorkingTime, other: WorkingTime, start: int) -> bool:

@@ -17,13 +17,16 @@ from relplanner.insight.levelling.search import Search
 SMALL = 300
 """Up to so many nodes each schedule is improved twice, above once."""
 
-LARGE = 3000
+LARGE = 2500
 """Above so many nodes all rules are tried in series only."""
 
 HUGE = 12_000
 """Above so many nodes two rules have to do."""
 
-CHILDREN = 37_500
+WEAK = frozenset(("greatest rank",))
+"""Rules that are best on small plans at most."""
+
+CHILDREN = 28_000
 """So many nodes may be placed in children of the rules' schedules, where a plan is neither small nor large."""
 
 
@@ -37,7 +40,9 @@ def keys_of(graph: Graph, free: Field, scarcity: Sequence[int]) -> dict[str, Key
 def candidates(graph: Graph, field: Field, keys: dict[str, Keys], watch: Callable[[int, int], None]) -> list[Placed]:
     """The schedule of each rule and way, the best first; of equals the one in which the least moves."""
     size = graph.size * field.weight
-    names = list(keys) if size <= HUGE else ["latest start", "as planned"]
+    names = list(keys) if size <= SMALL else [name for name in keys if name not in WEAK]
+    if size > HUGE:
+        names = ["latest start", "as planned"]
     both, rounds = size <= LARGE, 2 if size <= SMALL else 1
     children = max(0, CHILDREN // size - 12) if SMALL < size <= LARGE else 0
     steps = len(names) * (2 if both else 1) + children
