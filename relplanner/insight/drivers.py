@@ -135,6 +135,10 @@ class _Question:
         dating, ids = self.dating, self.network.outline.ids
         if self.at in dating.moved:
             return [self._driver("constraint", self.row.id, "It stands as late as what follows it allows.", self.start)]
+        mark = self.row.levelled
+        if mark is not None and mark.backward and mark.at == self.start:
+            text = f"Levelling moved it back to {_when(mark.at)}{self._reason(mark)}."
+            return [self._driver("levelling", self.row.id, text, mark.at)]
         release = self.network.release[self.at]
         target = dating.targets[release]
         if self.at in dating.goals[release]:
@@ -203,7 +207,7 @@ class _Question:
             ):
                 text = f"Its summary “{self._name(parent.id)}” may start no earlier than {_when(parent.constraint.at)}."
                 yield self._driver("parent", parent.id, text, parent.constraint.at), False
-        if row.levelled is not None:
+        if row.levelled is not None and not row.levelled.backward:
             text = f"Levelling moved it to {_when(row.levelled.at)}{self._reason(row.levelled)}."
             yield self._driver("levelling", row.id, text, row.levelled.at), False
         status = self.plan.settings.status_date
@@ -218,13 +222,14 @@ class _Question:
     def _reason(self, mark: LevellingMark) -> str:
         """What a levelling mark says of its reason, as far as that is still in the plan."""
         resource = self.plan.resources.get(mark.resource)
+        then = "behind it" if mark.backward else "until then"
         names = [f"“{self._name(key)}”" for key in mark.because if key in self.plan.rows]
         if resource is None:
             return ""
         if not names:
-            return f": until then {resource.name} is away" if not mark.because else ""
+            return f": {then} {resource.name} is away" if not mark.because else ""
         verb = "is used by" if resource.kind == "environment" else "works on"
-        return f": until then {resource.name} {verb} {listed(names[:LISTED], len(names))}"
+        return f": {then} {resource.name} {verb} {listed(names[:LISTED], len(names))}"
 
     def _origin(self) -> Driver:
         release = self.network.release[self.at]

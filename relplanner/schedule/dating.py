@@ -145,7 +145,7 @@ class Dating:
             for v in goals:
                 ends[v] = self.targets[release]
                 latest[v] = min(latest[v], self.targets[release])
-        self.bounds = bounds = self.bounds.but(latest_finish=latest)
+        self.bounds = bounds = self.bounds.but(latest_finish=latest, latest_start=self._latest_starts())
         before = self.previous if self.previous is not None and self.previous.backward else None
         self.rough: Forward = self._passed(bounds, before.rough if before is not None else None)
         within = self._before([v for goals in self.goals.values() for v in goals])
@@ -184,6 +184,16 @@ class Dating:
             for block in self.bounds.blocks:
                 if not found.isdisjoint(block.members) and not found.issuperset(block.members):
                     found |= self.network.before(block.members)
+        return found
+
+    def _latest_starts(self) -> list[int]:
+        """The caps of starts with those that levelling set on what is planned backward."""
+        found, rows, ids = list(self.bounds.latest_start), self.plan.rows, self.network.outline.ids
+        own = set(self.backward)
+        for v, release in enumerate(self.network.release):
+            mark = rows[ids[v]].levelled if release in own else None
+            if mark is not None and mark.backward and not fixed(self.bounds, v):
+                found[v] = min(found[v], mark.at)
         return found
 
     def _start_from(self, release: int) -> bool:

@@ -176,7 +176,7 @@ class Standing(Placers):
 
     def _leaf(self, found: Bounds, i: int, row: Row) -> None:
         """Set the placer and bounds of one leaf."""
-        if row.levelled is not None:
+        if row.levelled is not None and not row.levelled.backward:
             found.start[i] = max(found.start[i], row.levelled.at)
         if row.by_hand is not None:
             found.placers[i] = self.by_hand(row.by_hand, row)

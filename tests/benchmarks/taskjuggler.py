@@ -70,9 +70,7 @@ def main(sizes: Sequence[int]) -> None:
     if shutil.which("tj3") is None:
         print("TaskJuggler is not installed (Debian: apt install tj3); there is nothing to compare with.")
         return
-    print(
-        f"{'tasks':>6} {'people':>6}   {'finish: ours':>12} {'tj3':>8}   {'seconds: ours':>13} {'tj3':>8}   working days, processor time"
-    )
+    print(" tasks people   finish: ours      tj3   seconds: ours      tj3   working days, processor time")
     for tasks in sizes:
         people = max(4, tasks // 25)
         plan = crowded(tasks, people, "effort")

@@ -181,7 +181,7 @@ def _levelling(found: Reduced) -> dict[Id, Minutes]:
     schedule = None
     delays: dict[Id, Minutes] = {}
     for key, row in plan.rows.items():
-        if row.levelled is None:
+        if row.levelled is None or row.levelled.backward:
             continue
         schedule = reschedule(replace(plan, rows={**plan.rows, key: replace(row, levelled=None)}), schedule)
         delays[key] = Minutes(max(row.levelled.at - Instant(schedule.starts[schedule.outline.index[key]]), 1))

@@ -10,7 +10,7 @@ from relplanner.insight.levelling.graph import EVER, NEVER
 from relplanner.insight.levelling.problem import Need, Problem
 from relplanner.insight.levelling.profiles import Profile, profile_of
 from relplanner.insight.load import Load
-from relplanner.schedule.placing import Team
+from relplanner.schedule.placing import Late, Team
 
 TRIES = 2000
 """Places that are looked at for one node before it counts as having none."""
@@ -40,6 +40,8 @@ class Clock:
         self.loads = [Load(one, (), calendar(one.id)) for one in resources]
         self.mixed = self._mixed()
         self.needs = {v: self._possible(v, needs) for v, needs in problem.needs.items()}
+        self.floors: dict[int, int] = {}
+        """The starts in front of which nothing is looked for backward, where they are not those of now."""
         self._found: Found = (0, 0, 0, False, [])
         for v in (*problem.fixed, *sorted(problem.followers)):
             spans = problem.stand.spans
@@ -57,8 +59,8 @@ class Clock:
 
     def _possible(self, v: int, needs: tuple[Need, ...]) -> tuple[Need, ...]:
         """The needs of a node as far as they can be met at all; what cannot stays a clash, with its reason."""
-        found = []
-        for need in needs:
+        found: list[Need] = []
+        for need in _merged(needs):
             profile = self.profiles[need.resource]
             if profile.capacity >= profile.least:
                 regime = need.regime if self._avoidable(v, need) else "own"
@@ -138,26 +140,31 @@ class Clock:
 
     def late(self, v: int, latest_start: int, latest_finish: int) -> Interval:
         """Take the last place by these in which the node's resources are free, or the last one of all."""
+        return self.take_late(v, latest_start, latest_finish)[:2]
+
+    def take_late(self, v: int, latest_start: int, latest_finish: int) -> Late:
+        """The same, with the latest bounds that allow the place."""
         placer = self.placers[v]
         assert placer is not None  # noqa: S101 - summaries are never placed
-        start, finish, bound, _ = placer.late(latest_start, latest_finish)
+        found = last = placer.late(latest_start, latest_finish)
         needs = self.needs.get(v)
         if not needs or v in self.problem.followers:
-            return start, finish
-        last = start, finish
-        spans = kept = [self._interval(v, need, (bound, NEVER), (start, finish)) for need in needs]
+            return last
+        floor = self.floors.get(v, self.problem.schedule.starts[v])
+        spans = kept = [self._interval(v, need, (found[2], NEVER), found[:2]) for need in needs]
         for _ in range(TRIES):
             before = min(self._before(need, span) for need, span in zip(needs, spans, strict=True))
             if before == EVER:
                 self._reserve(v, spans)
-                return start, finish
+                return found
             if before <= NEVER:
                 break
             latest_finish = min(before, latest_finish - 1)
-            start, finish, bound, _ = placer.late(latest_start, latest_finish)
-            if start < self.problem.schedule.starts[v]:
+            found = placer.late(latest_start, latest_finish)
+            if found[0] < floor:
                 break
-            spans = [self._interval(v, need, (bound, NEVER), (start, finish)) for need in needs]
+            spans = [self._interval(v, need, (found[2], NEVER), found[:2]) for need in needs]
+        self.failed += 1
         self._reserve(v, kept)
         return last
 
@@ -202,10 +209,18 @@ class Clock:
     def _before(self, need: Need, span: Interval) -> int:
         """The instant by which a booking must be over to be in front of the first trouble of its interval; EVER for none."""
         profile = self.profiles[need.resource]
-        if self.mixed[need.resource]:
-            parts = need.hours.intervals(*span)
-            return min((profile.before(*part, need.units, need.release) for part in parts), default=EVER)
-        return profile.before(*span, need.units, need.release)
+        parts = need.hours.intervals(*span) if self.mixed[need.resource] else [span]
+        before = min((profile.before(*part, need.units, need.release) for part in parts), default=EVER)
+        return before if need.regime == "own" else min(before, self._gone(need, span))
+
+    def _gone(self, need: Need, span: Interval) -> int:
+        """When the resource of a booking beside its own hours leaves for its first absence there; EVER for none."""
+        found = EVER
+        for start, finish in need.hours.intervals(*span):
+            for gone, back in self.loads[need.resource].away(start, finish, days_off=need.regime == "ignoring"):
+                if gone < finish and back > start:
+                    found = min(found, gone)
+        return found
 
     def _back(self, need: Need, span: Interval) -> int:
         """When the resource of a booking beside its own hours comes back from its last absence there; NEVER for none."""
@@ -215,3 +230,12 @@ class Clock:
                 if gone < finish and back > start:
                     found = max(found, back)
         return found
+
+
+def _merged(needs: tuple[Need, ...]) -> list[Need]:
+    """The needs with several bookings of one resource made one, for the whole of the task."""
+    found: dict[int, Need] = {}
+    for need in needs:
+        first = found.get(need.resource)
+        found[need.resource] = need if first is None else first._replace(units=first.units + need.units, piece=None)
+    return list(found.values())

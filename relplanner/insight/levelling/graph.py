@@ -8,6 +8,7 @@ waits have no calendar.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from heapq import heapify, heappop, heappush
 from typing import Any, Literal, NamedTuple
 
@@ -73,6 +74,12 @@ class Graph:
         self.odd_in = frozenset((*arcs_in, *members, *fixed, *(v for v in order if finish[v] > NEVER)))
         self.odd_out = frozenset((*arcs_out, *self.exits_of, *members, *fixed))
         """Nodes that need more than their plain links forward, and backward."""
+
+    def but(self, start: list[int]) -> Graph:
+        """The same graph with other bounds on starts."""
+        found = copy(self)
+        found.start = start
+        return found
 
     def waits_for(self, v: int) -> list[int]:
         """The nodes directly in front of a node."""

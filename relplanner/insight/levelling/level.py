@@ -14,6 +14,7 @@ import msgspec
 
 from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Answer
+from relplanner.insight.levelling.backward import backward_marks
 from relplanner.insight.levelling.bounds import lower_bound
 from relplanner.insight.levelling.generation import Placed
 from relplanner.insight.levelling.ground import Ground
@@ -50,6 +51,8 @@ def level(
     began = perf_counter()
     bare = unmarked(plan, _wanted(plan, schedule, options))
     base = reschedule(bare, schedule) if bare is not plan else schedule
+    if base.dating.leading:
+        bare, base = _backward(Problem(bare, base, options, backward=True))
     problem = Problem(bare, base, options)
     now = _Dated(plan, schedule)
     after, proof = now, None
@@ -126,6 +129,22 @@ def _concerns(problem: Problem, clash: Clash) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------------ solving
+
+
+def _backward(problem: Problem) -> tuple[Plan, Schedule]:
+    """The plan with the marks of what is planned backward, and its dates."""
+    if not problem.movable or not _Dated(problem.plan, problem.schedule).clashes(problem):
+        return problem.plan, problem.schedule
+    result = backward_marks(problem)
+    plan = marked(problem.plan, result.marks)
+    after = _Dated(plan, reschedule(plan, problem.schedule))
+    words = Words(plan, after.schedule, after.readings.loads, problem)
+    reasons: dict[Id, LevellingMark] = {}
+    for key, mark in result.marks.items():
+        resource, because = words.blocker_behind(key, result.free[key])
+        reasons[key] = msgspec.structs.replace(mark, resource=resource, because=because, answer=problem.options.name)
+    told = marked(plan, reasons)
+    return told, reschedule(told, after.schedule)
 
 
 class Proof(msgspec.Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 Made from the dates of the plan without the marks that are to be found anew. What levelling cannot move (begun, pinned, dated by
 hand, as late as possible, planned backward, steps of a block) stands *fixed* where `stand` has it; what it may not move
-(priority 1000, outside of the scope) *follows* its links wherever they lead.
+(priority 1000, outside of the scope) *follows* its links wherever they lead. A `backward` problem is the other way round: what is
+planned backward moves, what is planned forward is fixed.
 """
 
 from __future__ import annotations
@@ -54,8 +55,11 @@ class Need(NamedTuple):
 class Problem:
     """Nodes, needs, and limits of one plan."""
 
-    def __init__(self, plan: Plan, schedule: Schedule, options: Options, stand: Schedule | None = None) -> None:
+    def __init__(
+        self, plan: Plan, schedule: Schedule, options: Options, stand: Schedule | None = None, *, backward: bool = False
+    ) -> None:
         self.plan = plan
+        self.backward = backward
         self.schedule = schedule
         self.stand = stand or schedule
         self.options = options
@@ -125,7 +129,8 @@ class Problem:
     def _fixed(self, v: int) -> bool:
         return (
             fixed(self.dating.bounds, v)
-            or v in self.dating.leading
+            or (v in self.dating.leading) is not self.backward
+            or (self.backward and self.row(v).priority >= 1000)
             or v in self.dating.standing.as_late
             or isinstance(self.placers[v], Step)
         )
@@ -150,7 +155,9 @@ class Problem:
             return "started"
         if isinstance(self.placers[v], Step):
             return "window"
-        if v in self.dating.leading:
+        if row.priority >= 1000:
+            return "priority"
+        if v in self.dating.leading or self.backward:
             return "backward"
         return "as late as possible" if v in self.dating.standing.as_late else "pinned"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Left, Move
-from relplanner.insight.levelling.graph import NEVER
+from relplanner.insight.levelling.graph import EVER, NEVER
 from relplanner.insight.levelling.problem import Problem, Why
 from relplanner.insight.levelling.profiles import profile_of
 from relplanner.insight.load import Booking, Load
@@ -20,7 +20,10 @@ STAYS: Mapping[Why, tuple[str, str]] = {
     "by hand": ("keeps the dates set by hand", "keep the dates set by hand"),
     "pinned": ("is pinned to its date", "are pinned to their dates"),
     "window": ("stands in a deployment window with its other steps", "stand in a deployment window with their other steps"),
-    "backward": ("is planned backward from its target", "are planned backward from their targets"),
+    "backward": (
+        "is planned backward and finds no free time in front of its target",
+        "are planned backward and find no free time in front of their targets",
+    ),
     "as late as possible": ("stands as late as possible", "stand as late as possible"),
     "priority": ("has priority 1000, which never moves", "have priority 1000, which never moves"),
     "scope": ("was not to be moved", "were not to be moved"),
@@ -83,23 +86,39 @@ class Words:
             found = max([found, *(back for _, back in away if back <= now)])
         return found if found <= now else NEVER
 
+    def blocker_behind(self, row: Id, free: tuple[int, int]) -> tuple[Id, tuple[Id, ...]]:
+        """The same for a row that is planned backward: who would be short of time if it stood in `free`, and by which rows."""
+        at = self._place(row)
+        finish = self.schedule.finishes[at]
+        best: tuple[int, Id, tuple[Id, ...]] = (EVER, "", ())
+        for resource in self._limited(row):
+            there = [one for one in self.loads[resource].bookings if one.task != row and finish <= one.start < free[1]]
+            if there:
+                first = min(one.start for one in there)
+                rows = {one.task for one in there if one.start == first}
+                best = min(best, (first, resource, tuple(sorted(rows, key=self._place))))
+        return best[1], best[2]
+
     def told(self, row: Id, was: Instant, mark: LevellingMark) -> Move:
         """What the mark of a row tells."""
         now = Instant(self.schedule.starts[self._place(row)])
-        because = self._because(row, mark.resource, mark.because)
+        because = self._because(row, mark.resource, mark.because, backward=mark.backward)
         return Move(row=row, was=was, now=now, because=because, resource=mark.resource, blocking=mark.because)
 
-    def _because(self, row: Id, resource: Id, blocking: tuple[Id, ...]) -> str:
+    def _because(self, row: Id, resource: Id, blocking: tuple[Id, ...], *, backward: bool) -> str:
         if not resource:
             names = [self.plan.resources[key].name for key in self._limited(row)]
             verb = "are" if len(names) > 1 else "is"
-            return f"There is no earlier time in which {listed(names[:LISTED], len(names))} {verb} free."
+            when = "later" if backward else "earlier"
+            return f"There is no {when} time in which {listed(names[:LISTED], len(names))} {verb} free."
         if not blocking:
             return f"{self.plan.resources[resource].name} is away."
         until = max(self.schedule.finishes[self._place(task)] for task in blocking)
+        since = min(self.schedule.starts[self._place(task)] for task in blocking)
+        said = f"from {moment_text(Instant(since), self.year)}" if backward else f"until {moment_text(Instant(until), self.year)}"
         who = self.plan.resources[resource]
         works = "is used by" if who.kind == "environment" else "works on"
-        return f"{who.name} {works} {self._names(blocking)} until {moment_text(Instant(until), self.year)}."
+        return f"{who.name} {works} {self._names(blocking)} {said}."
 
     def _place(self, row: Id) -> int:
         return self.schedule.outline.index[row]
@@ -154,9 +173,9 @@ class Words:
         if capacity == 0:
             return f"{resource.name} has no capacity at all; give {resource.name} some, or the work to somebody else."
         for task in clash.tasks:
-            needed = [PerMille(one.units) for one in self.loads[clash.resource].bookings if one.task == task]
-            if resource.kind != "environment" and max(needed, default=0) > capacity:
-                wants, has = units_text(max(needed)), units_text(PerMille(capacity))
+            needed = PerMille(sum(one.units for one in self.loads[clash.resource].bookings if one.task == task))
+            if resource.kind != "environment" and needed > capacity:
+                wants, has = units_text(needed), units_text(PerMille(capacity))
                 return (
                     f"{self.name(task)} alone needs {wants} of {resource.name}, who has {has}; lower its units or add capacity."
                 )

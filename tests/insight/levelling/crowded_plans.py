@@ -66,6 +66,9 @@ def _in_releases(dice: random.Random, plan: Plan) -> Plan:
         for key in ("one", "two")
     }
     releases = {key: Release(id=key, start=Instant(START), go_live=live[key]) for key in ("one", "two")}
+    if dice.random() < 0.4:
+        target = Instant(START + 50 * 1440)
+        releases["two"] = replace(releases["two"], start=None, target=target, target_timed=True, direction="backward")
     return replace(plan, rows=rows, releases=releases)
 
 

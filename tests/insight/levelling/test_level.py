@@ -13,7 +13,7 @@ from relplanner.insight.levelling.level import level
 from relplanner.insight.levelling.options import Options, of_clash
 from relplanner.plan.edits.levelling import clear_marks, marks_between, set_marks
 from relplanner.plan.instants import instant, iso
-from relplanner.plan.model import Absence, LevellingMark, PerMille, Progress
+from relplanner.plan.model import Absence, Assignment, LevellingMark, PerMille, Progress
 from relplanner.schedule.control import Stopped
 from tests.insight.conftest import Sheet
 
@@ -222,3 +222,36 @@ def test_why_tells_the_reason_of_a_mark(sheet: Sheet) -> None:
         "levelling",
         "Levelling moved it to Wed 2027-09-29 08:00: until then Ana works on “One”.",
     )
+
+
+def test_what_is_planned_backward_moves_away_from_its_target(sheet: Sheet) -> None:
+    sheet.resource("Ana")
+    target = instant("2027-11-26T17:00")
+    release = sheet.release("Crm", target=target, target_timed=True, direction="backward", go_live="live")
+    sheet.row("Live", kind="milestone", parent=release)
+    for name in ("One", "Two"):
+        sheet.assign(sheet.row(name, 2, parent=release), "ana")
+        sheet.link(name.lower(), "live")
+    answer = levelled(sheet)
+    assert answer.left == ()
+    assert answer.finishes == {"crm": target}
+    assert sorted(starts(answer)[key] for key in ("one", "two")) == ["2027-11-23T08:00", "2027-11-25T08:00"]
+    (move,) = answer.moves
+    other = {"one": "Two", "two": "One"}[move.row]
+    assert (iso(move.was), iso(move.now)) == ("2027-11-25T08:00", "2027-11-23T08:00")
+    assert move.because == f"Ana works on “{other}” from 25 Nov 08:00."
+    assert level(answer.plan, answer.schedule).plan == answer.plan
+    assert clear_marks(answer.plan) == sheet.plan
+    (driver,) = why(answer.plan, answer.schedule, move.row).start.drivers
+    assert driver.text == f"Levelling moved it back to Tue 2027-11-23 08:00: behind it Ana works on “{other}”."
+
+
+def test_a_task_that_books_somebody_twice_is_listed(sheet: Sheet) -> None:
+    sheet.resource("Ana")
+    task = sheet.row("One", 2)
+    sheet.assign(task, "ana")
+    sheet.plan = replace(
+        sheet.plan, assignments={**sheet.plan.assignments, "again": Assignment(id="again", task=task, resource="ana")}
+    )
+    (left,) = levelled(sheet).left
+    assert left.reason == "“One” alone needs 2.0 of Ana, who has 1.0; lower its units or add capacity."
