@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption
+from relplanner.cli.options import ElsewhereOption, FormatOption, JsonOption, PlanArgument, TodayOption
 from relplanner.cli.output import put, put_json, width
 from relplanner.cli.plans import STREAM, write_file
 from relplanner.plan.problems import Problem, Severity
@@ -39,6 +39,7 @@ def check(
         typer.Option("--junit", metavar="FILE", help="Write a JUnit report, too; - prints it instead."),
     ] = None,
     fail_on: Annotated[Bar, typer.Option("--fail-on", help="End with exit code 1 from this severity on.")] = Bar.error,
+    elsewhere: ElsewhereOption = None,
     form: FormatOption = None,
     today: TodayOption = None,
 ) -> int:
@@ -47,7 +48,7 @@ def check(
 
     if json and junit == STREAM:
         raise typer.BadParameter("--json and --junit - both want standard output; take one of them")
-    readings = readings_of(plan, form, today)
+    readings = readings_of(plan, form, today, elsewhere)
     problems = readings.problems
     failing = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
     if junit is not None:
@@ -55,6 +56,7 @@ def check(
 
         write_file(report(readings.plan, problems, failing), junit)
     if json:
+        from relplanner.cli.clash_answers import answer_objects
         from relplanner.formats.schedule_json import problem_object
 
         counts = Counter(problem.severity for problem in problems)
@@ -62,6 +64,7 @@ def check(
             {
                 "problems": [problem_object(problem) for problem in problems],
                 "counts": {severity: counts[severity] for severity in SEVERITIES},
+                "answers": answer_objects(readings),
                 "quality": [_point_object(point) for point in readings.points],
             }
         )
@@ -99,7 +102,25 @@ def _print(readings: Readings, problems: Sequence[Problem]) -> None:
             put(f"  {problem.code:<{indent}}  {lines[0]}")
             for line in lines[1:]:
                 put(f"  {'':<{indent}}  {line}")
+    _print_answers(readings)
     _print_points(readings.points)
+
+
+def _print_answers(readings: Readings) -> None:
+    """The best answer of each clash, in a sentence."""
+    from relplanner.cli.clash_answers import answer_texts
+
+    lines, unasked = answer_texts(readings)
+    if not lines:
+        return
+    put()
+    put("What could be done about the clashes")
+    for clash, answer in lines:
+        put(f"  {clash}")
+        for line in wrap(answer, width() - 4, break_on_hyphens=False):
+            put(f"    {line}")
+    if unasked:
+        put(f"  {unasked} more clashes; open the plan to see what could be done about them.")
 
 
 def _print_points(points: Sequence[Point]) -> None:

@@ -17,6 +17,10 @@ FormatOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 TodayOption = Annotated[str | None, typer.Option("--today", metavar="DATE", help="The date to use as today's, as 2027-07-12.")]
+ElsewhereOption = Annotated[
+    Path | None,
+    typer.Option("--elsewhere", metavar="FOLDER", help="Count what the other plans of a folder book of the same people."),
+]
 ScreenshotOption = Annotated[
     Path | None, typer.Option("--screenshot", metavar="PNG", help="Draw the window once, save the picture and end.")
 ]

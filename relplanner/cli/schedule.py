@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption
+from relplanner.cli.options import ElsewhereOption, FormatOption, JsonOption, PlanArgument, TodayOption
 from relplanner.cli.output import put, put_json, put_table, shortened, until, when
 
 if TYPE_CHECKING:
     from relplanner.insight.readings import Readings
 
 
-def schedule(plan: PlanArgument, json: JsonOption = False, form: FormatOption = None, today: TodayOption = None) -> None:
+def schedule(
+    plan: PlanArgument,
+    json: JsonOption = False,
+    elsewhere: ElsewhereOption = None,
+    form: FormatOption = None,
+    today: TodayOption = None,
+) -> None:
     """Compute the dates: start, finish, float and critical path of every row."""
     from relplanner.cli.computed import readings_of
 
-    readings = readings_of(plan, form, today)
+    readings = readings_of(plan, form, today, elsewhere)
     if json:
         from relplanner.formats.schedule_json import schedule_object
 

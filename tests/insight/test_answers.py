@@ -112,9 +112,14 @@ def test_8_one_week_of_leave_costs_seven_where_buffers_keep_their_size(example: 
 
 
 def test_the_best_answer_holds_every_go_live(example: Readings) -> None:
+    [clash] = [one for one in example.clashes if one.resource == "env-SIT"]
+    best = best_of(answers_to(example, SeededIds(1), clash))
+    assert best is not None
+    assert best.sentence == "Start Portal 4.3 on Mon 30 Aug, 2 weeks earlier."
     for clash in example.clashes[:4]:
         best = best_of(answers_to(example, SeededIds(1), clash))
         assert best is not None
+        assert best.holds_dates
 
 
 def test_answers_are_computed_as_they_are_asked_for(example: Readings) -> None:

@@ -34,12 +34,12 @@ def answers_to(readings: Readings, ids: IdSource, clash: Clash) -> Iterator[Answ
 
 
 def best_of(answers: Iterator[Answer], enough: int = 4) -> Answer | None:
-    """The answer that costs least: no go-live later, then the fewest clashes left, then the order in which they come.
+    """The answer that costs least: no go-live later, the fewest clashes left, the least of the buffers, the first that came.
 
     Of the first `enough` of them, so that a bounded number is tried.
     """
     found = [one for one, _ in zip(answers, range(enough), strict=False)]
-    return min(found, key=lambda one: (not one.holds_dates, one.left), default=None)
+    return min(found, key=lambda one: (not one.holds_dates, one.left, one.used), default=None)
 
 
 class _Finding:
