@@ -16,8 +16,9 @@ from relplanner.insight.relations import Relations
 from relplanner.insight.wording import WEEKDAYS, weekday_text
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Day, Id, Instant, Plan
+from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.passes import Backward, Bounds, Forward
+from relplanner.schedule.passes import Backward, Forward
 from relplanner.schedule.placing import POINT, Committed, Meeting, Span
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.windows import Slots, Step, Windowed
@@ -140,7 +141,7 @@ def _latest(dating: Dating, stake: _Stake, within: set[int]) -> Backward:
     bounds = _kept(dating)
     for v in stake.nodes:
         bounds.latest_finish[v] = stake.window[1]
-    found = Backward(dating.network, bounds, [EVER] * dating.network.size, dating.starts, within)
+    found = Backward(dating.network, bounds, [EVER] * dating.network.size, dating.starts, within=within)
     found.run()
     return found
 

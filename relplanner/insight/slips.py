@@ -9,9 +9,10 @@ from __future__ import annotations
 import msgspec
 
 from relplanner.plan.model import Id, Instant, Minutes
+from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import driving_path
-from relplanner.schedule.passes import Bounds, Forward
+from relplanner.schedule.passes import Forward
 from relplanner.schedule.placing import Done, Pinned, Started
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.working_time import NEVER, WorkingTime

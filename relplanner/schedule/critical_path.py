@@ -17,7 +17,7 @@ from relplanner.schedule.carrying import Touched, touched, with_sizes
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving
 from relplanner.schedule.findings import problems
-from relplanner.schedule.floats import criticals, free_floats, total_floats
+from relplanner.schedule.floats import Low, criticals, free_floats, low_floats, total_floats
 from relplanner.schedule.later import Later
 from relplanner.schedule.mending import Mended, mended
 from relplanner.schedule.network import CycleError, Network
@@ -48,10 +48,10 @@ def reschedule(plan: Plan, previous: Schedule | None, delta: Delta | None = None
     if mends is None:
         return _dated(plan, Network(plan), worktime)
     reach, floats = touched(before.plan, plan, leads, mends), previous.total_floats
-    driving = previous.driving
+    driving, low = previous.driving, previous.low
     if mends.shift is not None:
-        before, floats, driving = before.shifted(mends.shift), mends.shift.values(floats, 0), None
-    return _dated(plan, mends.network, worktime, _Before(before, floats, driving, mends, reach))
+        before, floats, driving, low = before.shifted(mends.shift), mends.shift.values(floats, 0), None, None
+    return _dated(plan, mends.network, worktime, _Before(before, floats, driving, low, mends, reach))
 
 
 class _Before(NamedTuple):
@@ -60,6 +60,7 @@ class _Before(NamedTuple):
     dating: Dating
     floats: Sequence[int]
     driving: Driving | None
+    low: Low | None
     mended: Mended
     touched: Touched
 
@@ -69,33 +70,38 @@ def _dated(plan: Plan, network: Network, worktime: Worktime, before: _Before | N
     sizes = buffer_sizes(plan, network)
     if before is None:
         dating = Dating(Standing(network, worktime, sizes))
-        total, driving = total_floats(dating), Driving(dating)
+        total, _ = total_floats(dating)
+        driving, low = Driving(dating), low_floats(total, plan.settings.critical_float)
     else:
         known = before.dating.standing
         reach = with_sizes(before.touched, known.sizes, sizes, network)
         dating = Dating(Standing(network, worktime, sizes, known, reach), before.dating, before.mended)
-        total, driving = total_floats(dating, before.dating, before.floats), Driving(dating, before.driving)
-    count = network.size
+        total, others = total_floats(dating, before.dating, before.floats)
+        driving = Driving(dating, before.driving)
+        low = low_floats(total, plan.settings.critical_float, before.low, others)
+    early, late = (dating.starts, dating.finishes), (dating.late_starts, dating.late_finishes)
+    (starts, finishes), (late_starts, late_finishes) = map(network.of_rows, early), map(network.of_rows, late)
     return Schedule(
         outline=network.outline,
-        starts=dating.starts[:count],
-        finishes=dating.finishes[:count],
-        late_starts=dating.late_starts[:count],
-        late_finishes=dating.late_finishes[:count],
+        starts=starts,
+        finishes=finishes,
+        late_starts=late_starts,
+        late_finishes=late_finishes,
         total_floats=total,
         free_floats=Later(lambda: free_floats(dating, total)),
-        criticals=criticals(dating, total, driving),
+        criticals=criticals(dating, low.rows, driving),
         spans=Spans(dating),
         buffer_sizes=sizes,
         targets=_targets(dating),
         problems=problems(dating, total),
-        start=Instant(min(dating.starts[:count], default=0)),
-        finish=Instant(max(dating.finishes[:count], default=0)),
+        start=Instant(dating.first),
+        finish=Instant(dating.last),
         critical_length=Minutes(driving.length()),
         network=network,
         worktime=worktime,
         dating=dating,
         driving=driving,
+        low=low,
     )
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from relplanner.plan.model import Plan, Release
+from relplanner.plan.model import Release
+from relplanner.schedule.beginning import plan_start
+from relplanner.schedule.bounds import Bounds, differing, fixed, promises
 from relplanner.schedule.mending import Mended
-from relplanner.schedule.passes import Backward, Bounds, Forward, differing
-from relplanner.schedule.placing import POINT, Committed, Done, Pinned, Point, Span, Started
+from relplanner.schedule.passes import Backward, Forward
+from relplanner.schedule.placing import POINT, Committed, Point, Span
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
@@ -46,6 +48,7 @@ class Dating:
         self.early: Forward = self._passed(self.bounds, previous.early if previous is not None else None)
         self.target_late = self._target_late() if self.leading else None
         self.scheduled = self._scheduled() if self.leading else self.early
+        self.placed = self._placed()
         self.bounds = self.bounds.but(waits=self.scheduled.waits)
         self.starts, self.finishes = list(self.scheduled.starts), list(self.scheduled.finishes)
         self.own_late = self._own_late()
@@ -55,11 +58,14 @@ class Dating:
         self._roll_up(self.starts, self.finishes, (previous.starts, previous.finishes) if previous is not None else None)
         late = (previous.late_starts, previous.late_finishes) if previous is not None else None
         self._roll_up(self.late_starts, self.late_finishes, late)
+        tops = self.network.tops if not self.bounds.by_hand else range(self.network.size)
+        self.first = min(map(self.starts.__getitem__, tops), default=0)
+        self.last = max(map(self.finishes.__getitem__, tops), default=0)
         self.previous = None
 
     def _passed(self, bounds: Bounds, previous: Forward | None) -> Forward:
         """A forward pass; after an edit only what it reaches."""
-        found = Forward(self.network, bounds)
+        found = Forward(self.network, bounds, previous)
         if previous is None:
             found.run()
         else:
@@ -152,9 +158,10 @@ class Dating:
         # whose late dates a promise beside the way to the target bounds, they stand no later than it
         bounded = self._before([*within, *(v for v in range(network.size) if promises(bounds, v))])
         caps = self._without_committed(self.rough, as_planned=True)
-        self.from_target = Backward(network, caps, ends, self.rough.starts, bounded)
-        if before is not None and before.from_target.within == bounded:
-            self.from_target.follow(before.from_target, self._mended.left, self.rough.visited)
+        known = before.from_target if before is not None and before.from_target.within == bounded else None
+        self.from_target: Backward = Backward(network, caps, ends, self.rough.starts, within=bounded, previous=known)
+        if known is not None:
+            self.from_target.follow(known, self._mended.left, self.rough.visited)
         else:
             self.from_target.run()
         own = set(self.backward)
@@ -173,7 +180,8 @@ class Dating:
         first = self.from_target
         if not self.standing.committed:
             return first
-        found = Backward(self.network, self._without_committed(self.early), first.ends, self.early.starts, first.within)
+        bounds = self._without_committed(self.early)
+        found = Backward(self.network, bounds, first.ends, self.early.starts, within=first.within)
         found.run()
         return found
 
@@ -249,13 +257,15 @@ class Dating:
 
     def _own_late(self) -> Backward:
         """The backward pass from each release's own end."""
+        self.latest = self._latest()
         self.ends = self._ends()
-        ends = [self.ends[release] for release in self.network.release]
-        found = Backward(self.network, self._without_committed(self.early), ends, self.starts)
-        if self.previous is None:
+        self.end_list = self._end_list()
+        known = self.previous.own_late if self.previous is not None else None
+        found = Backward(self.network, self._without_committed(self.early), self.end_list, self.starts, previous=known)
+        if known is None:
             found.run()
         else:
-            found.follow(self.previous.own_late, self._mended.left, self.scheduled.visited)
+            found.follow(known, self._mended.left, self.placed)
         return found
 
     def _to_targets(self, own: Backward) -> Backward:
@@ -269,7 +279,7 @@ class Dating:
                 ends[v] = target
             leads |= self._before([goal]).intersection(inside) if goal >= 0 else set(inside)
         capped = [v for v in range(network.size) if ends[v] < EVER or promises(own.bounds, v)]
-        found = Backward(network, own.bounds, ends, self.starts, self._before(capped))
+        found = Backward(network, own.bounds, ends, self.starts, within=self._before(capped))
         found.run()
         kept = {v for v in leads if found.finishes[v] < UNBOUNDED}
         for v in set(range(network.nodes)) - kept:
@@ -279,14 +289,43 @@ class Dating:
         found.to_target = frozenset(v for v in kept if ends[v] < EVER)
         return found
 
+    def _placed(self) -> Sequence[int]:
+        """The nodes that the scheduled pass placed otherwise than that of before, and perhaps others."""
+        before = self.previous
+        alike = before is not None and (before.scheduled is before.early) == (self.scheduled is self.early)
+        return self.scheduled.visited if alike else self.network.order
+
     def _ends(self) -> Mapping[int, int]:
         """The latest finish of each release's own rows, of all rows at PLAN; a release of releases has the plan's."""
-        last = max(self.finishes[: self.network.size], default=0)
-        found: dict[int, int] = {PLAN: last}
-        finishes = self.finishes
-        for release, leaves in self.network.leaves_of.items():
-            found[release] = max(found.get(release, NEVER), *map(finishes.__getitem__, leaves))
-        return {**dict.fromkeys(self.network.releases, last), **found}
+        ends = {release: finish for release, (finish, _) in self.latest.items()}
+        last = max([*ends.values(), *(self.finishes[i] for i in self.network.exits)], default=0)
+        return {**dict.fromkeys(self.network.releases, last), **ends, PLAN: last}
+
+    def _latest(self) -> dict[int, tuple[int, set[int]]]:
+        """The latest finish of each release's leaves, of those in none at PLAN, and the leaves that have it."""
+        network, finishes, found = self.network, self.finishes, {}
+        anew: Iterable[int] = network.leaves_of
+        if self.previous is not None and self._mended.shift is None:
+            found = dict(self.previous.latest)
+            anew = self._outdated(found)
+        for release in anew:
+            leaves = network.leaves_of[release]
+            last = max(map(finishes.__getitem__, leaves))
+            found[release] = last, {v for v in leaves if finishes[v] == last}
+        return found
+
+    def _outdated(self, latest: dict[int, tuple[int, set[int]]]) -> set[int]:
+        """Bring the latest finishes up to date with what the pass placed; gives the releases whose last leaves all moved left."""
+        network, finishes = self.network, self.finishes
+        for v in self.placed:
+            if v >= network.size or not network.leaf[v]:
+                continue
+            last, leaves = latest[network.release[v]]
+            if finishes[v] > last:
+                latest[network.release[v]] = finishes[v], {v}
+            elif (finishes[v] == last) != (v in leaves):
+                latest[network.release[v]] = last, leaves ^ {v}
+        return {release for release, (_, leaves) in latest.items() if not leaves}
 
     def _without_committed(self, forward: Forward, *, as_planned: bool = False) -> Bounds:
         """The bounds of a backward pass: waits as a forward pass knows them, committed buffers as long as it left them.
@@ -330,6 +369,13 @@ class Dating:
                     still.stay(v, start, finish)
         return moved
 
+    def _end_list(self) -> list[int]:
+        """The end of each row's release; the list of before where nothing ends otherwise."""
+        before = self.previous
+        if before is not None and self._mended.shift is None and before.ends == self.ends:
+            return before.end_list
+        return [self.ends[release] for release in self.network.release]
+
     def _roll_up(self, least: list[int], most: list[int], previous: tuple[list[int], list[int]] | None) -> None:
         """Give every summary the dates of its leaves, and its own where it was dated by hand; after an edit those above it."""
         network, hands = self.network, self.bounds.by_hand if least is self.starts else {}
@@ -342,53 +388,18 @@ class Dating:
                 {*differing(previous[0], least), *differing(previous[1], most)} | by_hand | self._mended.parents
             )
         for i in summaries:
-            below = network.children[i]
+            below = network.outline.children(i)
             least[i], most[i] = min(map(least.__getitem__, below)), max(map(most.__getitem__, below))
             if i in hands:
                 least[i], most[i] = hands[i]
 
     def _above(self, rows: set[int]) -> list[int]:
         """The summaries above some rows or themselves among them, the lowest first."""
-        parent, found = self.network.outline.parent, {i for i in rows if i in self.network.children}
+        leaf, parent = self.network.leaf, self.network.outline.parent
+        found = {i for i in rows if i < self.network.size and not leaf[i]}
         for i in rows:
             above = parent[i] if i < self.network.size else -1
             while above >= 0 and above not in found:
                 found.add(above)
                 above = parent[above]
         return sorted(found, reverse=True)
-
-
-def promises(bounds: Bounds, v: int) -> bool:
-    """Whether a row brings a latest date of its own: a deadline, a *no later than*, or a place that it does not leave."""
-    placer = bounds.placers[v]
-    capped = min(bounds.latest_start[v], bounds.latest_finish[v]) < EVER
-    return capped or (isinstance(placer, Pinned) and not isinstance(placer, Done))
-
-
-def fixed(bounds: Bounds, v: int) -> bool:
-    """Whether a row's start cannot move: pinned, dated by hand, begun or done."""
-    return isinstance(bounds.placers[v], Pinned | Done | Started)
-
-
-def plan_start(plan: Plan) -> int:
-    """Where a plan starts: by its settings, else with its first release, else with the first instant that any row knows.
-
-    Where nothing is known but targets, with the first of them: what leads to it moves the start to its own.
-    """
-    if plan.settings.start is not None:
-        return plan.settings.start
-    starts = [release.start for release in plan.releases.values() if release.start is not None]
-    if starts:
-        return min(starts)
-    known: list[int] = []
-    for row in plan.rows.values():
-        if row.by_hand is not None:
-            known.append(row.by_hand.start)
-        if row.constraint is not None and row.constraint.at is not None:
-            known.append(row.constraint.at)
-        if row.progress is not None and row.progress.actual_start is not None:
-            known.append(row.progress.actual_start)
-    if known or plan.settings.status_date is not None:
-        return min(known, default=plan.settings.status_date or 0)
-    targets = [release.target for release in plan.releases.values() if release.target is not None]
-    return min([*targets, *([plan.settings.finish] if plan.settings.finish is not None else [])], default=0)

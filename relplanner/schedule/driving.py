@@ -96,11 +96,16 @@ def goals(dating: Dating) -> list[int]:
 
 
 def last(dating: Dating, release: int) -> list[int]:
-    """The leaves of a release that end last, of the plan at PLAN."""
+    """The leaves of a release that end last in the early pass, of the plan at PLAN."""
     finishes, network = dating.early.finishes, dating.network
-    leaves = network.all_leaves if release == PLAN else network.leaves_of.get(release, [])
-    end = max(map(finishes.__getitem__, leaves), default=0)
-    return [v for v in leaves if finishes[v] == end]
+    if dating.scheduled is not dating.early:
+        leaves = network.all_leaves if release == PLAN else network.leaves_of.get(release, [])
+        end = max(map(finishes.__getitem__, leaves), default=0)
+        return [v for v in leaves if finishes[v] == end]
+    own = [dating.latest[release]] if release != PLAN and release in dating.latest else []
+    groups = list(dating.latest.values()) if release == PLAN else own
+    end = max((finish for finish, _ in groups), default=0)
+    return sorted(v for finish, leaves in groups if finish == end for v in leaves)
 
 
 def driving_path(dating: Dating, ends: list[int]) -> set[int]:

@@ -200,9 +200,7 @@ def _links(dating: Dating) -> Iterator[Problem]:
 
 def _endless(dating: Dating) -> Iterator[Problem]:
     """Rows whose calendars never work together: they end decades away."""
-    size = dating.network.size
-    first = min(min(dating.starts[:size], default=0), *dating.origins.values())
-    if max(dating.finishes[:size], default=0) - first <= LIMIT // 2:
+    if dating.last - min(dating.first, *dating.origins.values()) <= LIMIT // 2:
         return  # nothing waits that long, for nothing waits since before all starts
     ids, leaf = dating.network.outline.ids, dating.network.leaf
     forward = dating.scheduled

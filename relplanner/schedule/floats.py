@@ -8,57 +8,78 @@ followed back.
 from __future__ import annotations
 
 # ruff: noqa: PLR1730 - max() and min() double the time of these loops
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
+import msgspec
 import numpy as np
 
+from relplanner.schedule.bounds import differing
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving, goals
-from relplanner.schedule.passes import Backward, differing
+from relplanner.schedule.passes import Backward
 from relplanner.schedule.placing import Done, Point, Span, Started
 from relplanner.schedule.windows import Step
-from relplanner.schedule.working_time import EVER, WorkingTime
+from relplanner.schedule.working_time import EVER, IntArray, WorkingTime
 
 
-def total_floats(dating: Dating, before: Dating | None = None, known: Sequence[int] = ()) -> list[int]:
-    """The total float of every row; those `known` of a dating before, in the same places, where nothing has moved."""
+def total_floats(
+    dating: Dating, before: Dating | None = None, known: Sequence[int] = ()
+) -> tuple[list[int], AbstractSet[int] | None]:
+    """The total float of every row; those `known` of a dating before, in the same places, where nothing has moved.
+
+    Gives them with the rows that were counted anew, None for all.
+    """
     size, leading, placers = dating.network.size, dating.leading, dating.bounds.placers
-    starts, finishes = dating.starts[:size], dating.finishes[:size]
-    for i in leading:
-        starts[i], finishes[i] = dating.early.starts[i], dating.early.finishes[i]
+    starts, finishes = dating.starts, dating.finishes
     late_starts, late_finishes = dating.late_starts, dating.late_finishes
-    rows: Iterable[int] = range(size)
-    found = [0] * size
-    if before is not None and not leading and not before.leading:
+    rows: set[int] | None = None
+    if leading:
+        starts, finishes = list(starts), list(finishes)
+        for i in leading:
+            starts[i], finishes[i] = dating.early.starts[i], dating.early.finishes[i]
+    if before is None or leading or before.leading:
+        found = [0] * size
+    else:
+        rows = {*differing(before.starts, starts), *differing(before.finishes, finishes)}
+        rows.update(differing(before.late_starts, late_starts), differing(before.late_finishes, late_finishes))
+        rows.update(differing(before.bounds.placers, placers))
+        rows.update(differing(before.standing.calendars, dating.standing.calendars))
+        rows = {i for i in rows if i < size}
         found = list(known)
-        rows = {*differing(before.starts[:size], starts), *differing(before.finishes[:size], finishes)}
-        rows.update(differing(before.late_starts[:size], late_starts[:size]))
-        rows.update(differing(before.late_finishes[:size], late_finishes[:size]))
-        rows.update(differing(before.bounds.placers[:size], placers[:size]))
-        if before.standing.calendars is not dating.standing.calendars:
-            rows.update(differing(before.standing.calendars, dating.standing.calendars))
         for i in rows:
             found[i] = 0
-    moved = [i for i in rows if starts[i] != late_starts[i] or finishes[i] != late_finishes[i]]
-    for calendar, members in by_calendar(dating, moved):
+    some = np.arange(size) if rows is None else np.fromiter(rows, np.int64, len(rows))
+    early = _of(starts, rows, size), _of(finishes, rows, size)
+    late = _of(late_starts, rows, size), _of(late_finishes, rows, size)
+    moved = np.flatnonzero((early[0] != late[0]) | (early[1] != late[1]))
+    for calendar, members in by_calendar(dating, some[moved].tolist(), moved.tolist()):
         counts = calendar.counts
-        slip = counts([late_finishes[i] for i in members]) - counts([finishes[i] for i in members])
-        start = counts([late_starts[i] for i in members]) - counts([starts[i] for i in members])
-        begun = np.array([isinstance(placers[i], Started) for i in members])
-        for i, value in zip(members, np.where(begun, slip, np.minimum(slip, start)).tolist(), strict=True):
+        slip = counts(late[1][members]) - counts(early[1][members])
+        start = counts(late[0][members]) - counts(early[0][members])
+        held = some[members].tolist()
+        begun = np.fromiter((isinstance(placers[i], Started) for i in held), bool, len(held))
+        for i, value in zip(held, np.where(begun, slip, np.minimum(slip, start)).tolist(), strict=True):
             found[i] = value
     if leading:
         _roll_up(dating, found)
-    return found
+    return found, rows
 
 
-def by_calendar(dating: Dating, rows: Iterable[int]) -> list[tuple[WorkingTime, list[int]]]:
-    """Rows by their task calendar."""
-    calendars = dating.standing.calendars
-    groups: dict[int, list[int]] = {}
-    for i in rows:
-        groups.setdefault(id(calendars[i]), []).append(i)
-    return [(calendars[members[0]], members) for members in groups.values()]
+def _of(values: Sequence[int], rows: AbstractSet[int] | None, size: int) -> IntArray:
+    """The values of some rows, of all for None."""
+    if rows is None:
+        return np.array(values[:size], dtype=np.int64)
+    return np.fromiter(map(values.__getitem__, rows), np.int64, len(rows))
+
+
+def by_calendar(dating: Dating, rows: Iterable[int], values: Iterable[int]) -> Iterator[tuple[WorkingTime, list[int]]]:
+    """A value of each of some rows, by task calendar."""
+    groups: defaultdict[WorkingTime, list[int]] = defaultdict(list)
+    for calendar, value in zip(map(dating.standing.calendars.__getitem__, rows), values, strict=True):
+        groups[calendar].append(value)
+    yield from groups.items()
 
 
 def _roll_up(dating: Dating, found: list[int]) -> None:
@@ -113,7 +134,7 @@ def _room(dating: Dating, total: list[int]) -> list[int]:
 
 def _simple(dating: Dating, limits: dict[int, int], total: list[int], found: list[int]) -> None:
     """The free floats of rows of which only the finish is limited."""
-    for calendar, rows in by_calendar(dating, limits):
+    for calendar, rows in by_calendar(dating, limits, limits):
         slips = calendar.counts([limits[v] for v in rows]) - calendar.counts([dating.finishes[v] for v in rows])
         for v, slip in zip(rows, slips.tolist(), strict=True):
             found[v] = max(0, min(slip, total[v]))
@@ -137,16 +158,14 @@ def _slip(dating: Dating, still: Backward, v: int) -> int:
     return max(0, slip)
 
 
-def criticals(dating: Dating, total: list[int], driving: Driving) -> list[bool]:
-    """Whether each row is critical; a summary is where one of its leaves is."""
+def criticals(dating: Dating, low: AbstractSet[int], driving: Driving) -> list[bool]:
+    """Whether each row is critical, `low` being those with too little float; a summary is where one of its leaves is."""
     network, settings = dating.network, dating.plan.settings
     by_path = settings.critical_by == "driving path" or (
         settings.critical_by == "auto" and (bool(dating.plan.windows) or dating.standing.has_meetings)
     )
-    limit, leaf = settings.critical_float, network.leaf
-    path = driving.path(goals(dating)) if by_path else set()
-    held = [i for i in path if i < network.size] if by_path else [i for i, slack in enumerate(total) if slack <= limit]
-    placers, parent = dating.bounds.placers, network.outline.parent
+    held = {i for i in driving.path(goals(dating)) if i < network.size} if by_path else low
+    leaf, placers, parent = network.leaf, dating.bounds.placers, network.outline.parent
     found = [False] * network.size
     for i in held:
         if leaf[i] and not isinstance(placers[i], Done):
@@ -155,3 +174,17 @@ def criticals(dating: Dating, total: list[int], driving: Driving) -> list[bool]:
                 found[above] = True
                 above = parent[above]
     return found
+
+
+class Low(msgspec.Struct, frozen=True):
+    """The rows that have no more float than the limit of what is critical."""
+
+    limit: int
+    rows: frozenset[int]
+
+
+def low_floats(total: Sequence[int], limit: int, before: Low | None = None, others: AbstractSet[int] | None = None) -> Low:
+    """Find them, from those before and the rows of which the float may be another (None: all)."""
+    if before is None or others is None or before.limit != limit:
+        return Low(limit, frozenset(i for i, slack in enumerate(total) if slack <= limit))
+    return Low(limit, (before.rows - others) | {i for i in others if total[i] <= limit})

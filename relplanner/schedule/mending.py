@@ -122,8 +122,8 @@ class _Change:
                     self.turned.add(now)
         shift.renew(self.turned)
         of = target.__getitem__
-        made.plain_in = [tuple(map(of, others)) for others in shift.values(made.plain_in, ())]
-        made.plain_out = [tuple(map(of, others)) for others in shift.values(made.plain_out, ())]
+        made.plain_in = [tuple([target[u] for u in others]) for others in shift.values(made.plain_in, ())]
+        made.plain_out = [tuple([target[w] for w in others]) for others in shift.values(made.plain_out, ())]
         made.heads, made.tails = list(map(of, made.heads)), list(map(of, made.tails))
         made.special_in, made.special_out = shift.keyed(made.special_in), shift.keyed(made.special_out)
         made.nodes = made.size

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import compress, pairwise
-from operator import attrgetter, eq
+from operator import attrgetter, eq, not_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ class CycleError(Exception):
 
 
 OF_EDGES = frozenset(("graph", "involved"))
-OF_TREE = frozenset(("releases", "leaves_of", "all_leaves", "children", "summaries"))
+OF_TREE = frozenset(("releases", "leaves_of", "all_leaves", "summaries", "tops"))
 """What is computed on first asking, from the edges and from the tree."""
 
 
@@ -121,9 +121,8 @@ class Network:
     def leaves_of(self) -> dict[int, list[int]]:
         """The leaves of each release by its position, -1 for those of none."""
         found: dict[int, list[int]] = {}
-        for i, release in enumerate(self.release):
-            if self.leaf[i]:
-                found.setdefault(release, []).append(i)
+        for i, release in zip(self.all_leaves, compress(self.release, self.leaf), strict=True):
+            found.setdefault(release, []).append(i)
         return found
 
     @cached_property
@@ -132,18 +131,18 @@ class Network:
         return list(compress(range(self.size), self.leaf))
 
     @cached_property
-    def children(self) -> dict[int, list[int]]:
-        """The positions directly below each summary."""
-        found: dict[int, list[int]] = {}
-        for i, above in enumerate(self.outline.parent):
-            if above >= 0:
-                found.setdefault(above, []).append(i)
-        return found
+    def tops(self) -> list[int]:
+        """The positions of the rows at the top of the tree."""
+        return self.outline.children(-1)
 
     @cached_property
     def summaries(self) -> list[int]:
         """The positions of all summaries, the lowest first: each behind those below it."""
-        return sorted(self.children, reverse=True)
+        return list(compress(range(self.size - 1, -1, -1), map(not_, reversed(self.leaf))))
+
+    def of_rows(self, values: list[int]) -> list[int]:
+        """A list by node without the entries."""
+        return values if self.nodes == self.size else values[: self.size]
 
     def position(self, node: int) -> int:
         """The row's position of a node, an entry's summary."""

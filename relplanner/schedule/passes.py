@@ -10,62 +10,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from copy import copy
-from itertools import compress, count
-from operator import is_not
-from typing import Any
 
+from relplanner.schedule.bounds import Bounds, differing
 from relplanner.schedule.network import Network
-from relplanner.schedule.placing import POINT, Placer, Span
+from relplanner.schedule.placing import Span
 from relplanner.schedule.shift import Shift
-from relplanner.schedule.windows import Block, Reopen, Step, Windowed
+from relplanner.schedule.windows import Reopen, Step, Windowed
 from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
-
-
-def differing(old: Sequence[object], new: Sequence[object]) -> list[int]:
-    """Where two lists of the same length differ."""
-    others = compress(count(), map(is_not, old, new))
-    return [at for at in others if old[at] != new[at]]
-
-
-class Bounds:
-    """What stands beside the links, by node: placers (None: the exit of a summary), bounds and caps, and waits by special edge.
-
-    A wait is (calendar, minutes): a working lag on that calendar, an elapsed one where it is None. `shares` are percent lags of
-    summaries by special edge, with the calendar on which the summary's duration counts. `by_hand` are summaries' own dates.
-    """
-
-    def __init__(self, network: Network) -> None:
-        nodes = network.nodes
-        self.placers: list[Placer | None] = [POINT] * nodes
-        for summary in network.exits:
-            self.placers[summary] = None
-        self.start = [NEVER] * nodes
-        self.finish = [NEVER] * nodes
-        self.latest_start = [EVER] * nodes
-        self.latest_finish = [EVER] * nodes
-        self.waits: list[tuple[WorkingTime | None, int]] = [(None, 0)] * len(network.special)
-        self.blocks: list[Block] = []
-        self.by_hand: dict[int, tuple[int, int]] = {}
-        self.shares: dict[int, WorkingTime] = {}
-
-    def copied(self) -> Bounds:
-        """The same bounds in lists of their own."""
-        return self.but(**{field: copy(value) for field, value in vars(self).items()})
-
-    def shifted(self, shift: Shift) -> Bounds:
-        """The same bounds in the places of now; those of new rows bind nothing."""
-        start, finish = shift.values(self.start, NEVER), shift.values(self.finish, NEVER)
-        latest_start, latest_finish = shift.values(self.latest_start, EVER), shift.values(self.latest_finish, EVER)
-        placers, by_hand = shift.values(self.placers, None), shift.keyed(self.by_hand)
-        found = self.but(start=start, finish=finish, latest_start=latest_start, latest_finish=latest_finish)
-        return found.but(placers=placers, by_hand=by_hand)
-
-    def but(self, **fields: Any) -> Bounds:  # noqa: ANN401 - any of the lists
-        """The same bounds, some of the lists being others."""
-        found = Bounds.__new__(Bounds)
-        vars(found).update(vars(self) | fields)
-        return found
 
 
 class Pass(ABC):
@@ -150,13 +101,15 @@ class Forward(Pass):
     `waits` are those of the bounds with the percent lags of summaries, which only a pass knows.
     """
 
-    def __init__(self, network: Network, bounds: Bounds) -> None:
+    def __init__(self, network: Network, bounds: Bounds, previous: Forward | None = None) -> None:
         super().__init__(network, bounds)
-        self.starts = [0] * network.nodes
-        self.finishes = [0] * network.nodes
-        self.held = list(bounds.start)
-        self.held_finish = list(bounds.finish)
         self.waits = list(bounds.waits)
+        if previous is None:
+            self.starts, self.finishes = [0] * network.nodes, [0] * network.nodes
+            self.held, self.held_finish = list(bounds.start), list(bounds.finish)
+        else:
+            self.starts, self.finishes = list(previous.starts), list(previous.finishes)
+            self.held, self.held_finish = list(previous.held), list(previous.held_finish)
 
     def run(self) -> None:
         """Place every node once; a block that outgrows its window is placed again, in the next one."""
@@ -180,10 +133,8 @@ class Forward(Pass):
         return found
 
     def follow(self, previous: Forward, entered: Iterable[int]) -> None:
-        """Take over a previous pass, and place only nodes with other bounds or other links into them, and what these move."""
+        """Place only what differs from the previous pass, that it was made with: by other bounds, other links into it."""
         was, now = previous.bounds, self.bounds
-        self.starts, self.finishes = list(previous.starts), list(previous.finishes)
-        self.held, self.held_finish = list(previous.held), list(previous.held_finish)
         for edge in now.shares.keys() & was.shares.keys():
             self.waits[edge] = now.waits[edge][0], previous.waits[edge][1]
         changed = {*entered, *differing(was.placers, now.placers), *differing(was.start, now.start)}
@@ -265,16 +216,20 @@ class Backward(Pass):
         bounds: Bounds,
         ends: Sequence[int],
         early: Sequence[int],
+        *,
         within: AbstractSet[int] | None = None,
+        previous: Backward | None = None,
     ) -> None:
         super().__init__(network, bounds)
         self.within = within
         self.ends = ends
         self.early = early
-        self.starts = [EVER] * network.nodes
-        self.finishes = [EVER] * network.nodes
-        self.latest = [EVER] * network.nodes
-        self.latest_finish = [EVER] * network.nodes
+        if previous is None:
+            self.starts, self.finishes = [EVER] * network.nodes, [EVER] * network.nodes
+            self.latest, self.latest_finish = [EVER] * network.nodes, [EVER] * network.nodes
+        else:
+            self.starts, self.finishes = list(previous.starts), list(previous.finishes)
+            self.latest, self.latest_finish = list(previous.latest), list(previous.latest_finish)
         self.first: dict[int, int] = {}
         self.to_target: frozenset[int] = frozenset()
 
@@ -306,13 +261,11 @@ class Backward(Pass):
         return found
 
     def follow(self, previous: Backward, left: Iterable[int], moved: Iterable[int]) -> None:
-        """Take over a previous pass, and place only nodes with other caps or other links out of them, and what these move.
+        """Place only what differs from the previous pass, that it was made with: other caps, other links out of it.
 
         `moved` are the nodes that the pass which gives `early` has placed anew.
         """
         network, was, now = self.network, previous.bounds, self.bounds
-        self.starts, self.finishes = list(previous.starts), list(previous.finishes)
-        self.latest, self.latest_finish = list(previous.latest), list(previous.latest_finish)
         changed = {*left, *differing(was.placers, now.placers), *differing(previous.ends, self.ends)}
         changed.update(differing(was.latest_start, now.latest_start), differing(was.latest_finish, now.latest_finish))
         changed.update(network.heads[edge] for edge in differing(was.waits, now.waits))
@@ -345,7 +298,8 @@ class Backward(Pass):
     def _run(self, nodes: Iterable[int]) -> None:
         network, bounds, latest, ends = self.network, self.bounds, self.latest, self.ends
         plain_out, special_out, exits_of, placers = network.plain_out, network.special_out, network.exits_of, bounds.placers
-        start_caps, finish_caps = bounds.latest_start, bounds.latest_finish
+        start_caps, finish_caps, size = bounds.latest_start, bounds.latest_finish, network.size
+        starts, finishes, latest_finish = self.starts, self.finishes, self.latest_finish
         for v in nodes:
             start, finish = EVER, EVER
             for w in plain_out[v]:
@@ -354,8 +308,8 @@ class Backward(Pass):
             if v in special_out or v in exits_of:
                 start, finish = self._special(v, finish)
             placer = placers[v]
-            if placer is None or v >= network.size:
-                self.starts[v], self.finishes[v] = start, finish
+            if placer is None or v >= size:
+                starts[v], finishes[v] = start, finish
                 latest[v] = min(start, finish)
                 continue
             if finish > ends[v]:
@@ -364,7 +318,11 @@ class Backward(Pass):
                 finish = finish_caps[v]
             if start_caps[v] < start:
                 start = start_caps[v]
-            self.starts[v], self.finishes[v], latest[v], self.latest_finish[v] = placer.late(start, finish)
+            if type(placer) is Span and start == EVER:
+                starts[v], finishes[v], latest_finish[v] = placer.calendar.place_back(finish, placer.minutes)
+                latest[v] = starts[v]
+            else:
+                starts[v], finishes[v], latest[v], latest_finish[v] = placer.late(start, finish)
 
     def limits(self, v: int) -> tuple[int, int]:
         """The latest start and finish that what stands behind leaves to a node."""

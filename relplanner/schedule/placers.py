@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from relplanner.plan.model import Assignment, Gate, HandDates, Id, Minutes, Plan, Release, Row
 from relplanner.plan.release_types import crosses_soft_freezes
+from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.estimates import lengths, remaining
 from relplanner.schedule.meetings import Meetings
 from relplanner.schedule.network import Network
-from relplanner.schedule.passes import Bounds
 from relplanner.schedule.placing import (
     POINT,
     ByHand,

@@ -34,7 +34,7 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     `spans` gives the [start, finish) of each assignment by its id, `buffer_sizes` each buffer's size by its rule. `problems` are
     those that only the scheduler can see (a pin that logic cannot meet, a window too short, …). `critical_length` is working time
     on the plan's calendar along the longest driving path; `start` and `finish` are the earliest and latest of any row (0 and 0 in
-    an empty plan). `network`, `worktime`, `dating` and `driving` are kept for the next, incremental pass
+    an empty plan). `network`, `worktime`, `dating`, `driving` and `low` are kept for the next, incremental pass
     and for questions.
     """
 
@@ -57,6 +57,7 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     targets: Mapping[Id, Instant] = {}
     dating: Any = None
     driving: Any = None
+    low: Any = None
 
     def dates(self, row: Id) -> Dates:
         """The dates of the row with this id. Raises `KeyError` for an unknown one."""

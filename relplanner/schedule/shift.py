@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import repeat
 from typing import TypeVar
+
+import numpy as np
 
 from relplanner.plan.model import Id
 
@@ -14,29 +18,25 @@ class Shift:
     """`source`: where each row stood before, -1 for new ones; `target`: where each of before stands now, -1 for those gone."""
 
     def __init__(self, index: Mapping[Id, int], ids: Sequence[Id]) -> None:
-        get = index.get
-        self.source = [get(key, -1) for key in ids]
-        self.target = [-1] * len(index)
-        for now, was in enumerate(self.source):
-            if was >= 0:
-                self.target[was] = now
-        self._runs = self._joined()
+        self.source = list(map(index.get, ids, repeat(-1)))
+        source = np.array(self.source, dtype=np.int64)
+        target = np.full(len(index), -1, dtype=np.int64)
+        target[source[source >= 0]] = np.flatnonzero(source >= 0)
+        self.target: list[int] = target.tolist()
 
     def renew(self, rows: Iterable[int]) -> None:
         """Let some rows count as new in lists."""
         for now in rows:
             self.source[now] = -1
-        self._runs = self._joined()
 
-    def _joined(self) -> list[tuple[int, int]]:
+    @cached_property
+    def _runs(self) -> list[tuple[int, int]]:
         """The source as slices of the places of before, the first below 0 for a new row."""
-        found: list[tuple[int, int]] = []
-        for was in self.source:
-            if was >= 0 and found and found[-1][0] >= 0 and found[-1][1] == was:
-                found[-1] = (found[-1][0], was + 1)
-            else:
-                found.append((was, was + 1))
-        return found
+        source = np.array(self.source, dtype=np.int64)
+        apart = np.where(source < 0, -2 - 2 * np.arange(len(source)), source)  # so that a new row continues nothing
+        begins = np.flatnonzero(np.diff(apart, prepend=-9) != 1)
+        lengths = np.diff(begins, append=len(source))
+        return [(self.source[at], self.source[at] + length) for at, length in zip(begins.tolist(), lengths.tolist(), strict=True)]
 
     def row(self, position: int) -> int:
         """Where a row stands now, -1 where it is gone; -1 stays -1."""

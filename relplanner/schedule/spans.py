@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from relplanner.plan.model import Assignment, Id, Row
+from relplanner.schedule.bounds import differing
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.estimates import lengths
-from relplanner.schedule.passes import differing
 from relplanner.schedule.placing import Piece, Span, Started, Team
 from relplanner.schedule.windows import Step, Windowed
 from relplanner.schedule.working_time import Interval

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from relplanner.plan.model import Assignment, Constraint, Id, Minutes, Row
+from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.carrying import ALL, Touched
 from relplanner.schedule.network import Network
-from relplanner.schedule.passes import Bounds
 from relplanner.schedule.placers import Placers
 from relplanner.schedule.placing import POINT, Frozen, Placer, Span, Team
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.windows import Block, Slots, Step, Windowed
-from relplanner.schedule.working_time import EVER, NEVER
+from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
 from relplanner.schedule.worktime import Worktime
 
 
@@ -40,9 +40,7 @@ class Standing(Placers):
         self.has_meetings = any(gate.meets for gate in self.plan.gates.values())
         before = previous if previous is not None and touched.rows is not None else None
         self.assigned = self._people(previous, touched)
-        self.calendars = (
-            before.calendars if before is not None and not touched.calendars else worktime.by_position(network.outline)
-        )
+        self.calendars = self._calendars(before, touched)
         if previous is not None:
             self.spans_made, self.meetings_made = previous.spans_made, previous.meetings_made
         self.as_late: set[int] = set()
@@ -111,6 +109,17 @@ class Standing(Placers):
             known = {one.id for one in found.pop(task, ())} | touched.assignments
             if own := [records[key] for key in sorted(known & records.keys()) if records[key].task == task]:
                 found[task] = own
+        return found
+
+    def _calendars(self, previous: Standing | None, touched: Touched) -> list[WorkingTime]:
+        """The task calendars of all rows."""
+        if previous is None or touched.rows is None:
+            return self.worktime.by_position(self.network.outline)
+        if not touched.calendars:
+            return previous.calendars
+        found, ids = list(previous.calendars), self.network.outline.ids
+        for i in touched.rows:
+            found[i] = self.worktime.task_calendar(ids[i])
         return found
 
     def _carried(self, previous: Standing, rows: Iterable[int], edges: Iterable[int]) -> Bounds:

@@ -99,8 +99,9 @@ class Slots:
 
     def longest(self, at: int) -> int:
         """The length of the longest slot within some years of an instant; 0 where there is none."""
-        self._cover(at - REACH, at + 4 * REACH)
-        return max((end - start for start, end in self._slots), default=0)
+        low, high = at - REACH, at + 4 * REACH
+        self._cover(low, high)
+        return max((end - start for start, end in self._slots if end > low and start < high), default=0)
 
     def _cover(self, low: int, high: int) -> None:
         """Know all slots that overlap [low, high], as far as the known centuries go."""

@@ -41,7 +41,7 @@ class WorkingTime:
     What it answers never changes; the intervals behind the answers are generated when they are first needed.
     """
 
-    __slots__ = ("_anchor", "_arrays", "_source", "cum", "ends", "high", "low", "starts")
+    __slots__ = ("_anchor", "_arrays", "_source", "cum", "ends", "high", "low", "starts", "total")
 
     def __init__(self, source: Source, anchor: int) -> None:
         self._source = source
@@ -51,6 +51,7 @@ class WorkingTime:
         self.cum: list[int] = []
         self.low = anchor
         self.high = anchor
+        self.total = 0
         self._arrays: tuple[IntArray, IntArray, IntArray] | None = None
         self._later()
 
@@ -88,7 +89,7 @@ class WorkingTime:
         start, end = self.starts[i], self.ends[i]
         return self.cum[i] + (t if t < end else end) - start  # noqa: FURB136 - the same
 
-    def counts(self, instants: Sequence[int]) -> IntArray:
+    def counts(self, instants: Sequence[int] | IntArray) -> IntArray:
         """`count` of many instants at once."""
         t = np.asarray(instants, dtype=np.int64)
         if not len(t):
@@ -112,7 +113,7 @@ class WorkingTime:
 
     def at_end(self, k: int) -> int:
         """Where the `k`-th working minute ends."""
-        while not self.cum or k > self.cum[-1] + self.ends[-1] - self.starts[-1]:
+        while not self.cum or k > self.total:
             self._later()
         j = bisect_left(self.cum, k) - 1
         while j < 0:
@@ -122,7 +123,7 @@ class WorkingTime:
 
     def at_start(self, k: int) -> int:
         """Where the working minute behind the `k`-th begins."""
-        while not self.cum or k >= self.cum[-1] + self.ends[-1] - self.starts[-1]:
+        while not self.cum or k >= self.total:
             self._later()
         j = bisect_right(self.cum, k) - 1
         while j < 0:
@@ -156,7 +157,12 @@ class WorkingTime:
         finish = first + minutes
         if finish <= ends[i]:
             return first, finish
-        return first, self.at_end(self.cum[i] + finish - start)
+        cum = self.cum
+        k = cum[i] + finish - start
+        if k > self.total:
+            return first, self.at_end(k)
+        i = bisect_left(cum, k, i) - 1
+        return first, self.starts[i] + k - cum[i]
 
     def place_back(self, t: int, minutes: int) -> tuple[int, int, int]:
         """Where `minutes` (above 0) of work stand that must be done by `t`, and the last instant that counts as that finish."""
@@ -170,7 +176,12 @@ class WorkingTime:
         start = finish - minutes
         if start >= starts[i]:
             return start, finish, last
-        return self.at_start(self.cum[i] + start - starts[i]), finish, last
+        cum = self.cum
+        k = cum[i] + start - starts[i]
+        if k < cum[0]:
+            return self.at_start(k), finish, last
+        i = bisect_right(cum, k, 0, i) - 1
+        return starts[i] + k - cum[i], finish, last
 
     def intervals(self, a: int, b: int) -> list[Interval]:
         """The working intervals between two instants, clipped to them."""
@@ -206,7 +217,7 @@ class WorkingTime:
             self.cum.append(total)
             total += end - start
         self.high = upto
-        self._arrays = None
+        self._count_up()
 
     def _earlier(self) -> None:
         """Double the reach to the left."""
@@ -229,6 +240,11 @@ class WorkingTime:
         self.ends[:skip] = [end for _, end in more]
         self.cum[:skip] = counts
         self.low = downto
+        self._count_up()
+
+    def _count_up(self) -> None:
+        """Note the count of all minutes that are known; arrays are made anew when they are asked for."""
+        self.total = self.cum[-1] + self.ends[-1] - self.starts[-1] if self.cum else 0
         self._arrays = None
 
 

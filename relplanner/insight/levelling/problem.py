@@ -17,9 +17,10 @@ from relplanner.insight.levelling.options import Options
 from relplanner.insight.load import Always, Hours, Regime
 from relplanner.insight.window_work import in_window
 from relplanner.plan.model import Assignment, Id, Plan, Row
-from relplanner.schedule.dating import Dating, fixed
+from relplanner.schedule.bounds import Bounds, fixed
+from relplanner.schedule.dating import Dating
 from relplanner.schedule.network import Network
-from relplanner.schedule.passes import Backward, Bounds
+from relplanner.schedule.passes import Backward
 from relplanner.schedule.placing import Piece, Placer, Span, Team
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.windows import Step, Windowed
