@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from msgspec.structs import replace
 
 from relplanner.formats.mspdi.kept import MARK
+from relplanner.formats.mspdi.reduced import OTHERS
 from relplanner.formats.mspdi.renamed import renamed
 from relplanner.formats.registry import read
 from relplanner.plan.edits.links import link
@@ -20,17 +21,21 @@ from relplanner.plan.edits.templates import from_template
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant
 from relplanner.plan.model import (
+    TABLES,
     Absence,
     Assignment,
     Calendar,
     CalendarException,
     CapacityStep,
+    Change,
     Constraint,
     Estimate,
     HandDates,
     Lag,
     LevellingMark,
     Link,
+    Minutes,
+    PerMille,
     Plan,
     Progress,
     Resource,
@@ -345,3 +350,28 @@ def _sequences(root: Element) -> list[tuple[str, list[str]]]:
         return str(item.tag).rpartition("}")[2]
 
     return [(bare(item), list(dict.fromkeys(bare(child) for child in item))) for item in root.iter()]
+
+
+def test_skills_and_what_levelling_said_come_back() -> None:
+    mark = LevellingMark(at=instant("2026-01-08T08:00"), resource="r1", because=("t2",), answer="within float")
+    ana = Resource(id="r1", name="Ana", calendar="c1")
+    plan = small(day_task("t1", levelled=mark, skills=("Java",)), day_task("t2"), resources={"r1": ana})
+    after = again(plan)
+    assert (after.rows["t1"].levelled, after.rows["t1"].skills) == (mark, ("Java",))
+
+
+def test_settings_that_a_file_cannot_say_come_back() -> None:
+    plan = small(day_task("t1"))
+    limits = replace(plan.settings.quality, lags=PerMille(333))
+    plan = replace(plan, settings=replace(plan.settings, quality=limits, near_critical=Minutes(5), zone="Europe/Zurich"))
+    assert again(plan).settings == plan.settings
+
+
+def test_tables_that_microsoft_project_does_not_know_are_listed() -> None:
+    plan = small(day_task("t1"), changes={"c": Change(id="c", name="CHG 1", tasks=("t1",))})
+    assert [(loss.where, loss.what) for loss in lost(plan)] == [("1 change request", "unknown there")]
+    kept = {"release_types", "changes", "items", "audits", "runbooks", "steps", "rehearsals", "buffer_marks"}
+    written_otherwise = {*("rows", "links", "resources", "assignments", "calendars", "baselines", "baseline_rows")}
+    noted = {"releases", "phases", "gates", "buffers", "windows", "freezes"}
+    assert {name for name, _, _ in OTHERS} == kept
+    assert set(TABLES) == kept | written_otherwise | noted

@@ -25,6 +25,7 @@ from relplanner.plan.model import (
     Id,
     Instant,
     Lag,
+    LevellingMark,
     Link,
     Minutes,
     PerMille,
@@ -63,6 +64,8 @@ class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str = ""
     work_kind: str = ""
     one_window: bool = False
+    skills: tuple[str, ...] = ()
+    levelled: LevellingMark | None = None
     estimate: Estimate | None = None
     lengths: tuple[Minutes, ...] = ()
     placed: Instant | None = None
@@ -175,7 +178,9 @@ def _row(row: Row, kept: KeptRow, *, leaf: bool) -> Row:
         kind = "task"
     if kind != "task":
         estimate = None
-    row = _progressed(row, kept.progress)
+    row = replace(_progressed(row, kept.progress), skills=kept.skills)
+    if kept.levelled is not None and row.levelled is not None and row.levelled.at == kept.levelled.at:
+        row = replace(row, levelled=kept.levelled)
     return replace(row, kind=kind, estimate=estimate, code=kept.code, work_kind=kept.work_kind, one_window=kept.one_window)
 
 
@@ -264,14 +269,20 @@ def _settings(read: Settings, kept: Kept) -> Settings:
         read = replace(read, baseline=kept.compared)
     if own is None:
         return read
-    untouched = read.start == kept.start
-    return replace(
-        read,
-        start=own.start if untouched else read.start,
-        finish=own.finish if untouched else read.finish,
-        direction=own.direction if untouched else read.direction,
-        zone=own.zone,
-        critical_by=own.critical_by,
-        critical_float=own.critical_float,
-        float_to_target=own.float_to_target,
-    )
+    found = replace(own, **{name: getattr(read, name) for name in SAID})
+    if read.start == kept.start:
+        found = replace(found, start=own.start, finish=own.finish, direction=own.direction)
+    return found
+
+
+SAID = (
+    *("start", "finish", "direction", "calendar", "minutes_per_day", "minutes_per_week", "days_per_month"),
+    *("currency", "status_date", "baseline"),
+)
+"""The settings that a file says; `critical_float` it says in whole days only."""
+
+
+def is_said(settings: Settings) -> bool:
+    """Whether a file says all of these settings."""
+    bare = Settings(**{name: getattr(settings, name) for name in SAID}, critical_float=settings.critical_float)
+    return settings == bare and settings.critical_float % settings.minutes_per_day == 0

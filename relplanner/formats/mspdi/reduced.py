@@ -17,14 +17,39 @@ from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.baselines import MOST, as_read, number_of
 from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.hours import CLOCK, Hours
-from relplanner.formats.mspdi.kept import Kept, KeptResource, KeptRow, as_written, progress_as_read
+from relplanner.formats.mspdi.kept import Kept, KeptResource, KeptRow, as_written, is_said, progress_as_read
 from relplanner.formats.mspdi.placed import Truth, clock_of, placed, with_clock
 from relplanner.formats.mspdi.renamed import renamed
 from relplanner.insight.readings import Readings
-from relplanner.plan.model import Assignment, BaselineRow, Calendar, Estimate, Id, Instant, Minutes, Plan, Resource, Row, Settings
+from relplanner.plan.model import (
+    Assignment,
+    BaselineRow,
+    Calendar,
+    Estimate,
+    Id,
+    Instant,
+    LevellingMark,
+    Minutes,
+    Plan,
+    Resource,
+    Row,
+    Settings,
+)
 from relplanner.schedule.estimates import lengths, shares
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.worktime import STANDARD, WITH_CALENDAR, Worktime
+
+OTHERS = (
+    ("release_types", "type of release", "types of releases"),
+    ("changes", "change request", "change requests"),
+    ("items", "configuration item", "configuration items"),
+    ("audits", "audit of items", "audits of items"),
+    ("runbooks", "runbook", "runbooks"),
+    ("steps", "step of a runbook", "steps of runbooks"),
+    ("rehearsals", "rehearsal", "rehearsals"),
+    ("buffer_marks", "mark of a buffer", "marks of buffers"),
+)
+"""Tables that Microsoft Project has no place for and that are not kept, with what to call one and several."""
 
 NOTES = "kept for relplanner in the project's notes"
 
@@ -70,7 +95,7 @@ def reduced(readings: Readings) -> Reduced:
         durations=durations,
         worktime=hours,
         kept=kept,
-        losses=(*_lost(whole), *_moved(final, kept), *stuck),
+        losses=(*_lost(whole), *_unknown(readings.plan), *_moved(final, kept), *stuck),
     )
 
 
@@ -214,8 +239,7 @@ def _kept(
         if resource != KeptResource():
             people[key] = resource
     own = whole.settings
-    said = own == final.settings and not own.zone and own.critical_by == "auto" and not own.float_to_target
-    said = said and own.critical_float % own.minutes_per_day == 0 and (own.direction == "forward" or own.start is None)
+    said = own == final.settings and is_said(own) and (own.direction == "forward" or own.start is None)
     times = Worktime.of(whole)
     return Kept(
         rows=rows,
@@ -263,6 +287,8 @@ def _kept_row(row: Row, final: Row, duration: Minutes, works: Sequence[Minutes],
         code=row.code,
         work_kind=row.work_kind,
         one_window=row.one_window,
+        skills=row.skills,
+        levelled=row.levelled if row.levelled is not None and row.levelled != LevellingMark(at=row.levelled.at) else None,
         estimate=None if said else estimate,
         lengths=() if said and row.kind != "buffer" else (duration, Minutes(sum(works))),
         placed=final.constraint.at if moved and final.constraint is not None else None,
@@ -304,6 +330,16 @@ def _lost(plan: Plan) -> list[Loss]:
             found.append(Loss(where=row.name, what="has a three-point estimate", done=f"the likely one, {NOTES}"))
         if row.work_kind or row.one_window:
             found.append(Loss(where=row.name, what="has a work kind or takes one window", done=NOTES))
+    return found
+
+
+def _unknown(plan: Plan) -> list[Loss]:
+    """Tables that Microsoft Project does not know."""
+    found = []
+    for table, one, several in OTHERS:
+        count = len(getattr(plan, table))
+        if count:
+            found.append(Loss(where=f"{count} {one if count == 1 else several}", what="unknown there", done="left out"))
     return found
 
 

@@ -16,7 +16,7 @@ from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.fields import numbers
 from relplanner.formats.mspdi.people import resource_id
 from relplanner.formats.mspdi.tasks import row_id
-from relplanner.plan.model import BaselineRow, Buffer, Gate, Id, Phase, Plan, Release, Scope, baseline_row_id
+from relplanner.plan.model import BaselineRow, Buffer, Gate, Id, LevellingMark, Phase, Plan, Release, Scope, baseline_row_id
 from relplanner.plan.outline import Outline
 
 Side = Release | Phase | Gate | Buffer
@@ -54,6 +54,7 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
                 id=rows[key],
                 parent=rows.get(row.parent or ""),
                 calendar=calendars.get(row.calendar or ""),
+                levelled=_mark(row.levelled, rows, people),
                 source_id=rows[key][1:],
             )
             for key in outline.ids
@@ -94,6 +95,13 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
         rows={new: old for old, new in rows.items()},
         assignments={new: old for old, new in booked.items()},
     )
+
+
+def _mark(mark: LevellingMark | None, rows: Mapping[Id, Id], people: Mapping[Id, Id]) -> LevellingMark | None:
+    """The mark of a levelled row, as far as those whom it names are still there."""
+    if mark is None:
+        return None
+    return replace(mark, resource=people.get(mark.resource, ""), because=tuple(rows[one] for one in mark.because if one in rows))
 
 
 def _baselines(plan: Plan) -> dict[Id, Id]:
