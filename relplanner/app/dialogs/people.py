@@ -1,30 +1,16 @@
-"""People, teams, roles, environments and costs: capacity, calendar, roles, absences. Every field is an edit of its own."""
+"""People, teams, roles, environments and costs: a list, and the fields of the chosen one. Every field is an edit of its own."""
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
-
+from relplanner.app.dialogs.person_fields import KINDS, PersonFields
 from relplanner.app.document import Document
-from relplanner.app.locale import date_order
-from relplanner.app.panels.parts import ChoiceField, Field, NotesField, TextField, clear, words
+from relplanner.app.panels.parts import Field, clear, words
 from relplanner.chart.theme import Theme
-from relplanner.insight.cells import entry_text
 from relplanner.plan.edits import people
 from relplanner.plan.ids import IdSource
-from relplanner.plan.model import Absence, Id, Instant, PerMille, Plan, Resource, ResourceKind
-from relplanner.plan.notation import parse_instant
-from relplanner.plan.problems import EditError
-
-KINDS: dict[str, str] = {
-    "person": "a person",
-    "team": "a team, capacity above one",
-    "role": "a role still to be filled",
-    "environment": "an environment: so many releases at a time",
-    "cost": "a cost, an outside firm",
-}
+from relplanner.plan.model import Id, Plan, Resource
 
 
 class PeopleDialog(QDialog):
@@ -36,6 +22,7 @@ class PeopleDialog(QDialog):
         self._document = document
         self._fields: list[Field] = []
         self._ids: list[Id] = []
+        self._tabs = QTabWidget()
         self.setWindowTitle("People and environments")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 14, 16, 12)
@@ -98,8 +85,9 @@ class PeopleDialog(QDialog):
         return self._document.plan.resources.get(self._ids[at]) if 0 <= at < len(self._ids) else None
 
     def _show(self) -> None:
+        before = self._tabs.currentIndex()
         clear(self._column)
-        self._fields = []
+        self._tabs, self._fields = QTabWidget(), []
         chosen = self.chosen
         if chosen is None:
             self._column.addWidget(
@@ -107,44 +95,18 @@ class PeopleDialog(QDialog):
             )
             self._column.addStretch(1)
             return
-        key = chosen.id
-
-        def now() -> Resource:
-            return self._document.plan.resources.get(key, chosen)
-
-        def write(label: str, **fields: Any) -> None:
-            self._document.edit(f"{label} of {now().name}", people.change_resource, key, **fields)
-
-        def capacity(text: str) -> None:
-            try:
-                units = PerMille(round(float(text.replace("%", "").replace(",", ".")) * 10))
-            except ValueError:
-                raise EditError("not-a-number", f"“{text}” is no share; write percent, as 100 or 60.", key) from None
-            write("Change the capacity", capacity=units)
-
-        own = [("", "that of the plan"), *((one.id, one.name) for one in self._document.plan.calendars.values())]
-        kinds = [(kind, KINDS[kind]) for kind in get_args(ResourceKind)]
-        self._fields = [
-            TextField("Name", lambda: now().name, lambda text: write("Change the name", name=text)),
-            ChoiceField("Is", kinds, lambda: now().kind, lambda value: write("Change the kind", kind=value)),
-            TextField("Capacity, %", lambda: f"{now().capacity / 10:g}", capacity, "100"),
-            TextField(
-                "Roles", lambda: "; ".join(now().roles), lambda text: write("Change the roles", roles=_parts(text)), "TEST; DEV"
-            ),
-            ChoiceField(
-                "Calendar", own, lambda: now().calendar or "", lambda value: write("Change the calendar", calendar=value or None)
-            ),
-            TextField("E-mail", lambda: now().email, lambda text: write("Change the e-mail", email=text)),
-            NotesField(
-                "Away, one a line: 2027-09-27 to 2027-10-08 leave",
-                lambda: absences_text(now()),
-                lambda text: write("Change the absences", absences=absences(text, self._document.today)),
-            ),
-            NotesField("Notes", lambda: now().notes, lambda text: write("Change the notes", notes=text)),
-        ]
-        for field in self._fields:
-            self._column.addWidget(field)
-        self._column.addStretch(1)
+        for heading, fields in PersonFields(self._document, chosen.id).groups():
+            page = QWidget()
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 10, 0, 0)
+            column.setSpacing(7)
+            for field in fields:
+                column.addWidget(field)
+            column.addStretch(1)
+            self._tabs.addTab(page, heading)
+            self._fields += fields
+        self._tabs.setCurrentIndex(max(0, before))
+        self._column.addWidget(self._tabs)
 
     def _add(self) -> None:
         taken = {one.name for one in self._document.plan.resources.values()}
@@ -157,39 +119,10 @@ class PeopleDialog(QDialog):
 
         self._document.edit("Add a person", verb)
         self.list.setCurrentRow(self._ids.index(made[-1]))
+        self._tabs.setCurrentIndex(0)
         self._fields[0].line.setFocus()
 
     def _remove(self) -> None:
         chosen = self.chosen
         if chosen is not None:
             self._fields[0].attempt(lambda: self._document.edit(f"Remove {chosen.name}", people.remove_resource, chosen.id))
-
-
-def absences_text(resource: Resource) -> str:
-    """Absences, one a line."""
-    return "\n".join(
-        f"{entry_text(one.start, ends=False)} to {entry_text(one.finish, ends=True)} {one.reason}".rstrip()
-        for one in resource.absences
-    )
-
-
-def absences(text: str, today: int) -> tuple[Absence, ...]:
-    """Read absences; a day without a time counts whole. Raises `EditError`."""
-    found = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        first, _, rest = line.partition(" to ")
-        words_ = rest.split()
-        last, reason = (words_[0], " ".join(words_[1:])) if words_ else (first.split()[0], " ".join(first.split()[1:]))
-        if len(words_) > 1 and ":" in words_[1]:
-            last, reason = f"{words_[0]} {words_[1]}", " ".join(words_[2:])
-        order = date_order(QLocale())
-        start = parse_instant(first if words_ else first.split()[0], today, order)  # type: ignore[arg-type]
-        finish = parse_instant(last, today, order)  # type: ignore[arg-type]
-        found.append(Absence(start=start, finish=Instant(finish + 1440) if finish % 1440 == 0 else finish, reason=reason))
-    return tuple(found)
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.replace(",", ";").split(";") if part.strip())
