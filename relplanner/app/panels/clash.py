@@ -5,6 +5,7 @@ Answers are looked for beside the window, each is tried before it is offered. Lo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
@@ -35,13 +36,16 @@ class ClashPanel(SidePanel):
     def __init__(self) -> None:
         super().__init__("Clash")
         self.clash: Clash | None = None
-        self.answers: tuple[Answer, ...] | None = None
+        self.answers: tuple[Answer, ...] = ()
+        self.is_looking = False
+        self._looking = words()
         self.cards: list[Card] = []
         self._focus = False
 
     def show_clash(self, clash: Clash, *, focus: bool = False) -> None:
         """Be about a clash, and look for its answers; with `focus` the first of them gets the keyboard."""
-        self.clash, self.answers, self._focus = clash, None, focus
+        self.clash, self.answers, self._focus = clash, (), focus
+        self.is_looking = True
         self.show()
         self.rebuild()
         self.verticalScrollBar().setValue(0)
@@ -67,25 +71,37 @@ class ClashPanel(SidePanel):
     # ------------------------------------------------------------------------------------------------------------ looking
 
     def _look(self) -> None:
+        """Begin to look for answers, one job each: the first is seen while the next is tried, and closing ends it."""
         document, clash = self.document, self.clash
-        if document is None or clash is None:
-            return
-        readings = document.readings
-        ids = SeededIds(f"{clash.resource} {clash.start} {len(document.session.book.audit)}")
-        document.runner.run(
-            "answers",
-            lambda: tuple(islice(answers_to(readings, ids, clash), MOST)),
-            lambda found: self._take(clash, found),
-            _raise,
-        )
+        if document is not None and clash is not None:
+            ids = SeededIds(f"{clash.resource} {clash.start} {len(document.session.book.audit)}")
+            self._next(document, clash, islice(answers_to(document.readings, ids, clash), MOST))
 
-    def _take(self, clash: Clash, found: tuple[Answer, ...]) -> None:
-        if clash is self.clash and self.isVisible():
-            self.answers = found
-            self.rebuild()
-            if self.cards and self._focus:
-                self.cards[0].show()
-                self.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def _next(self, document: Document, clash: Clash, more: Iterator[Answer]) -> None:
+        document.runner.run("answers", lambda: next(more, None), lambda found: self._take(document, clash, more, found), _raise)
+
+    def _take(self, document: Document, clash: Clash, more: Iterator[Answer], found: Answer | None) -> None:
+        if clash is not self.clash or document is not self.document or not self.isVisible():
+            return
+        if found is None:
+            self.is_looking = False
+            self._end_looking()
+            return
+        self.answers = (*self.answers, found)
+        self._add_card(found)
+        if len(self.cards) == 1 and self._focus:
+            self.cards[0].show()
+            self.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._next(document, clash, more)
+
+    def _end_looking(self) -> None:
+        """Say that there is no more, or nothing at all."""
+        if self.answers:
+            self._looking.hide()
+        else:
+            self._looking.setText(
+                "Nothing that could be tried removes this clash: its work was started, is pinned, or never moves."
+            )
 
     # ------------------------------------------------------------------------------------------------------------ filling
 
@@ -101,15 +117,13 @@ class ClashPanel(SidePanel):
             self.body.addWidget(words(problem.message, "red" if problem.severity == "error" else "", wrap=True))
         self._fill_tasks(document, clash, problem)
         self.body.addWidget(rule())
-        if self.answers is None:
-            self.body.addWidget(words("Looking for answers…", "muted", small=True))
-        elif not self.answers:
-            said = "Nothing that could be tried removes this clash: its work was started, is pinned, or never moves."
-            self.body.addWidget(words(said, "muted", small=True, wrap=True))
-        else:
-            self.body.addWidget(words("Answers", weight="bold"))
-            for answer in self.answers:
-                self._add_card(answer)
+        self.body.addWidget(words("Answers", weight="bold"))
+        self._looking = words("Looking for answers…", "muted", small=True, wrap=True)
+        self.body.addWidget(self._looking)
+        for answer in self.answers:
+            self._add_card(answer)
+        if not self.is_looking:
+            self._end_looking()
 
     def _fill_tasks(self, document: Document, clash: Clash, problem: Problem | None) -> None:
         readings = document.readings
@@ -144,7 +158,7 @@ class ClashPanel(SidePanel):
         card.applied.connect(lambda answer=answer: self.applied.emit(answer))
         card.walked.connect(lambda way, card=card: self._walk(self.cards.index(card) + way))
         self.cards.append(card)
-        self.body.addWidget(card)
+        self.body.insertWidget(self.body.indexOf(self._looking), card)
 
     def _walk(self, place: int) -> None:
         if 0 <= place < len(self.cards):
@@ -157,7 +171,7 @@ class ClashPanel(SidePanel):
             self.previewed.emit(answer)
             return
         focused = next((place for place, one in enumerate(self.cards) if one.hasFocus()), None)
-        if focused is not None and self.answers is not None and self.cards[focused] is not card:
+        if focused is not None and self.cards[focused] is not card:
             self.previewed.emit(self.answers[focused])
         elif not card.hasFocus():
             self.previewed.emit(None)
