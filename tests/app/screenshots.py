@@ -75,6 +75,33 @@ def views(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     yield "release-fit", window.grab
 
 
+def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """People, environments, a clash with its answers, levelling; the schedule is in front again at the end."""
+    schedule, document = window.schedule, window.document
+    assert schedule is not None
+    assert document is not None
+    schedule.axis.zoom(6.0, 300)
+    window.show_view("people")
+    yield "people", window.grab
+    schedule.axis.zoom(22.0, 300)
+    schedule.go_to(named(window, "Integration cycle 1"))
+    yield "people-blocks", window.grab
+    schedule.axis.zoom(6.0, 300)
+    window.show_view("environments")
+    schedule.go_to(named(window, "Changed functions and regression"))
+    yield "environments", window.grab
+    window.show_view("schedule")
+    clash = next(one for one in document.readings.clashes if one.resource == "yusuf")
+    window.people.show_clash(clash, focus=True)
+    yield "clash", window.grab
+    window.clash.close_()
+    schedule.selection.select(())
+    window.people.level()
+    yield "levelling", window.grab
+    window.levelling.close_()
+    schedule.axis.open()
+
+
 def edits(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     """An edit that moved dates, and an entry that cannot be."""
     assert window.schedule is not None
@@ -128,6 +155,9 @@ def draw(folder: Path) -> list[Path]:
         window = make_window()
         window.set_theme(theme)
         for name, grab in views(window):
+            settle()
+            save(name, theme, grab())
+        for name, grab in people(window):
             settle()
             save(name, theme, grab())
         for name, grab in edits(window):
