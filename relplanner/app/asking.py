@@ -17,6 +17,7 @@ from relplanner.insight.cells import entry_text
 from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.edits.settings import change_settings
 from relplanner.plan.instants import midnight
+from relplanner.plan.model import Link
 from relplanner.plan.notation import parse_instant
 from relplanner.schedule.questions import redundant_links
 
@@ -56,11 +57,15 @@ class Asking:
         document, view = self._window.document, self._window.schedule
         if document is None or view is None:
             return
-        found = redundant_links(document.plan, document.session.schedule.network)
-        if found:
-            RedundantDialog(document, found, view.chart.light, self._window).open()
-        else:
-            self._window.message.say("No link is redundant: each says something that no other link says.", "offer")
+        plan, network = document.plan, document.session.schedule.network
+
+        def heard(found: tuple[Link, ...]) -> None:
+            if found:
+                RedundantDialog(document, found, view.chart.light, self._window).open()
+            else:
+                self._window.message.say("No link is redundant: each says something that no other link says.", "offer")
+
+        document.ask("redundant", lambda: redundant_links(plan, network), heard)
 
     def status_date(self) -> None:
         """Ask up to when progress is reported."""

@@ -110,6 +110,7 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:pressed { background: $accent_soft; }
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; font-weight: 500; }
 QPushButton:default:focus { border: 2px solid $text; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: $tail; background: $window; border-color: $line; }
 QProgressBar { background: $line; border: 0; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

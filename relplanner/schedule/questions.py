@@ -86,7 +86,7 @@ def redundant_links(plan: Plan, network: Network) -> tuple[Link, ...]:
     or where the other way leaves the phase whose buffer counts the link. So is one out of a summary's start: late, it holds the
     first of the summary's rows, which another way need not pass.
     """
-    events = _events(plan, network)
+    events = _Events(plan, network)
     index = network.outline.index
     return tuple(
         link
@@ -99,43 +99,49 @@ Event = tuple[str, int]
 """The start (S) or finish (F) of the row at a position."""
 
 
-def _events(plan: Plan, network: Network) -> nx.MultiDiGraph[Event]:
-    """Which event is never before which other one: start to finish of each row, links without lead, leaves to their summaries."""
-    graph: nx.MultiDiGraph[Event] = nx.MultiDiGraph()
-    index, ids = network.outline.index, network.outline.ids
-    for at, key in enumerate(ids):
-        row = plan.rows[key]
-        graph.add_edge(("S", at), ("F", at))
-        for above in network.outline.ancestors(at):
-            if plan.rows[ids[above]].by_hand is None and row.by_hand is None:
-                graph.add_edge(("S", above), ("S", at))
-                graph.add_edge(("F", at), ("F", above))
-    for link in plan.links.values():
-        if link.type in {"FS", "SS"} and link.lag.amount >= 0:
-            graph.add_edge((link.type[0], index[link.predecessor]), ("S", index[link.successor]), key=link.id)
-    return graph
+class _Events:
+    """Which event is never before which other one: start to finish of each row, links without lead, leaves to their summaries.
+
+    `after` gives what each event is never behind, with the link that says so ("" for the tree); `rank` is an order of all events
+    that every such pair keeps, so that a search between two of them leaves out whatever stands behind the second.
+    """
+
+    def __init__(self, plan: Plan, network: Network) -> None:
+        self.after: dict[Event, list[tuple[Event, Id]]] = {}
+        index, ids = network.outline.index, network.outline.ids
+        for at, key in enumerate(ids):
+            row = plan.rows[key]
+            self._add(("S", at), ("F", at))
+            for above in network.outline.ancestors(at):
+                if plan.rows[ids[above]].by_hand is None and row.by_hand is None:
+                    self._add(("S", above), ("S", at))
+                    self._add(("F", at), ("F", above))
+        for link in plan.links.values():
+            if link.type in {"FS", "SS"} and link.lag.amount >= 0:
+                self._add((link.type[0], index[link.predecessor]), ("S", index[link.successor]), link.id)
+        graph: nx.DiGraph[Event] = nx.DiGraph((one, two) for one, others in self.after.items() for two, _ in others)
+        self.rank: dict[Event, int] = {event: number for number, event in enumerate(nx.topological_sort(graph))}
+
+    def _add(self, one: Event, two: Event, key: Id = "") -> None:
+        self.after.setdefault(one, []).append((two, key))
 
 
-def _is_between_leaves(network: Network, link: Link) -> bool:
-    """Whether a link bounds one row by one other; the finish of a summary is as good as one."""
-    leaf, index = network.leaf, network.outline.index
-    return leaf[index[link.successor]] and (leaf[index[link.predecessor]] or link.type == "FS")
-
-
-def _is_implied(plan: Plan, network: Network, events: nx.MultiDiGraph[Event], link: Link) -> bool:
+def _is_implied(plan: Plan, network: Network, events: _Events, link: Link) -> bool:
     """Whether another way leads from the event that a link waits for to the one that it bounds."""
     index = network.outline.index
     source, target = (link.type[0], index[link.predecessor]), (link.type[1], index[link.successor])
     phase = _phase_that_counts(plan, network, source[1], target[1])
+    last = events.rank.get(target, -1)
     stack = [source]
     seen = {source}
     while stack:
-        event = stack.pop()
-        for _, after, key in events.out_edges(event, keys=True):
+        for after, key in events.after.get(stack.pop(), ()):
             if key == link.id or after in seen:
                 continue
             if after == target:
                 return True
+            if events.rank[after] > last:
+                continue
             if after[1] not in {source[1], target[1]}:
                 if _stands_still(plan, plan.rows[network.outline.ids[after[1]]]):
                     continue
@@ -144,6 +150,12 @@ def _is_implied(plan: Plan, network: Network, events: nx.MultiDiGraph[Event], li
             seen.add(after)
             stack.append(after)
     return False
+
+
+def _is_between_leaves(network: Network, link: Link) -> bool:
+    """Whether a link bounds one row by one other; the finish of a summary is as good as one."""
+    leaf, index = network.leaf, network.outline.index
+    return leaf[index[link.successor]] and (leaf[index[link.predecessor]] or link.type == "FS")
 
 
 def _stands_still(plan: Plan, row: Row) -> bool:
