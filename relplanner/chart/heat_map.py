@@ -32,6 +32,9 @@ GROUPS: tuple[tuple[ResourceKind, str], ...] = (
 SHORTEST = 240
 """Minutes that a block without length takes on its lane."""
 
+MOST_LANES = 4
+"""So many tasks at a time have a lane of their own; of more, some overlap, or one crowded week would make a line high."""
+
 LineKind = Literal["group", "resource", "part"]
 
 
@@ -81,10 +84,12 @@ class _Kept(NamedTuple):
 
 
 def blocks_of(load: Load) -> tuple[Block, ...]:
-    """Every booking on the first lane that is free when it starts, in order of time."""
+    """Every booking on the first lane that is free when it starts, by time; beyond the last lane, where it is free first."""
     lanes: list[list[Block]] = []
     for one in sorted(load.bookings, key=lambda one: (one.start, -one.finish, one.assignment)):
         number = next((at for at, lane in enumerate(lanes) if lane[-1].stop <= one.start), len(lanes))
+        if number == MOST_LANES:
+            number = min(range(MOST_LANES), key=lambda at: lanes[at][-1].stop)
         if number == len(lanes):
             lanes.append([])
         else:

@@ -176,7 +176,9 @@ def test_one_is_answered_by_mouse_seen_and_undone(example: MainWindow) -> None:
     assert mark is not None
     schedule.go_to(row)
     example.clash.close_()
-    assert "Moved by levelling (use the buffer)" in said(example.inspector)
+    text = said(example.inspector)
+    assert "Levelling moved it to" in text
+    assert "Yusuf Arslan works on “Retest on the new candidate”" in text
     assert schedule.grid.facts.is_levelled(row)
     tip = schedule.tree.index_of(row, schedule.tree.column_of("start")).data(Qt.ItemDataRole.ToolTipRole)
     assert "Yusuf Arslan works on" in tip

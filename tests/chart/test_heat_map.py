@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from relplanner.chart.heat_map import LANE, LINE, HeatMap, blocks_of
+from relplanner.chart.heat_map import LANE, LINE, MOST_LANES, HeatMap, blocks_of
 from relplanner.chart.heat_shapes import block_id, line_shapes, name_line
 from relplanner.chart.primitives import Hatch, Text
 from relplanner.chart.time_scale import TimeScale, cells
@@ -94,6 +94,14 @@ def test_no_two_blocks_of_a_lane_overlap() -> None:
         for one in found.blocks(line):
             assert by_lane.get(one.lane, 0) <= one.booking.start
             by_lane[one.lane] = one.booking.finish
+
+
+def test_a_crowd_makes_no_line_higher_than_the_most_lanes() -> None:
+    crowd = "\n".join(f"Task {number} {number}d @Ana" for number in range(1, 9))
+    found = HeatMap(readings(write(crowd)), blocks=True)
+    ana = found.lines[of(found, "Ana")]
+    assert ana.lanes == MOST_LANES
+    assert len(found.blocks(ana)) == 8
 
 
 def test_lines_fill_the_height_without_gaps() -> None:

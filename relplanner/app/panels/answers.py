@@ -64,7 +64,8 @@ def facts(readings: Readings, row: Id, theme: Theme, cost: str | None = None) ->
     found.append(("Why then", *_why(readings, row, answer, theme)))
     if readings.plan.rows[row].kind in {"task", "gate"} and not _has_rows(readings, row):
         found.append(("Who", *_who(readings, row, theme)))
-    if mark := mark_text(readings.plan, readings.schedule, row):
+    told = any(driver.kind == "levelling" for driver in (*answer.start.drivers, *answer.finish.drivers))
+    if not told and (mark := mark_text(readings.plan, readings.schedule, row)):
         found.append(("Levelled", _strong(mark.partition(": ")[0]), _soft(mark.partition(": ")[2], theme.muted)))
     if readings.plan.rows[row].kind != "release":
         found.append(("Slack", *_slack(readings, row, theme, cost)))

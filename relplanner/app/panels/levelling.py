@@ -387,7 +387,9 @@ def _bound_words(answer: Answer) -> str:
     """What is known about how good an answer is."""
     if not answer.moves and not answer.left:
         return "Nothing has to move."
-    if answer.proved and not answer.left:
+    if answer.left:
+        return "What stays above capacity is listed with its reason."
+    if answer.proved:
         return "No schedule without clashes is shorter."
     days = (answer.makespan - answer.bound) / 1440
     return f"At most {days:.0f} days could still be gained." if days >= 1 else "Less than a day could still be gained."
