@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from relplanner.app.main_window import MainWindow
+from relplanner.chart.booking_board import stay_box
 
 TEXT, MARK = 4.5, 3.0
 
@@ -99,6 +100,63 @@ def test_every_word_beside_the_plan_is_readable(themed: MainWindow) -> None:
     assert assert_readable(themed) > 30
 
 
+def test_every_word_of_a_clash_and_its_answers_is_readable(themed: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relplanner.app.panels.clash.MOST", 2)
+    themed.files.example()
+    assert themed.document is not None
+    clash = next(one for one in themed.document.readings.clashes if one.resource == "yusuf")
+    themed.people.show_clash(clash, focus=True)
+    assert len(themed.clash.cards) == 2
+    assert assert_readable(themed) > 40
+    assert_named(themed)
+
+
+def test_every_figure_and_block_of_the_people_view_is_readable(themed: MainWindow) -> None:
+    themed.files.example()
+    themed.show_view("people")
+    assert themed.views is not None
+    assert themed.views.people is not None
+    view = themed.views.people.map
+    assert view.map is not None
+    assert assert_readable(themed) > 25
+    assert_named(themed)
+    seen = 0
+    for per_day in (6.0, 22.0):
+        view.axis.zoom(per_day, 300)
+        picture = as_pixels(view.viewport().grab().toImage())
+        scroll = view.verticalScrollBar().value()
+        for line in view.map.lines:
+            tick = view.tick(view.axis.at(200))
+            for _ in range(6):
+                cell = view.map.cell(line, tick.at, tick.end) if line.kind != "group" else None
+                x = view.split + view.axis.x(tick.at)
+                rect = QRect(round(x) + 3, round(line.top - scroll) + 5, round(view.axis.x(tick.end) + view.split - x) - 6, 13)
+                if cell is not None and cell.figure and rect.bottom() < picture.shape[0] and rect.right() < picture.shape[1]:
+                    assert drawn_contrast(picture, rect) >= TEXT, (line.name, cell.figure)
+                    seen += 1
+                tick = view.tick(tick.end)
+    assert seen > 40
+
+
+def test_every_bar_of_the_booking_board_stands_out(themed: MainWindow) -> None:
+    themed.files.example()
+    themed.show_view("environments")
+    assert themed.views is not None
+    assert themed.views.environments is not None
+    view = themed.views.environments.board
+    assert view.board is not None
+    view.axis.fit()
+    assert assert_readable(themed) > 25
+    assert_named(themed)
+    picture = as_pixels(view.viewport().grab().toImage())
+    stays = [(line, stay) for line in view.board.lines for stay in line.stays]
+    for line, stay in stays:
+        x, top, width = stay_box(line, stay, view.axis.scale)
+        left = round(x - view.axis.left + view.split)
+        assert drawn_contrast(picture, QRect(left - 4, round(top) - 3, round(width) + 8, 24)) >= MARK, (line.name, stay.name)
+    assert len(stays) > 8
+
+
 def test_every_cell_of_the_grid_is_readable_selected_or_not(themed: MainWindow) -> None:
     themed.files.example()
     assert themed.schedule is not None
@@ -147,10 +205,7 @@ def test_the_chrome_takes_at_most_an_eighth_and_twenty_eight_rows_are_seen(windo
     assert not window.schedule.people.isHidden()
 
 
-def test_every_widget_that_takes_the_keyboard_has_a_name(window: MainWindow) -> None:
-    from PySide6.QtCore import Qt
-
-    window.files.example()
+def assert_named(window: MainWindow) -> None:
     unnamed = [
         f"{type(widget).__name__} {widget.objectName()}"
         for widget in window.findChildren(QWidget)
@@ -162,6 +217,11 @@ def test_every_widget_that_takes_the_keyboard_has_a_name(window: MainWindow) -> 
         and "viewport" not in widget.objectName()
     ]
     assert unnamed == []
+
+
+def test_every_widget_that_takes_the_keyboard_has_a_name(window: MainWindow) -> None:
+    window.files.example()
+    assert_named(window)
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 1000, 880])

@@ -79,7 +79,7 @@ class EnvironmentsBoard(TimeMap):
     def choose(self, stay: Stay | None) -> None:
         """Choose a stay, or none."""
         self.stay = stay
-        self.setAccessibleDescription(self.sentence or "Nothing is chosen.")
+        self.describe(self.sentence)
         self.viewport().update()
         self.spotted.emit()
 

@@ -137,7 +137,7 @@ class PeopleMap(TimeMap):
     def choose(self, spot: Spot | None) -> None:
         """Choose a cell or a block, or nothing."""
         self.spot = spot
-        self.setAccessibleDescription(self.sentence or "Nothing is chosen.")
+        self.describe(self.sentence)
         self.viewport().update()
         self.spotted.emit()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import floor
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from relplanner.app.gantt.time_axis import TimeAxis
@@ -73,6 +73,12 @@ class TimeMap(QAbstractScrollArea):
     def ground_scene(self, scene: Scene) -> Scene:
         """The scene whose windows and freezes stand behind all lines."""
         return scene
+
+    def describe(self, sentence: str) -> None:
+        """Tell those who do not see the picture what is chosen."""
+        self.setAccessibleDescription(sentence or "Nothing is chosen.")
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def mover(self, painter: QPainter) -> ShapePainter:
         """A painter for content: x in time, y from the top of all lines."""
