@@ -18,6 +18,7 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Answer
 from relplanner.insight.levelling.level import answers
 from relplanner.insight.levelling.options import Options
+from relplanner.plan.edits.tasks import rename
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Id, Plan
 from relplanner.schedule.control import Watch
@@ -224,6 +225,36 @@ def test_escape_closes_the_panel_and_the_inspector_comes_back(example: MainWindo
     assert example.inspector.isVisible()
     assert example.schedule is not None
     assert example.schedule.chart.lit == frozenset()
+
+
+def test_an_edit_beside_an_open_clash_finds_answers_that_fit(example: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relplanner.app.panels.clash.MOST", 1)
+    document, panel = example.document, example.clash
+    assert document is not None
+    clash = wanted(example, "Yusuf Arslan", "overload", "2027-09-28")
+    example.people.show_clash(clash)
+    (first,) = panel.answers
+    document.edit("Rename", rename, Hands(example).row("Risk workshop, register"), "Risks")
+    assert panel.clash == clash
+    (second,) = panel.answers
+    assert second is not first
+    assert second.plan.rows.keys() == document.plan.rows.keys()
+    panel.applied.emit(second)
+    assert document.plan == second.plan, "it was found for this very plan"
+
+
+def test_the_load_of_a_chosen_name_stands_below_the_strip(example: MainWindow) -> None:
+    assert example.schedule is not None
+    strip, pane = example.schedule.people, example.schedule.pane.histogram
+    assert not pane.isVisible()
+    at = QPoint(40, round(HEAD_HEIGHT + LINE_HEIGHT / 2))
+    click(strip.viewport(), at)
+    assert pane.isVisible()
+    assert strip._strip is not None
+    assert pane.resource == strip._strip.order[0]
+    assert "booked" in pane.accessibleDescription()
+    click(strip.viewport(), at)
+    assert not pane.isVisible()
 
 
 # ---------------------------------------------------------------------------------------------------------------- levelling

@@ -52,14 +52,15 @@ class ClashPanel(SidePanel):
         self._look()
 
     def refresh(self) -> None:
-        """After an edit: the same clash as it is now; the panel closes where it is gone."""
+        """After an edit: the same clash as it is now, with answers that fit; the panel closes where it is gone."""
         document, old = self.document, self.clash
-        if document is None or old is None or old in document.readings.clashes:
+        if document is None or old is None:
             return
         same = [one for one in document.readings.clashes if (one.resource, one.kind) == (old.resource, old.kind)]
-        left = next((one for one in same if set(one.tasks) & set(old.tasks)), None)
+        near = (one for one in same if set(one.tasks) & set(old.tasks))
+        left = old if old in same else next(near, None)
         if left is not None:
-            self.show_clash(left)
+            self.show_clash(left, focus=any(card.hasFocus() for card in self.cards))
         else:
             self.close_()
 

@@ -257,6 +257,8 @@ class ScheduleView(QWidget):
     def set_people(self, shown: bool) -> None:
         """Show or hide the people strip."""
         self.people.setVisible(shown)
+        if not shown:
+            self.pane.histogram.show_resource("")
         if shown:
             self._share_height()
 
