@@ -17,6 +17,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from relplanner.app.locale import date_order
 from relplanner.app.work.runner import Runner
 from relplanner.insight.columns import Column
+from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.readings import Readings
 from relplanner.insight.typed import Context
 from relplanner.plan.ids import IdSource
@@ -122,6 +123,10 @@ class Document(QObject):
         """Edit the plan. Raises `EditError`; then nothing has changed."""
         step: Step = self._timed(lambda: self.session.edit(label, verb, *args, merge_key=merge_key, why=why, **kwargs))
         return step
+
+    def look_elsewhere(self, elsewhere: Elsewhere | None) -> None:
+        """Count what other plans book of the same people, None: of nobody."""
+        self._timed(lambda: self.session.look_elsewhere(elsewhere))
 
     def undo(self) -> None:
         """Take back the last step, if there is one."""

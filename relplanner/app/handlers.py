@@ -115,6 +115,8 @@ def _people(window: MainWindow) -> Handlers:
         "level": people.level,
         "clear-levelling": people.clear_levelling,
         "clear-all-levelling": people.clear_all_levelling,
+        "other-plans": window.neighbours.choose,
+        "no-other-plans": window.neighbours.forget,
         "next-clash": people.next_clash,
         "previous-clash": lambda: people.next_clash(-1),
     }

@@ -24,6 +24,7 @@ from relplanner.app.icons import app_icon
 from relplanner.app.lighting import Lighting
 from relplanner.app.menus import Actions
 from relplanner.app.models.shape import ENTRY
+from relplanner.app.neighbours import NeighbourCommands
 from relplanner.app.opening import Context
 from relplanner.app.panels.clash import ClashPanel
 from relplanner.app.panels.comparison import WIDTH as COMPARISON
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.alternatives = AlternativeCommands(self)
         self.asking = Asking(self)
         self.people = PeopleCommands(self)
+        self.neighbours = NeighbourCommands(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
         self._make()

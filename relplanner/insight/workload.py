@@ -92,7 +92,7 @@ def demands(readings: Readings, edges: Sequence[int] | None = None) -> tuple[Dem
         waiting = Load(load.resource, [one for one in load.bookings if _waits(readings, one)], load.hours)
         for start, finish in pairwise(inside):
             bucket = load.bucket(start, finish)
-            if bucket.booked:
+            if bucket.peak:
                 found.append(
                     Demand(
                         role=role,

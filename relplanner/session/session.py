@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from relplanner.insight.consumption import commitments
+from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.readings import Readings
 from relplanner.plan.delta import Delta, apply, diff
 from relplanner.plan.edits.baselines import with_baselines_of
@@ -67,6 +68,7 @@ class Session:
         self._saved_names = dict(self._names)
         self._resting = {one.id: Alternative(id=one.id, plan=one.plan) for one in book.scenarios}
         self._subscribers: list[Subscriber] = []
+        self._elsewhere: Elsewhere | None = None
         self._schedule = _dates(book.plan, None, None)
         self._readings = self._read(None, book.plan, self._schedule)
 
@@ -157,6 +159,15 @@ class Session:
         else:
             history = self._history.pushed(Done(label=label, delta=delta, merge_key=merge_key))
         return self._commit(after, delta, schedule, history, self._entry("edit", label, why))
+
+    def look_elsewhere(self, elsewhere: Elsewhere | None) -> Step:
+        """Count what other plans book of the same people from now on, None: of nobody. Nothing of the book changes by that."""
+        self._elsewhere = elsewhere
+        self._resting = {key: replace(one, readings=None) for key, one in self._resting.items()}
+        self._readings = self._read(None, self._plan, self._schedule)
+        step = self._step(self._plan, Delta(), self._schedule, "Other plans")
+        self._tell(step)
+        return step
 
     def undo(self) -> Step | None:
         """Take back the last step; None where there is none."""
@@ -398,7 +409,10 @@ class Session:
         return self._clock().isoformat(timespec="seconds")
 
     def _read(self, previous: Readings | None, plan: Plan, schedule: Schedule) -> Readings:
-        return Readings.after(previous, plan, schedule, from_date(self._clock().date()))
+        day = from_date(self._clock().date())
+        if previous is None:
+            return Readings(plan, schedule, day, self._elsewhere)
+        return Readings.after(previous, plan, schedule, day)
 
 
 def _call(verb: Callable[..., Plan], plan: Plan, ids: IdSource, args: tuple[object, ...], kwargs: dict[str, object]) -> Plan:
