@@ -13,10 +13,10 @@ from relplanner.plan.model import Id, Instant
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How to level.
 
-    Scope: what may move, a task of one of the `releases`, of one of the `resources`, or one of the `tasks`; everything where all
-    three are empty. `within_float`: no release ends, and nothing goes live, later than now. `keep_release_order`: the release
-    that goes live first is served first. `may_use_buffer`: planned buffers give way to what moves into them. What starts before
-    `not_before` stays.
+    Scope: what may move, a task of one of the `releases`, of one of the `resources`, or one of the `tasks`; everything where
+    all three are empty. `within_float`: no release ends, and nothing goes live, later than now. `keep_release_order`: the release
+    that goes live first is served first. `may_use_buffer`: what moves may use up committed buffers; planned ones always keep
+    their size and move along. What starts before `not_before` stays.
 
     `name` stands in every mark. `aim`: of the schedules of the instant method the one in which the goals end first, or the one in
     which the fewest tasks move.
@@ -32,7 +32,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     tasks: tuple[Id, ...] = ()
     within_float: bool = False
     keep_release_order: bool = False
-    may_use_buffer: bool = False
+    may_use_buffer: bool = True
     not_before: Instant | None = None
     rounds: int = 0
     seconds: float = 0

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from relplanner.insight.levelling.graph import EVER, NEVER, Arc, Graph, tiers_of
+from relplanner.insight.levelling.graph import NEVER, Arc, Graph, tiers_of
 from relplanner.insight.levelling.options import Options
 from relplanner.insight.load import Always, Hours, Regime
 from relplanner.insight.window_work import in_window
@@ -21,7 +21,7 @@ from relplanner.schedule.bounds import Bounds, fixed
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.network import Network
 from relplanner.schedule.passes import Backward
-from relplanner.schedule.placing import Piece, Placer, Span, Team
+from relplanner.schedule.placing import Done, Piece, Placer, Span, Team
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.windows import Step, Windowed
 
@@ -177,35 +177,40 @@ class Problem:
         bounds = Bounds(network)
         bounds.placers, bounds.waits, bounds.blocks = list(old.placers), old.waits, old.blocks
         bounds.shares, bounds.by_hand = old.shares, old.by_hand
-        starts, finishes = self.schedule.starts, self.schedule.finishes
         far = self.schedule.finish + FAR
         ends = [far] * network.size
-        held = False
-        for v in range(network.size):
-            if not network.leaf[v]:
-                continue
-            row = self.row(v)
-            if v in self.fixed:
-                held = True
-                if not isinstance(old.placers[v], Step):
-                    bounds.placers[v] = self.dating.standing.pinned(row, *self.fixed[v])
-            elif row.constraint is not None and row.constraint.kind in {"start no later than", "finish no later than"}:
-                bounds.latest_start[v] = max(old.latest_start[v], starts[v])
-                cap = self.schedule.worktime.task_calendar(row.id).next_work(row.constraint.at or 0)
-                late = cap if row.constraint.kind == "finish no later than" else EVER
-                bounds.latest_finish[v] = max(late, finishes[v])
-                held = True
-            elif row.priority >= 1000 and row.kind == "task":
-                bounds.latest_start[v], bounds.latest_finish[v] = starts[v], finishes[v]
-                held = True
+        held = [v for v in range(network.size) if network.leaf[v] and self._capped(bounds, v)]
+        if not self.options.may_use_buffer:
+            for v in self.dating.standing.committed:
+                bounds.latest_start[v] = min(bounds.latest_start[v], self.schedule.starts[v])
+                held.append(v)
         if self.options.within_float:
-            held = True
             self._hold_ends(ends)
-        if not held:
+        elif not held:
             return {}
         found = Backward(network, bounds, ends, list(self.dating.starts))
         found.run()
+        starts = self.schedule.starts
         return {v: max(found.starts[v], starts[v]) for v in self.movable if found.starts[v] < far - FAR // 2}
+
+    def _capped(self, bounds: Bounds, v: int) -> bool:
+        """Cap the late dates of a leaf by what it may not break; tells whether something does."""
+        row, start, finish = self.row(v), self.schedule.starts[v], self.schedule.finishes[v]
+        if v in self.fixed:
+            if not isinstance(bounds.placers[v], Step | Done):
+                bounds.placers[v] = self.dating.standing.pinned(row, *self.fixed[v])
+            return True
+        constraint = row.constraint
+        if row.priority >= 1000 and row.kind == "task":
+            bounds.latest_start[v], bounds.latest_finish[v] = start, finish
+        elif constraint is not None and constraint.at is not None and constraint.kind == "start no later than":
+            bounds.latest_start[v] = max(self.dating.bounds.latest_start[v], start)
+        elif constraint is not None and constraint.at is not None and constraint.kind == "finish no later than":
+            cap = self.schedule.worktime.task_calendar(row.id).next_work(constraint.at)
+            bounds.latest_finish[v] = max(cap, finish)
+        else:
+            return False
+        return True
 
     def _hold_ends(self, ends: list[int]) -> None:
         """Let no release end later than now, and nothing go live later."""

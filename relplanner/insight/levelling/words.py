@@ -145,26 +145,35 @@ class Words:
         free = [task for task, v in zip(clash.tasks, places, strict=True) if v in problem.movable]
         if not free:
             return f"{self._stay(places)}; give one to somebody else, or move it yourself."
-        if any(v in problem.latest for v in places):
-            held = "the float" if problem.options.within_float else "a pin, a latest date or a task of priority 1000"
-            return f"{self._names(free)} finds no free time of {who} that {held} allows; let the date follow, or share the work."
-        return f"{self._names(free)} finds no time in which {who} has room; add capacity, or share the work."
+        return f"{self._seek(free)} no time in which {who} has room{self._held(places)}; {self._cure(places)}, or share the work."
+
+    def _seek(self, rows: Sequence[Id]) -> str:
+        return f"{self._names(rows)} {'find' if len(rows) > 1 else 'finds'}"
+
+    def _held(self, places: Sequence[int]) -> str:
+        """What keeps rows from standing later, where something does."""
+        if not any(v in self.problem.latest for v in places):
+            return ""
+        return " within the float" if self.problem.options.within_float else " in front of a pin, a latest date or fixed work"
+
+    def _cure(self, places: Sequence[int]) -> str:
+        return "let the date follow" if any(v in self.problem.latest for v in places) else "add capacity"
 
     def _stay(self, places: Sequence[int]) -> str:
         groups: dict[Why, list[Id]] = {}
         for v in places:
-            why = self.problem.kept.get(v)
-            if why is not None:
+            why = self.problem.kept.get(v, "event")
+            if v not in self.problem.movable:
                 groups.setdefault(why, []).append(self.problem.ids[v])
         parts = [f"{self._names(rows)} {STAYS[why][len(rows) > 1]}" for why, rows in groups.items()]
         return "; ".join(parts)
 
     def _absent(self, clash: Clash, who: str, places: Sequence[int]) -> str:
-        if all(v not in self.problem.movable for v in places):
+        free = [task for task, v in zip(clash.tasks, places, strict=True) if v in self.problem.movable]
+        if not free:
             return f"{self._stay(places)}, and {who} is away; name a deputy, or move it yourself."
-        return (
-            f"{self._names(clash.tasks)} cannot stand outside the time in which {who} is away; name a deputy, or split the work."
-        )
+        place = f"no place outside the time in which {who} is away{self._held(places)}"
+        return f"{self._seek(free)} {place}; name a deputy, or split the work."
 
     def _too_much(self, clash: Clash) -> str:
         """Whether capacity can never meet the need: that of one task alone, or any need at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from relplanner.insight.levelling.level import level
 from relplanner.insight.levelling.options import Options, of_clash
 from relplanner.plan.edits.levelling import clear_marks, marks_between, set_marks
 from relplanner.plan.instants import instant, iso
-from relplanner.plan.model import Absence, Assignment, LevellingMark, PerMille, Progress
+from relplanner.plan.model import Absence, Assignment, Calendar, Estimate, LevellingMark, Minutes, PerMille, Progress
 from relplanner.schedule.control import Stopped
 from tests.insight.conftest import Sheet
 
@@ -134,7 +135,7 @@ def test_within_float_no_end_moves_and_the_rest_is_listed(sheet: Sheet) -> None:
     answer = levelled(sheet, within_float=True)
     assert answer.schedule.finish == readings.schedule.finish
     assert len(answer.moves) == 1
-    assert "finds no free time of Ana that the float allows" in answer.left[0].reason
+    assert "no time in which Ana has room within the float; let the date follow" in answer.left[0].reason
 
 
 def test_the_release_that_goes_live_first_is_served_first(sheet: Sheet) -> None:
@@ -255,3 +256,47 @@ def test_a_task_that_books_somebody_twice_is_listed(sheet: Sheet) -> None:
     )
     (left,) = levelled(sheet).left
     assert left.reason == "“One” alone needs 2.0 of Ana, who has 1.0; lower its units or add capacity."
+
+
+def test_committed_buffers_are_used_only_where_they_may_be(sheet: Sheet) -> None:
+    sheet.resource("Ana")
+    end = instant("2027-10-08T17:00")
+    sheet.buffer("Reserve", size=Minutes(5 * 480), committed_end=end)
+    for name in ("One", "Two"):
+        sheet.assign(sheet.row(name, 5), "ana")
+    sheet.link("one", "reserve")
+    sheet.link("two", "reserve")
+    used = levelled(sheet)
+    assert (used.left, used.schedule.dates("reserve").finish) == ((), end)
+    kept = levelled(sheet, may_use_buffer=False)
+    assert kept.moves == ()
+    assert len(kept.left) == 1
+
+
+def test_an_absent_approver_is_told_to_name_a_deputy(sheet: Sheet) -> None:
+    away = Absence(start=instant("2027-09-27T00:00"), finish=instant("2027-09-30T00:00"))
+    sheet.resource("Ana", absences=(away,))
+    sheet.assign(sheet.gate("Board"), "ana")
+    (left,) = levelled(sheet).left
+    assert left.reason == "“Board” is a meeting or a milestone, and Ana is away; name a deputy, or move it yourself."
+
+
+def test_somebody_who_never_works_keeps_nobody_waiting(sheet: Sheet) -> None:
+    never = Calendar(id="never", week=((),) * 7)
+    sheet.plan = replace(sheet.plan, calendars={"never": never})
+    sheet.resource("Ana", calendar="never")
+    for name in ("One", "Two"):
+        sheet.assign(sheet.row(name, estimate=Estimate(likely=Minutes(960), kind="effort")), "ana")
+    began = time.process_time()
+    levelled(sheet)
+    assert time.process_time() - began < 2
+
+
+def test_work_longer_than_every_gap_between_days_off_is_listed(sheet: Sheet) -> None:
+    office = ((480, 720), (780, 1020))
+    part = Calendar(id="part", week=(office, office, office, office, (), (), ()))
+    sheet.plan = replace(sheet.plan, calendars={"part": part})
+    sheet.resource("Sofie", calendar="part")
+    sheet.assign(sheet.row("Develop", 8, ignores_resource_calendars=True), "sofie")
+    (left,) = {one.reason for one in levelled(sheet).left}
+    assert left == "“Develop” finds no place outside the time in which Sofie is away; name a deputy, or split the work."
