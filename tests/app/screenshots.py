@@ -25,12 +25,15 @@ from relplanner.app.dialogs.keyboard import KeyboardDialog
 from relplanner.app.dialogs.new_plan import NewPlanDialog
 from relplanner.app.dialogs.people import PeopleDialog
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
+from relplanner.app.dialogs.recurring import RecurringDialog
+from relplanner.app.dialogs.redundant import RedundantDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.opening import Context
 from relplanner.app.settings import Settings
 from relplanner.app.work.runner import InlineRunner
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import Id
+from relplanner.schedule.questions import redundant_links
 from relplanner.store.resources import template_names
 
 NOW = datetime(2027, 9, 28, 10, 42)
@@ -73,6 +76,12 @@ def views(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     window.schedule.go_to(next(iter(window.document.plan.releases)) if window.document else "")
     window.schedule.axis.fit()
     yield "release-fit", window.grab
+    window.schedule.axis.open()
+    window.schedule.go_to(named(window, "Integration exit"))
+    window.lighting.next_path()
+    window.lighting.next_path()
+    yield "float-path", window.grab
+    window.lighting.end()
 
 
 def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
@@ -134,6 +143,12 @@ def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     windows = PlanSettingsDialog(document, theme, window)
     windows.tabs.setCurrentWidget(windows.windows)
     yield "dialog-windows", windows
+    quality = PlanSettingsDialog(document, theme, window)
+    quality.tabs.setCurrentWidget(quality.quality)
+    yield "dialog-quality", quality
+    yield "dialog-recurring", RecurringDialog(document, None, window.go_to, window)
+    redundant = redundant_links(document.plan, document.session.schedule.network)
+    yield "dialog-redundant", RedundantDialog(document, redundant, lambda _rows: None, window)
     yield "dialog-export", ExportDialog(Path("/home/ines"), "claims-8.0", window)
     yield "dialog-keyboard", KeyboardDialog(window)
 
