@@ -17,7 +17,7 @@ from relplanner.insight.relations import Relations
 from relplanner.insight.wording import days_text, listed
 from relplanner.plan.edits.buffers import BufferMove, BufferState, Commitment
 from relplanner.plan.model import BufferMark, BufferRule, Day, Id, Instant, Minutes, Plan
-from relplanner.schedule.buffers import Chain, longest_chain, remaining_chain, size
+from relplanner.schedule.buffers import Chain, longest_chain, remaining_chain, size, what_is_left
 from relplanner.schedule.result import Schedule
 
 RULES: tuple[BufferRule, ...] = ("percent of chain", "cut and paste", "half of safety", "root of squares")
@@ -83,8 +83,9 @@ class FeverChart(msgspec.Struct, frozen=True, kw_only=True):
 def consumptions(plan: Plan, schedule: Schedule, relations: Relations, today: Day | None = None) -> tuple[Consumption, ...]:
     """Every buffer in tree order, as of the status date, else of `today`."""
     index = schedule.outline.index
-    at = _moment(plan, today)
-    return tuple(_consumption(plan, schedule, relations, one, at) for one in sorted(plan.buffers, key=index.__getitem__))
+    at, left = _moment(plan, today), what_is_left(plan)
+    ordered = sorted(plan.buffers, key=index.__getitem__)
+    return tuple(_consumption(plan, schedule, relations, one, left=left, at=at) for one in ordered)
 
 
 def _moment(plan: Plan, today: Day | None) -> Instant | None:
@@ -93,10 +94,12 @@ def _moment(plan: Plan, today: Day | None) -> Instant | None:
     return Instant(today * 1440) if today is not None else None
 
 
-def _consumption(plan: Plan, schedule: Schedule, relations: Relations, buffer: Id, at: Instant | None) -> Consumption:
+def _consumption(
+    plan: Plan, schedule: Schedule, relations: Relations, buffer: Id, *, left: Plan, at: Instant | None
+) -> Consumption:
     record, position = plan.buffers[buffer], schedule.outline.index[buffer]
     chain = longest_chain(plan, schedule.network, buffer)
-    rest = remaining_chain(plan, schedule.network, buffer).length if chain.length else Minutes(0)
+    rest = remaining_chain(left, schedule.network, buffer).length if chain.length else Minutes(0)
     whole = schedule.buffer_sizes.get(buffer, Minutes(0))
     consumed = Minutes(0)
     if record.committed_end is not None:

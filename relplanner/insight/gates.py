@@ -175,7 +175,7 @@ def _if_late(dating: Dating, gate: int, at: int, stake: _Stake) -> Instant | Non
     bounds.placers[gate] = POINT
     bounds.start[gate] = max(bounds.start[gate], at)
     found = Forward(dating.network, bounds)
-    found.run()
+    found.follow(dating.early, ())
     start = min(found.starts[v] for v in stake.nodes)
     finish = max(found.finishes[v] for v in stake.nodes)
     placer = bounds.placers[stake.first]

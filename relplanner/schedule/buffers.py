@@ -69,9 +69,9 @@ def nominal(plan: Plan, row: Row, *, safe: bool = False) -> int:
     return minutes * plan.settings.minutes_per_day // 1440 if estimate.kind == "elapsed" else minutes
 
 
-def remaining_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
-    """What remains of the chains in front of a buffer, the longest of it: rows with what is left of them."""
-    return _Remaining(_left(plan), network, _phase(plan, network, buffer)).to(network.outline.index[buffer])
+def remaining_chain(left: Plan, network: Network, buffer: Id) -> Chain:
+    """What remains of the chains in front of a buffer, the longest of it, in a plan with `what_is_left` of its estimates."""
+    return _Remaining(left, network, _phase(left, network, buffer)).to(network.outline.index[buffer])
 
 
 def longest_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
@@ -79,7 +79,7 @@ def longest_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
     return _Chains(plan, network, _phase(plan, network, buffer)).to(network.outline.index[buffer])
 
 
-def _left(plan: Plan) -> Plan:
+def what_is_left(plan: Plan) -> Plan:
     """The plan with what is left of every estimate."""
     rows = {
         key: replace(row, estimate=replace(row.estimate, likely=remaining(row)))
@@ -111,7 +111,10 @@ class _Chains:
         self.begins: dict[int, int] = {}
         self.ends: dict[int, int] = {}
         self.via: dict[int, int] = {}
-        nodes = [v for v in network.order if self.low <= network.position(v) < self.high]
+        inside = range(self.low, self.high)
+        rank = network.rank
+        known = (v for i in inside for v in (i, network.entries.get(i, -1)) if v >= 0 and rank[v] >= 0)
+        nodes = sorted(known, key=rank.__getitem__)
         self.inside = set(nodes)
         for v in nodes:
             self._reach(v)

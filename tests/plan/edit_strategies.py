@@ -13,6 +13,7 @@ from relplanner.plan.edits import links as link_verbs
 from relplanner.plan.edits import people as people_verbs
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import CalendarException, HandDates, Id, Instant, PerMille, Plan, Progress, RowKind
+from tests.plan.release_edits import release_calls
 from tests.plan.strategies import Draw, constraints, days, estimates, lags, meetings, moments, names, rules, some, units
 
 
@@ -73,6 +74,7 @@ def edits(draw: Draw, plan: Plan) -> Edit:
     ):
         if records:
             options += more(draw, plan)
+    options += [lambda call=call: Edit(*call()) for call in release_calls(draw, plan)]  # type: ignore[misc]
     return draw(st.sampled_from(options))()
 
 
