@@ -277,6 +277,8 @@ ROW_MENU = (
     "link",
     "unlink",
     "assign",
+    "hand-over",
+    "clear-levelling",
     "",
     "next-path",
     "all-before",

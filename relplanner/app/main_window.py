@@ -45,7 +45,6 @@ from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.start_page import StartPage
 from relplanner.app.views.views import ViewName, Views
 from relplanner.chart.theme import Theme
-from relplanner.insight.clashes import Clash
 from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
@@ -192,6 +191,7 @@ class MainWindow(QMainWindow):
             self.views.shown.connect(self._on_view)
             self.views.refused.connect(self.message.say)
             self.views.clash_asked.connect(lambda clash: self.people.show_clash(clash))
+            self.views.menu_asked.connect(self.people.show_menu)
             self.schedule.chart.dismissed.connect(self.previewing.end)
             self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)
@@ -233,8 +233,7 @@ class MainWindow(QMainWindow):
         if document is None or view is None:
             return
         rows = [row for row in (problem.subject, *problem.others) if row in document.plan.rows]
-        clash = next((one for one in document.readings.clashes if _is_about(problem, one)), None)
-        if clash is not None:
+        if (clash := self.people.clash_of(problem)) is not None:
             self.people.show_clash(clash)
         elif problem.subject in document.plan.resources:
             view.show_resource(problem.subject)
@@ -410,8 +409,3 @@ class MainWindow(QMainWindow):
         self.show_document(None)
         self.settings.flush()
         event.accept()
-
-
-def _is_about(problem: Problem, clash: Clash) -> bool:
-    """Whether a line in the list of problems is about a clash."""
-    return (problem.subject, problem.at, problem.others) == (clash.resource, clash.start, clash.tasks)

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
 from relplanner.app.dialogs.hand_over import HandOverDialog, How
 from relplanner.insight.answers import Answer, applied
 from relplanner.insight.clashes import Clash
 from relplanner.insight.levelling.answer import Answer as Levelled
 from relplanner.plan.edits.levelling import clear_marks, marks_between, set_marks
 from relplanner.plan.model import Id, Instant
-from relplanner.plan.problems import EditError
+from relplanner.plan.problems import EditError, Problem
 
 if TYPE_CHECKING:
     from relplanner.app.main_window import MainWindow
+
+
+MENU = ("hand-over", "split-work", "replace-person", "fill-role", "", "assign-free", "", "level", "clear-levelling", "", "people")
+"""The context menu of people and environments; "" is a line."""
 
 
 class PeopleCommands:
@@ -53,6 +60,12 @@ class PeopleCommands:
         else:
             HandOverDialog(document, window.theme, how, task=task, resource=resource, parent=window).open()
 
+    def show_menu(self, at: QPoint) -> None:
+        """Show what can be done with what is chosen in the People or Environments view."""
+        menu = QMenu(self._window)
+        self._window.actions_.fill_menu(menu, MENU)
+        menu.popup(at)
+
     def _is_work(self, row: Id) -> bool:
         document = self._window.document
         if document is None or row not in document.plan.rows:
@@ -88,6 +101,12 @@ class PeopleCommands:
             day = Instant(document.today * 1440)
             at = next((number for number, one in enumerate(clashes) if one.finish > day), 0)
         self.show_clash(clashes[at], focus=True)
+
+    def clash_of(self, problem: Problem) -> Clash | None:
+        """The clash that a line in the list of problems is about."""
+        document, asked = self._window.document, (problem.subject, problem.at, problem.others)
+        clashes = document.readings.clashes if document is not None else ()
+        return next((one for one in clashes if (one.resource, one.start, one.tasks) == asked), None)
 
     def show_clash(self, clash: Clash, *, focus: bool = False) -> None:
         """Show a clash where it is, and its answers beside it."""

@@ -17,7 +17,7 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.load import Load
 from relplanner.plan.model import Instant
 
-HEIGHT = 76.0
+HEIGHT = 87.0
 PAD_TOP, PAD_BOTTOM = 8.0, 4.0
 NIGHT = 16 * 60
 """An environment stands by around the clock; a gap of so many minutes in its use is a night."""

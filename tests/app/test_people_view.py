@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.people_map import PeopleMap, Spot
@@ -229,3 +231,17 @@ def test_a_cell_says_who_is_booked_by_what(people: PeopleMap) -> None:
     people.choose(people.cell_spot(people.map.lines[of(people, "Karin Wolf")], instant("2027-10-08")))
     assert "Karin Wolf is booked 2.0 of 1.0" in people.sentence
     assert people.clash is not None
+
+
+def test_the_menu_of_a_block_offers_what_can_be_done_with_it(
+    window: MainWindow, people: PeopleMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QMenu] = []
+    monkeypatch.setattr("relplanner.app.people.QMenu.popup", lambda menu, _at: shown.append(menu))
+    assignment = booking(window, "Fix cycle 1 defects", "Priya Nair")
+    at = place(people, assignment)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, people.viewport().mapToGlobal(at))
+    QApplication.sendEvent(people.viewport(), event)
+    assert people.spot is not None
+    assert people.spot.assignment == assignment
+    assert {"hand-over", "split-work", "level"} <= {action.objectName() for action in shown[0].actions()}

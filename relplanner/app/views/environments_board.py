@@ -91,6 +91,10 @@ class EnvironmentsBoard(TimeMap):
             return None
         return stay_at(board.lines[number], x - self.split + self.axis.left, at, self.axis.scale)
 
+    def choose_at(self, x: float, y: float) -> None:
+        """Choose the stay at a place of the viewport."""
+        self.choose(self.stay_at(x, y))
+
     def _line_of(self, stay: Stay) -> BoardLine | None:
         lines = self.board.lines if self.board is not None else ()
         return next((line for line in lines if line.environment == stay.environment), None)

@@ -161,6 +161,12 @@ class PeopleMap(TimeMap):
         number = self.map.line_at(y + self.verticalScrollBar().value()) if self.map is not None else -1
         return self.map.lines[number] if self.map is not None and number >= 0 else None
 
+    def choose_at(self, x: float, y: float) -> None:
+        """Choose the block or cell at a place of the viewport; on a name, the cell beside it that is first seen."""
+        line = self.line_at(y)
+        if line is not None and line.kind != "group":
+            self.choose(self.spot_at(x, y) if x >= self.split else self.cell_spot(line, self.axis.at(8)))
+
     def spot_at(self, x: float, y: float) -> Spot | None:
         """The block or cell at a place of the viewport; None on names and below all lines."""
         line, found = self.line_at(y), self.map

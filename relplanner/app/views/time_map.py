@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from math import floor
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from relplanner.app.gantt.time_axis import TimeAxis
@@ -24,7 +33,12 @@ STEP = 24
 
 
 class TimeMap(QAbstractScrollArea):
-    """The scroll area; its viewport is painted layer by layer: ground, content, freezes' names and today, front, names."""
+    """The scroll area; `menu_asked` carries where its menu is wanted.
+
+    Its viewport is painted layer by layer: ground, content, freezes' names and today, front, names.
+    """
+
+    menu_asked = Signal(QPoint)
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +174,16 @@ class TimeMap(QAbstractScrollArea):
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Qt: repaint, what is visible is cheap to paint."""
         self.viewport().update()
+
+    def choose_at(self, x: float, y: float) -> None:
+        """Choose what lies at a place of the viewport."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt: choose what lies under the pointer, and ask for its menu; the menu's key keeps what is chosen."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.choose_at(event.pos().x(), event.pos().y())
+        self.menu_asked.emit(event.globalPos())
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll lines; with Ctrl zoom at the pointer; with Shift scroll through time."""

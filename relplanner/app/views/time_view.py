@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -63,6 +63,7 @@ class TimeView(QWidget):
 
     clash_asked = Signal(object)
     refused = Signal(str)
+    menu_asked = Signal(QPoint)
     hint = ""
 
     def __init__(self, document: Document, schedule: ScheduleView, view: TimeMap, head: Head, theme: Theme) -> None:
@@ -76,6 +77,7 @@ class TimeView(QWidget):
         self.answers = QPushButton("Answers ▸")
         self._arrange()
         self.setFocusProxy(view)
+        view.menu_asked.connect(self.menu_asked)
         self.answers.clicked.connect(self.ask)
         self.said.clicked.connect(self.on_opened)
         schedule.selection.changed.connect(self._on_selected)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from relplanner.app.document import Document
@@ -28,11 +28,12 @@ MAKERS: Mapping[ViewName, Callable[[Document, ScheduleView, Theme], TimeView]] =
 
 
 class Views(QStackedWidget):
-    """The stack. `shown` says that another view is seen; `clash_asked` and `refused` are passed on from the views."""
+    """The stack. `shown` says that another view is seen; the other signals are passed on from the views."""
 
     shown = Signal()
     clash_asked = Signal(object)
     refused = Signal(str)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,7 @@ class Views(QStackedWidget):
         view = self._made[name] = MAKERS[name](self._document, self.schedule, self._theme)
         view.clash_asked.connect(self.clash_asked)
         view.refused.connect(self.refused)
+        view.menu_asked.connect(self.menu_asked)
         view.set_preview(self.preview)
         self.addWidget(view)
         return view
