@@ -42,6 +42,7 @@ def _print(readings: Readings) -> None:
     for release in readings.releases:
         go_live = until(release.go_live) or "unknown"
         put(f"{release.name}: go-live {go_live}{_against_target(release.due, release.late_by, per_day)}")
+    _print_costs(readings)
     put()
     rows = []
     for position, wbs in enumerate(readings.outline.wbs_numbers()):
@@ -60,6 +61,25 @@ def _print(readings: Readings) -> None:
     put_table(("WBS", "Name", "Start", "Finish", "Float d", "●", "People"), ("<", "<", "<", "<", ">", "<", "<"), rows, flexible=1)
     put()
     put("● critical; float in working days")
+
+
+def _print_costs(readings: Readings) -> None:
+    """The cost of the plan and its earned value, where something costs anything."""
+    from relplanner.plan.notation import format_money
+
+    if not readings.costs.total:
+        return
+    put(f"Cost {format_money(readings.costs.total)} {readings.plan.settings.currency}")
+    if readings.earned_value is not None:
+        found = readings.earned_value.total
+        figures = [
+            ("planned", found.planned),
+            ("earned", found.earned),
+            ("actual", found.actual),
+            ("at completion", found.at_completion),
+        ]
+        said = ", ".join(f"{name} {format_money(amount)}" for name, amount in figures)
+        put(f"By {until(found.at)}: {said}")
 
 
 def days(minutes: int, per_day: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from relplanner.formats.cost_json import cost_object
 from relplanner.formats.exchange import Options
 from relplanner.insight.clashes import Clash
 from relplanner.insight.outlook import ReleaseOutlook
@@ -31,8 +32,9 @@ def write(readings: Readings, options: Options) -> bytes:
 
 
 def schedule_object(readings: Readings) -> Json:
-    """The whole object."""
+    """The whole object; `costs` stands in it where something costs anything."""
     waits = _percent_waits(readings)
+    costs = cost_object(readings)
     return {
         "plan": _plan(readings),
         "tasks": [_task(readings, position, wbs, waits) for position, wbs in enumerate(readings.relations.wbs)],
@@ -40,6 +42,7 @@ def schedule_object(readings: Readings) -> Json:
         "resources": [_resource(readings, readings.plan.resources[key]) for key in readings.loads],
         "clashes": [clash_object(readings.plan, clash) for clash in readings.clashes],
         "problems": [problem_object(problem) for problem in readings.problems],
+        **({"costs": costs} if costs is not None else {}),
     }
 
 

@@ -9,6 +9,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from relplanner.insight.baseline import standings
+from relplanner.insight.readings import Readings
+from relplanner.plan.edits import people, settings, tasks
+from relplanner.plan.edits.baselines import set_baseline
+from relplanner.plan.ids import SeededIds
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Day, Estimate, Minutes, Plan
+from relplanner.schedule.critical_path import schedule_plan
+from relplanner.store.book import Book
+from relplanner.store.file import save_book
+
 
 def test_the_object_has_every_field_of_the_contract(relplanner: Callable[..., SimpleNamespace], plan: Path) -> None:
     answer = relplanner("schedule", plan, "--json")
@@ -117,3 +128,28 @@ def test_a_foreign_file_without_dates_starts_on_the_next_working_day(
     file = tmp_path / "list.csv"
     file.write_text("Task,Duration\nA,1d\n")
     assert relplanner("schedule", file, "--json", "--today", "2026-11-20").json["plan"]["start"] == "2026-11-23T08:00"
+
+
+def test_costs_are_told_where_something_costs(relplanner: Callable[..., SimpleNamespace], tmp_path: Path) -> None:
+    ids = SeededIds("cost")
+    plan = tasks.add_row(Plan(title="Costs"), ids, name="Build", id="build", estimate=Estimate(likely=Minutes(480)))
+    free = tmp_path / "free.relplan"
+    save_book(Book(plan=plan), free)
+    assert relplanner("schedule", free, "--json", "--today", "2027-09-01").json.get("costs") is None
+    plan = people.add_resource(plan, ids, name="Ana", id="ana", rate=8000, cost_per_use=500)
+    plan = tasks.change_row(people.assign(plan, ids, "build", "ana"), "build", fixed_cost=1001)
+    plan = settings.change_settings(plan, start=instant("2027-09-27T08:00"), status_date=instant("2027-09-27T12:00"))
+    readings = Readings(plan, schedule_plan(plan))
+    rows = standings(plan, readings.schedule, readings.relations, readings.costs)
+    plan = set_baseline(plan, ids, name="First", day=Day(21_000), rows=rows)
+    paid = tmp_path / "paid.relplan"
+    save_book(Book(plan=plan), paid)
+    costs = relplanner("schedule", paid, "--json", "--today", "2027-09-01").json["costs"]
+    assert (costs["currency"], costs["total"], costs["actual"]) == ("EUR", 65_501, 0)
+    assert [(one["start"], one["cost"]) for one in costs["months"]] == [("2027-09-01T00:00", 65_501)]
+    assert (costs["earned_value"]["bac"], costs["earned_value"]["ev"], costs["earned_value"]["spi_per_mille"]) == (
+        65_501,
+        0,
+        None,
+    )
+    assert "Cost 655.01 EUR" in relplanner("schedule", paid, "--today", "2027-09-01").out
