@@ -60,7 +60,13 @@ def diff(before: Plan, after: Plan) -> Delta:
     )
 
 
+SLICE = 128
+
+
 def _changes(old: Mapping[Id, Record], new: Mapping[Id, Record]) -> dict[Id, Change]:
+    keys = list(new)
+    if keys[: len(old)] == list(old):
+        return _changes_in_place(keys, list(old.values()), list(new.values()))
     get = old.get
     # `is not` first: an edit shares what it left alone, so comparing by value is rare
     changes: dict[Id, Change] = {
@@ -69,6 +75,18 @@ def _changes(old: Mapping[Id, Record], new: Mapping[Id, Record]) -> dict[Id, Cha
     added = sum(1 for was, _ in changes.values() if was is None)
     if len(new) - added != len(old):
         changes.update({key: (record, None) for key, record in old.items() if key not in new})
+    return changes
+
+
+def _changes_in_place(keys: list[Id], old: list[Record], new: list[Record]) -> dict[Id, Change]:
+    """The changes where new records only follow the old ones: slices that are alike are passed over whole."""
+    changes: dict[Id, Change] = {}
+    for start in range(0, len(old), SLICE):
+        one, other = old[start : start + SLICE], new[start : start + SLICE]
+        if one != other:
+            both = zip(keys[start : start + SLICE], one, other, strict=False)
+            changes.update({key: (was, now) for key, was, now in both if was != now})
+    changes.update({key: (None, record) for key, record in zip(keys[len(old) :], new[len(old) :], strict=True)})
     return changes
 
 

@@ -56,28 +56,39 @@ class Driving:
 
     def length(self) -> int:
         """Working minutes on the plan's calendar from the beginning to the end of the longest driving path."""
-        dating, network = self.dating, self.dating.network
+        dating = self.dating
         ends = frozenset((*last(dating, PLAN), *goals(dating)))
         if self.longest is not None and self.longest[0] == ends:
             return self.longest[2]
         early, calendar = dating.early, dating.worktime.plan_calendar
         nodes = self.path(ends)
+        since = self._since(nodes) if len(ends) > 1 else dict.fromkeys(ends, self._first(nodes))
+        best = max((calendar.between(since[v], early.finishes[v]) for v in ends), default=0)
+        self.longest = ends, nodes, max(0, best)
+        return self.longest[2]
+
+    def _first(self, nodes: Iterable[int]) -> int:
+        """The earliest start of some rows."""
+        size = self.dating.network.size
+        return min((self.dating.early.starts[v] for v in nodes if v < size), default=0)
+
+    def _since(self, nodes: Iterable[int]) -> dict[int, int]:
+        """The earliest start on the driving paths to each of some nodes, which are all the nodes of these paths."""
+        size, starts = self.dating.network.size, self.dating.early.starts
         behind: dict[int, list[int]] = {}
         for v in nodes:
             for u in self.held(v):
                 behind.setdefault(u, []).append(v)
         since: dict[int, int] = {}
-        for begin in sorted((v for v in nodes if v < network.size), key=early.starts.__getitem__):
+        for begin in sorted((v for v in nodes if v < size), key=starts.__getitem__):
             stack = [] if begin in since else [begin]
-            since.setdefault(begin, early.starts[begin])
+            since.setdefault(begin, starts[begin])
             while stack:
                 for w in behind.get(stack.pop(), ()):
                     if w not in since:
-                        since[w] = early.starts[begin]
+                        since[w] = starts[begin]
                         stack.append(w)
-        best = max((calendar.between(since[v], early.finishes[v]) for v in ends), default=0)
-        self.longest = ends, nodes, max(0, best)
-        return self.longest[2]
+        return since
 
 
 def goals(dating: Dating) -> list[int]:

@@ -74,7 +74,7 @@ def _plain(dating: Dating, v: int) -> list[int] | None:
     """The answer for work on one calendar, or a point, behind leaves by plain links alone: who ends with nothing in between."""
     network, forward, placer = dating.network, dating.forward(v), dating.bounds.placers[v]
     before = network.plain_in[v]
-    if v in network.special_in or any(u in network.members for u in before):
+    if v in network.special_in or (network.members and not network.members.keys().isdisjoint(before)):
         return None
     low = start = forward.starts[v]
     if type(placer) is Span:

@@ -10,6 +10,7 @@ import msgspec
 from relplanner.insight.readings import Readings
 from relplanner.plan.delta import Delta
 from relplanner.plan.model import Id, Plan
+from relplanner.schedule.bounds import differing
 from relplanner.schedule.result import Schedule
 
 
@@ -32,14 +33,10 @@ def moved_rows(old: Schedule, new: Schedule) -> tuple[Id, ...]:
     """Rows of both schedules whose start or finish differs, in the new one's tree order; O(rows)."""
     if old is new:
         return ()
-    dates = zip(new.outline.ids, new.starts, new.finishes, strict=True)
     if old.outline.ids == new.outline.ids:
-        were = zip(old.starts, old.finishes, strict=True)
-        return tuple(
-            row
-            for (row, start, finish), (old_start, old_finish) in zip(dates, were, strict=True)
-            if start != old_start or finish != old_finish
-        )
+        moved = {*differing(old.starts, new.starts), *differing(old.finishes, new.finishes)}
+        return tuple(new.outline.ids[at] for at in sorted(moved))
+    dates = zip(new.outline.ids, new.starts, new.finishes, strict=True)
     index = old.outline.index
     found = []
     for row, start, finish in dates:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from relplanner.plan.instants import day, instant
 from relplanner.plan.model import (
@@ -81,3 +84,11 @@ def large_plan(tasks: int = 10_000, links: int = 15_000, seed: int = 1, *, peopl
         resources={f"p{i:03}": Resource(id=f"p{i:03}", name=f"Person {i}") for i in range(people)},
         assignments=booked,
     )
+
+
+def chain_plan(tasks: int = 10_000, seed: int = 1) -> Plan:
+    """The same tasks, each behind the one before it."""
+    plan = large_plan(tasks, 0, seed)
+    keys = sorted(key for key in plan.rows if key.startswith("t"))
+    links = {f"l{k:05}": Link(id=f"l{k:05}", predecessor=a, successor=b) for k, (a, b) in enumerate(pairwise(keys))}
+    return replace(plan, links=links)
