@@ -26,5 +26,8 @@ def mark_text(plan: Plan, schedule: Schedule, row: Id) -> str:
         return f"{by}: {who.name} is away until {moment_text(mark.at, year)}."
     names = [f"“{plan.rows[task].name or 'a row without a name'}”" for task in blocking[:LISTED]]
     until = max(schedule.dates(task).finish for task in blocking)
+    when = f"until {moment_text(until, year)}"
+    if mark.backward:
+        when = f"from {moment_text(min(schedule.dates(task).start for task in blocking), year)}"
     works = "is used by" if who.kind == "environment" else "works on"
-    return f"{by}: {who.name} {works} {listed(names, len(blocking))} until {moment_text(until, year)}."
+    return f"{by}: {who.name} {works} {listed(names, len(blocking))} {when}."

@@ -37,7 +37,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     `finishes`: each release's go-live (its end where it names none). `tasks_moved`: tasks whose dates differ from before,
     `people_moved`: people with such a task. `peaks`: the highest load of each resource. `makespan`: clock time from the plan's
-    start to its finish; none can be below `bound`; `proved` where it reaches it. `seconds` is how long the answer took.
+    start to its finish; none can be below `bound`; `proved` where it reaches it. `cost` is what the plan costs, in
+    hundredths of its currency, `seconds` how long the answer took.
     """
 
     name: str

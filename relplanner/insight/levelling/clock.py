@@ -46,6 +46,10 @@ class Clock:
         for v in (*problem.fixed, *sorted(problem.followers)):
             spans = problem.stand.spans
             self._reserve(v, [spans[need.assignment] for need in self.needs.get(v, ())])
+        for k, key in enumerate(problem.resources):
+            for one in problem.occupied.get(key, ()):
+                for start, finish in one.hours.intervals(one.start, one.finish):
+                    self.profiles[k].take(start, finish, one.units, one.release)
         for profile in self.profiles:
             profile.keep()
 
@@ -55,7 +59,8 @@ class Clock:
         for needs in self.problem.needs.values():
             for need in needs:
                 seen.setdefault(need.resource, set()).add(id(need.hours))
-        return [len(seen.get(k, ())) > 1 for k in range(len(self.problem.resources))]
+        occupied = self.problem.occupied
+        return [len(seen.get(k, ())) > 1 or key in occupied for k, key in enumerate(self.problem.resources)]
 
     def _possible(self, v: int, needs: tuple[Need, ...]) -> tuple[Need, ...]:
         """The needs of a node as far as they can be met at all; what cannot stays a clash, with its reason."""

@@ -124,7 +124,7 @@ class Gridding:
 def gridding(problem: Problem) -> Gridding | None:
     """The grid of a problem; None where it needs real time."""
     calendar = _one_calendar(problem)
-    if calendar is None or problem.followers or not _plain_resources(problem):
+    if calendar is None or problem.followers or problem.occupied or not _plain_resources(problem):
         return None
     found = Gridding(problem, calendar)
     lengths = [length for length in found.lengths if length]

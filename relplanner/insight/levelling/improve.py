@@ -85,7 +85,8 @@ def _effort(state: Improvement, options: Options, worker: int) -> Effort:
 def _search_job(problem: Problem, ground: Ground, effort: Effort) -> tuple[Callable[..., None], tuple[Any, ...]]:
     if ground.gridding is not None:
         return workers.on_grid, (ground.grid, ground.keys, effort)
-    return workers.on_clock, (problem.plan, problem.options, effort)
+    others = problem.elsewhere.others if problem.elsewhere is not None else ()
+    return workers.on_clock, (problem.plan, problem.options, others, effort)
 
 
 # -------------------------------------------------------------------------------------------------------------- rounds

@@ -13,6 +13,7 @@ from time import perf_counter
 import msgspec
 
 from relplanner.insight.clashes import Clash
+from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.levelling.answer import Answer
 from relplanner.insight.levelling.backward import backward_marks
 from relplanner.insight.levelling.bounds import lower_bound
@@ -40,10 +41,13 @@ def level(
     options: Options | None = None,
     watch: Watch = unwatched,
     found: Callable[[Instant], None] | None = None,
+    *,
+    elsewhere: Elsewhere | None = None,
 ) -> Answer:
     """Level a plan. The answer's plan is the very same plan where nothing has to move.
 
-    `found` is told of the plan's finish in every better schedule of a search by seconds.
+    What other plans book of the same people (`elsewhere`) is taken. `found` is told of the plan's finish in every better
+    schedule of a search by seconds.
 
     Raises `Stopped` where `watch` does so before there is an answer; from then on the best so far is the answer.
     """
@@ -52,9 +56,9 @@ def level(
     bare = unmarked(plan, _wanted(plan, schedule, options))
     base = reschedule(bare, schedule) if bare is not plan else schedule
     if base.dating.leading:
-        bare, base = _backward(Problem(bare, base, options, backward=True))
-    problem = Problem(bare, base, options)
-    now = _Dated(plan, schedule)
+        bare, base = _backward(Problem(bare, base, options, elsewhere=elsewhere, backward=True))
+    problem = Problem(bare, base, options, elsewhere=elsewhere)
+    now = _Dated(plan, schedule, elsewhere)
     after, proof = now, None
     if now.clashes(problem) or (options.searches and bare is not plan):
         after, proof = _solved(problem, watch, found)
@@ -63,7 +67,14 @@ def level(
     return _answer(now, after, problem, proof, perf_counter() - began)
 
 
-def answers(plan: Plan, schedule: Schedule, options: Options | None = None, watch: Watch = unwatched) -> tuple[Answer, ...]:
+def answers(
+    plan: Plan,
+    schedule: Schedule,
+    options: Options | None = None,
+    watch: Watch = unwatched,
+    *,
+    elsewhere: Elsewhere | None = None,
+) -> tuple[Answer, ...]:
     """Several ways to level a plan, to be compared: within float, the shortest, the one that moves least; equal ones once.
 
     Raises `Stopped` where `watch` does so before there is an answer.
@@ -79,7 +90,7 @@ def answers(plan: Plan, schedule: Schedule, options: Options | None = None, watc
     found: list[Answer] = []
     for place, one in enumerate(wanted):
         watch(place, len(wanted))
-        answer = level(plan, schedule, one, watch)
+        answer = level(plan, schedule, one, watch, elsewhere=elsewhere)
         if all(_marked_dates(answer.plan) != _marked_dates(other.plan) for other in found):
             found.append(answer)
     return tuple(found)
@@ -92,10 +103,10 @@ def _marked_dates(plan: Plan) -> dict[Id, Instant]:
 class _Dated:
     """A plan with its dates and readings."""
 
-    def __init__(self, plan: Plan, schedule: Schedule) -> None:
+    def __init__(self, plan: Plan, schedule: Schedule, elsewhere: Elsewhere | None) -> None:
         self.plan = plan
         self.schedule = schedule
-        self.readings = Readings(plan, schedule)
+        self.readings = Readings(plan, schedule, elsewhere=elsewhere)
 
     def clashes(self, problem: Problem) -> list[Clash]:
         """The clashes that are the problem's."""
@@ -133,11 +144,11 @@ def _concerns(problem: Problem, clash: Clash) -> bool:
 
 def _backward(problem: Problem) -> tuple[Plan, Schedule]:
     """The plan with the marks of what is planned backward, and its dates."""
-    if not problem.movable or not _Dated(problem.plan, problem.schedule).clashes(problem):
+    if not problem.movable or not _Dated(problem.plan, problem.schedule, problem.elsewhere).clashes(problem):
         return problem.plan, problem.schedule
     result = backward_marks(problem)
     plan = marked(problem.plan, result.marks)
-    after = _Dated(plan, reschedule(plan, problem.schedule))
+    after = _Dated(plan, reschedule(plan, problem.schedule), problem.elsewhere)
     words = Words(plan, after.schedule, after.readings.loads, problem)
     reasons: dict[Id, LevellingMark] = {}
     for key, mark in result.marks.items():
@@ -172,7 +183,7 @@ def _solved(problem: Problem, watch: Watch, found: Callable[[Instant], None] | N
         best = worth, after
         if not worth[0] or not _moved_since(problem, after.schedule):
             break
-        problem = Problem(problem.plan, problem.schedule, problem.options, after.schedule)
+        problem = Problem(problem.plan, problem.schedule, problem.options, after.schedule, elsewhere=problem.elsewhere)
     assert best is not None  # noqa: S101 - there is at least one attempt
     return best[1], proof
 
@@ -211,7 +222,7 @@ def _marked(problem: Problem, placed: Placed, at: Mapping[int, int]) -> _Dated:
     marks = marks_of(problem, placed, at)
     plan = marked(problem.plan, marks)
     schedule = reschedule(plan, problem.schedule)
-    after = _Dated(plan, schedule)
+    after = _Dated(plan, schedule, problem.elsewhere)
     words = Words(plan, schedule, after.readings.loads, problem)
     reasons: dict[Id, LevellingMark] = {}
     for key, mark in marks.items():
@@ -219,7 +230,7 @@ def _marked(problem: Problem, placed: Placed, at: Mapping[int, int]) -> _Dated:
         resource, because = words.blocker(key, by_links(problem, placed, v))
         reasons[key] = LevellingMark(at=mark.at, resource=resource, because=because, answer=problem.options.name)
     told = marked(plan, reasons)
-    return _Dated(told, reschedule(told, schedule)) if told is not plan else after
+    return _Dated(told, reschedule(told, schedule), problem.elsewhere) if told is not plan else after
 
 
 # ---------------------------------------------------------------------------------------------------------- the answer
@@ -255,6 +266,7 @@ def _answer(now: _Dated, after: _Dated, problem: Problem, proof: Proof | None, s
         tasks_moved=sum(plan.rows[key].kind == "task" for key in changed),
         people_moved=sum(plan.resources[key].kind in {"person", "team"} for key in people),
         peaks={key: load.peak for key, load in after.readings.loads.items() if load.limited},
+        cost=after.readings.costs.total,
         makespan=Minutes(makespan),
         bound=Minutes(bound),
         proved=bound == makespan or (proof is not None and proof.proved and not left),

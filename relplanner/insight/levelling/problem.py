@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.levelling.graph import NEVER, Arc, Graph, tiers_of
 from relplanner.insight.levelling.options import Options
 from relplanner.insight.load import Always, Hours, Regime
@@ -57,10 +58,18 @@ class Problem:
     """Nodes, needs, and limits of one plan."""
 
     def __init__(
-        self, plan: Plan, schedule: Schedule, options: Options, stand: Schedule | None = None, *, backward: bool = False
+        self,
+        plan: Plan,
+        schedule: Schedule,
+        options: Options,
+        stand: Schedule | None = None,
+        *,
+        elsewhere: Elsewhere | None = None,
+        backward: bool = False,
     ) -> None:
         self.plan = plan
         self.backward = backward
+        self.elsewhere = elsewhere
         self.schedule = schedule
         self.stand = stand or schedule
         self.options = options
@@ -68,6 +77,9 @@ class Problem:
         self.dating: Dating = schedule.dating
         self.ids = self.network.outline.ids
         self.resources = sorted(key for key, one in plan.resources.items() if one.kind in LIMITED)
+        beside = {key: elsewhere.beside(plan, plan.resources[key]) for key in self.resources} if elsewhere is not None else {}
+        self.occupied = {key: bookings for key, bookings in beside.items() if bookings}
+        """What other plans book of each resource."""
         self._place = {key: k for k, key in enumerate(self.resources)}
         self.placers: list[Placer | None] = self.dating.bounds.placers
         self.needs = self._needs()
@@ -131,10 +143,21 @@ class Problem:
         return (
             fixed(self.dating.bounds, v)
             or (v in self.dating.leading) is not self.backward
-            or (self.backward and self.row(v).priority >= 1000)
+            or (self.backward and v in self._in_front_of_priority)
             or v in self.dating.standing.as_late
             or isinstance(self.placers[v], Step)
         )
+
+    @cached_property
+    def _in_front_of_priority(self) -> set[int]:
+        """All nodes from which one of priority 1000 can be reached, themselves included."""
+        network = self.network
+        return network.before([v for v in range(network.size) if network.leaf[v] and self._never(v)])
+
+    def _never(self, v: int) -> bool:
+        """Whether a row's priority says that it never moves."""
+        row = self.row(v)
+        return row.priority >= 1000 and row.kind == "task"
 
     def _why_not(self, v: int) -> Why | None:
         """Why a node with needs is not moved; None where it may be."""
@@ -201,7 +224,7 @@ class Problem:
                 bounds.placers[v] = self.dating.standing.pinned(row, *self.fixed[v])
             return True
         constraint = row.constraint
-        if row.priority >= 1000 and row.kind == "task":
+        if self._never(v):
             bounds.latest_start[v], bounds.latest_finish[v] = start, finish
         elif constraint is not None and constraint.at is not None and constraint.kind == "start no later than":
             bounds.latest_start[v] = max(self.dating.bounds.latest_start[v], start)

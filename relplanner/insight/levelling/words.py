@@ -71,8 +71,8 @@ class Words:
         profile = profile_of(load.resource)
         units, release, found = 0, "", NEVER
         own: list[Booking] = []
-        for one in load.bookings:
-            if one.task == row:
+        for one in load.everything:
+            if one.where is None and one.task == row:
                 units, release = max(units, one.units), one.release
                 own.append(one)
             elif one.start < now and one.finish > free[0] and one.start < one.finish:
@@ -112,7 +112,8 @@ class Words:
             when = "later" if backward else "earlier"
             return f"There is no {when} time in which {listed(names[:LISTED], len(names))} {verb} free."
         if not blocking:
-            return f"{self.plan.resources[resource].name} is away."
+            why = "is busy in another plan" if resource in self.problem.occupied else "is away"
+            return f"{self.plan.resources[resource].name} {why}."
         until = max(self.schedule.finishes[self._place(task)] for task in blocking)
         since = min(self.schedule.starts[self._place(task)] for task in blocking)
         said = f"from {moment_text(Instant(since), self.year)}" if backward else f"until {moment_text(Instant(until), self.year)}"

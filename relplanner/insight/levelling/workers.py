@@ -24,6 +24,7 @@ from relplanner.insight.levelling.search import Search
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from relplanner.insight.elsewhere import OtherPlan
     from relplanner.insight.levelling.options import Options
     from relplanner.plan.model import Plan
 
@@ -45,13 +46,14 @@ def on_grid(pipe: Connection, grid: Grid, keys: dict[str, Keys], effort: Effort)
     _search(pipe, (grid.graph, grid, keys), effort)
 
 
-def on_clock(pipe: Connection, plan: Plan, options: Options, effort: Effort) -> None:
+def on_clock(pipe: Connection, plan: Plan, options: Options, others: Sequence[OtherPlan], effort: Effort) -> None:
     """Search in real time: the plan is one without the marks that are to be found."""
+    from relplanner.insight.elsewhere import Elsewhere  # noqa: PLC0415 - a grid needs no other plans
     from relplanner.insight.levelling.ground import Ground  # noqa: PLC0415 - a grid needs no calendars
     from relplanner.insight.levelling.problem import Problem  # noqa: PLC0415 - the same
     from relplanner.schedule.critical_path import schedule_plan  # noqa: PLC0415 - the same
 
-    ground = Ground(Problem(plan, schedule_plan(plan), options))
+    ground = Ground(Problem(plan, schedule_plan(plan), options, elsewhere=Elsewhere(others) if others else None))
     _search(pipe, (ground.graph, ground.field, ground.keys), effort)
 
 

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.insight.drivers import why
+from relplanner.insight.elsewhere import Elsewhere, OtherPlan
 from relplanner.insight.levelling.answer import Answer
 from relplanner.insight.levelling.level import level
 from relplanner.insight.levelling.options import Options, of_clash
@@ -16,6 +17,7 @@ from relplanner.plan.edits.levelling import clear_marks, marks_between, set_mark
 from relplanner.plan.instants import instant, iso
 from relplanner.plan.model import Absence, Assignment, Calendar, Estimate, LevellingMark, Minutes, PerMille, Progress
 from relplanner.schedule.control import Stopped
+from relplanner.schedule.critical_path import schedule_plan
 from tests.insight.conftest import Sheet
 
 
@@ -300,3 +302,16 @@ def test_work_longer_than_every_gap_between_days_off_is_listed(sheet: Sheet) -> 
     sheet.assign(sheet.row("Develop", 8, ignores_resource_calendars=True), "sofie")
     (left,) = {one.reason for one in levelled(sheet).left}
     assert left == "“Develop” finds no place outside the time in which Sofie is away; name a deputy, or split the work."
+
+
+def test_what_other_plans_book_is_taken(sheet: Sheet) -> None:
+    sheet.resource("Ana")
+    sheet.assign(sheet.row("One", 2), "ana")
+    ours = sheet.plan
+    sheet.row("Theirs", 1)
+    theirs = replace(sheet.plan, title="Other", settings=replace(ours.settings, start=instant("2027-09-28T08:00")))
+    elsewhere = Elsewhere([OtherPlan(file="other.relplan", plan=theirs)])
+    answer = level(ours, schedule_plan(ours), elsewhere=elsewhere)
+    assert starts(answer)["one"] == "2027-09-30T08:00"
+    assert [move.because for move in answer.moves] == ["Ana is busy in another plan."]
+    assert level(ours, schedule_plan(ours)).plan is ours
