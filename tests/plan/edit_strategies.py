@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from relplanner.plan.edits import assignments as assignment_verbs
 from relplanner.plan.edits import baselines, quick, recurring, releases, settings, tasks, windows
 from relplanner.plan.edits import calendars as calendar_verbs
 from relplanner.plan.edits import links as link_verbs
 from relplanner.plan.edits import people as people_verbs
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import CalendarException, HandDates, Id, Instant, PerMille, Plan, Progress, RowKind
+from relplanner.plan.model import CalendarException, HandDates, Id, Instant, Minutes, PerMille, Plan, Progress, RowKind
 from tests.plan.release_edits import release_calls
 from tests.plan.strategies import Draw, constraints, days, estimates, lags, meetings, moments, names, rules, some, units
 
@@ -151,6 +152,10 @@ def _resource_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
         lambda: Edit(people_verbs.remove_resource, (_one(draw, plan.resources),)),
         lambda: Edit(people_verbs.change_resource, (_one(draw, plan.resources),), {"kind": draw(kinds), "name": draw(names)}),
         lambda: Edit(people_verbs.add_absence, (_one(draw, plan.resources), draw(moments), draw(moments))),
+        lambda: Edit(
+            people_verbs.set_capacity, (_one(draw, plan.resources), draw(units), some(draw, moments), some(draw, moments))
+        ),
+        lambda: Edit(assignment_verbs.fill_role, (_one(draw, plan.resources), _one(draw, plan.resources))),
     ]
 
 
@@ -162,7 +167,19 @@ def _assignment_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
             (_one(draw, plan.assignments),),
             {"units": draw(units), "resource": _one(draw, plan.resources)},
         ),
+        lambda: Edit(assignment_verbs.hand_over, (sorted(plan.assignments)[:3], _one(draw, plan.resources))),
+        lambda: Edit(
+            assignment_verbs.split_work,
+            (_one(draw, plan.assignments), _one(draw, plan.resources), PerMille(draw(st.sampled_from([0, 300, 500])))),
+        ),
+        lambda: Edit(assignment_verbs.lower_units, (_one(draw, plan.assignments), draw(units))),
+        lambda: _divided(draw, plan),
     ]
+
+
+def _divided(draw: Draw, plan: Plan) -> Edit:
+    one = plan.assignments[_one(draw, plan.assignments)]
+    return Edit(assignment_verbs.divide_work, (one.task, {one.id: Minutes(draw(st.integers(-10, 900)))}))
 
 
 def _calendar_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
