@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.people_map import PeopleMap, Spot
 from relplanner.chart.heat_shapes import block_box
+from relplanner.chart.primitives import Text
 from relplanner.plan.edits.tasks import set_progress
 from relplanner.plan.instants import MINUTES_PER_DAY, instant
 from relplanner.plan.model import Id, PerMille, Progress
@@ -245,3 +246,20 @@ def test_the_menu_of_a_block_offers_what_can_be_done_with_it(
     assert people.spot is not None
     assert people.spot.assignment == assignment
     assert {"hand-over", "split-work", "level"} <= {action.objectName() for action in shown[0].actions()}
+
+
+def test_a_plan_without_people_says_what_to_do(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.files.empty()
+    drawn: list[str] = []
+    monkeypatch.setattr("relplanner.app.views.time_map.Text", lambda **fields: drawn.append(fields["text"]) or Text(**fields))
+    for name in ("people", "environments"):
+        window.show_view(name)  # type: ignore[arg-type]
+        assert window.views is not None
+        assert window.views.front is not None
+        window.views.front.grab()
+    assert any(said.startswith("Nobody is in this plan") for said in drawn)
+    assert any(said.startswith("No environment") for said in drawn)
+    assert window.views is not None
+    assert window.views.people is not None
+    QTest.keyClick(window.views.people.map, Qt.Key.Key_Down)
+    assert window.views.people.map.spot is None

@@ -26,6 +26,7 @@ class EnvironmentsBoard(TimeMap):
 
     spotted = Signal()
     opened = Signal()
+    empty = "No environment is in this plan yet. Add test systems with Ctrl+Shift+P, and put tasks on them."
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         self.board: Board | None = None

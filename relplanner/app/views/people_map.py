@@ -49,6 +49,7 @@ class PeopleMap(TimeMap):
     spotted = Signal()
     opened = Signal()
     refused = Signal(str)
+    empty = "Nobody is in this plan yet. Write a name into a People cell, or add people with Ctrl+Shift+P."
 
     def __init__(self, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None) -> None:
         self.map: HeatMap | None = None

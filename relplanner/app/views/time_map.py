@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.chart.ground import band_names, ground, today_line
-from relplanner.chart.primitives import Line
+from relplanner.chart.primitives import Line, Text
 from relplanner.chart.scene import Scene
 from relplanner.chart.theme import LIGHT, Role, Theme
 from relplanner.paint.painter import Brushes, ShapePainter
@@ -39,6 +39,8 @@ class TimeMap(QAbstractScrollArea):
     """
 
     menu_asked = Signal(QPoint)
+    empty = ""
+    """What to do while there is nothing to show."""
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +148,9 @@ class TimeMap(QAbstractScrollArea):
         painter.setClipRect(QRectF(0, 0, self.split, tall))
         self.paint_names(ShapePainter(painter, self.brushes, dy=-self.verticalScrollBar().value()))
         painter.setClipping(False)
+        if not self.content_height:
+            hint = Text(x=self.split + 24, y=32, text=self.empty, role="muted", size=12, room=wide - self.split - 40)
+            ShapePainter(painter, self.brushes).paint([hint])
 
     def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
         """What stands behind the lines, kept while only lines scroll."""
