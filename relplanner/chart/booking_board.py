@@ -198,17 +198,14 @@ def _stay(line: BoardLine, stay: Stay, scale: TimeScale, left: float) -> Iterato
 
 def board_names(line: BoardLine, width: float) -> list[Shape]:
     """The left part of a line: the environment and how many releases it takes."""
-    middle = line.top + PAD + LANE / 2
-    column = width * 0.55
-    low = line.top + line.height - 0.5
+    middle, low = line.top + PAD + LANE / 2, line.top + line.height - 0.5
+    said = "booked twice" if line.over else line.takes
+    room = width - 15 - text_width(said, 11) - 36
     return [
-        Text(x=24, y=middle, text=line.name, size=12, weight=500, room=column - 30),
-        Text(
-            x=width - 15, y=middle, text="booked twice" if line.over else line.takes,
-            role="red" if line.over else "muted", size=11, anchor="end",
-        ),
+        Text(x=24, y=middle, text=line.name, size=12, weight=500, room=room),
+        Text(x=width - 15, y=middle, text=said, role="red" if line.over else "muted", size=11, anchor="end"),
         Line(x1=0, y1=low, x2=width, y2=low, role="rule"),
-    ]  # fmt: skip
+    ]
 
 
 def stay_at(line: BoardLine, x: float, y: float, scale: TimeScale) -> Stay | None:

@@ -64,6 +64,8 @@ class HandOverDialog(QDialog):
         self.people = QListWidget()
         self.people.setAccessibleName("Who takes it")
         self.people.setWordWrap(True)
+        self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.people.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.people.setMinimumHeight(220)
         column.addWidget(self.people)
         self.trouble = words("", "red", small=True, wrap=True)
