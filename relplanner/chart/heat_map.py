@@ -80,7 +80,6 @@ class _Kept(NamedTuple):
     whole: Load
     load: Load
     cells: dict[tuple[int, int], Cell]
-    blocks: Sequence[Block]
 
 
 def blocks_of(load: Load) -> tuple[Block, ...]:
@@ -114,6 +113,8 @@ class HeatMap:
         self.strip: Strip = before.strip if before is not None and before.readings is readings else Strip(readings)
         lends = before is not None and before.readings.plan.phases is readings.plan.phases
         self._kept: dict[Key, _Kept] = before._kept if before is not None and lends else {}  # noqa: SLF001 - its own kind
+        known = before._blocks if before is not None else {}  # noqa: SLF001 - its own kind
+        self._blocks: dict[Key, tuple[Load, Sequence[Block]]] = known
         self._over = {clash.resource for clash in readings.clashes}
         self.lines: Sequence[HeatLine] = tuple(self._stacked())
         self._tops = [line.top for line in self.lines]
@@ -146,7 +147,7 @@ class HeatMap:
 
     def blocks(self, line: HeatLine) -> Sequence[Block]:
         """The blocks of a line with lanes, by start."""
-        return self._of(line.key).blocks if line.lanes else ()
+        return self._blocks_of(line.key) if line.lanes else ()
 
     def block(self, assignment: Id) -> tuple[HeatLine, Block] | None:
         """Where an assignment stands; None where its line is folded or it is gone."""
@@ -165,8 +166,16 @@ class HeatMap:
         kept = self._kept.get(key)
         if kept is None or kept.whole is not whole:
             load = self._part_of(whole, *key[1:]) if len(key) > 1 else whole
-            kept = self._kept[key] = _Kept(whole, load, {}, () if len(key) > 1 else blocks_of(load))
+            kept = self._kept[key] = _Kept(whole, load, {})
         return kept
+
+    def _blocks_of(self, key: Key) -> Sequence[Block]:
+        """The blocks of a resource's line, found when they are first shown."""
+        load = self.readings.loads[key[0]]
+        known = self._blocks.get(key)
+        if known is None or known[0] is not load:
+            known = self._blocks[key] = (load, blocks_of(load))
+        return known[1]
 
     def _part_of(self, load: Load, release: Id, phase: Id = "") -> Load:
         mine = [one for one in load.bookings if one.release == release and (not phase or self._phase(one.task) == phase)]
@@ -182,7 +191,7 @@ class HeatMap:
         for line in self._all():
             lanes = 0
             if self.has_blocks and line.kind == "resource":
-                lanes = max((one.lane + 1 for one in self._of(line.key).blocks), default=0)
+                lanes = max((one.lane + 1 for one in self._blocks_of(line.key)), default=0)
             height = LINE + (LANE * lanes + 4 if lanes else 0.0)
             yield msgspec.structs.replace(line, top=top, height=height, lanes=lanes)
             top += height

@@ -17,8 +17,8 @@ from relplanner.chart.time_scale import TimeScale, cells
 from relplanner.chart.words import Words
 from relplanner.paint.painter import Brushes, ShapePainter
 
-WIDE = 256
-MOST = 900
+WIDE = 192
+MOST = 1200
 """So many tiles are kept: some screens full."""
 
 
