@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from relplanner.formats.exchange import Loss
 from relplanner.formats.mspdi.baselines import number_of
+from relplanner.formats.mspdi.kept_releases import KeptReleases, restored_tables
 from relplanner.plan.model import (
     Absence,
     Baseline,
@@ -109,6 +110,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     added: tuple[Id, ...] = ()
     lags: dict[Id, Lag] = {}
     compared: Id | None = None
+    managed: KeptReleases = KeptReleases()
 
 
 def as_note(kept: Kept) -> str:
@@ -152,6 +154,7 @@ def restored(plan: Plan, kept: Kept) -> tuple[Plan, list[Loss]]:
         freezes={freeze.id: freeze for freeze in kept.freezes},
         baselines={**plan.baselines, **{one.id: one for one in kept.baselines}},
         baseline_rows=_baseline_rows(plan, kept),
+        **restored_tables(kept.managed, rows),
         links={key: _link(link, kept.lags.get(key)) for key, link in plan.links.items()},
     )
     if any(True for _ in faults(full)):

@@ -18,6 +18,7 @@ from relplanner.formats.mspdi.baselines import MOST, as_read, number_of
 from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.hours import CLOCK, Hours
 from relplanner.formats.mspdi.kept import Kept, KeptResource, KeptRow, as_written, is_said, progress_as_read
+from relplanner.formats.mspdi.kept_releases import kept_releases
 from relplanner.formats.mspdi.placed import Truth, clock_of, placed, with_clock
 from relplanner.formats.mspdi.renamed import renamed
 from relplanner.insight.readings import Readings
@@ -49,7 +50,7 @@ OTHERS = (
     ("rehearsals", "rehearsal", "rehearsals"),
     ("buffer_marks", "mark of a buffer", "marks of buffers"),
 )
-"""Tables that Microsoft Project has no place for and that are not kept, with what to call one and several."""
+"""Tables that Microsoft Project has no place for, with what to call one and several."""
 
 NOTES = "kept for relplanner in the project's notes"
 
@@ -258,6 +259,7 @@ def _kept(
             if as_written(one.lag) != one.lag
         },
         compared=own.baseline,
+        managed=kept_releases(whole),
         settings=None if said else own,
         added=tuple(sorted(set(final.calendars) - set(whole.calendars))),
         start=None if said or final.settings.direction == "backward" else final.settings.start,
@@ -339,7 +341,7 @@ def _unknown(plan: Plan) -> list[Loss]:
     for table, one, several in OTHERS:
         count = len(getattr(plan, table))
         if count:
-            found.append(Loss(where=f"{count} {one if count == 1 else several}", what="unknown there", done="left out"))
+            found.append(Loss(where=f"{count} {one if count == 1 else several}", what="unknown there", done=NOTES))
     return found
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from relplanner.formats.mspdi.baselines import MOST, baseline_id
 from relplanner.formats.mspdi.calendars import calendar_id
 from relplanner.formats.mspdi.fields import numbers
+from relplanner.formats.mspdi.kept_releases import renamed_tables
 from relplanner.formats.mspdi.people import resource_id
 from relplanner.formats.mspdi.tasks import row_id
 from relplanner.plan.model import BaselineRow, Buffer, Gate, Id, LevellingMark, Phase, Plan, Release, Scope, baseline_row_id
@@ -89,6 +90,7 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
         freezes={key: replace(one, scope=_scope(one.scope, people)) for key, one in plan.freezes.items()},
         baselines={compared[key]: replace(one, id=compared[key]) for key, one in plan.baselines.items()},
         baseline_rows={row.id: row for row in kept.values()},
+        **renamed_tables(plan, rows),
     )
     return Renamed(
         plan=fresh,
