@@ -28,6 +28,7 @@ class Shift:
         """Let some rows count as new in lists."""
         for now in rows:
             self.source[now] = -1
+        vars(self).pop("_runs", None)
 
     @cached_property
     def _runs(self) -> list[tuple[int, int]]:
