@@ -22,7 +22,7 @@ from relplanner.schedule.bounds import Bounds, fixed
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.network import Network
 from relplanner.schedule.passes import Backward
-from relplanner.schedule.placing import Done, Piece, Placer, Span, Team
+from relplanner.schedule.placing import Done, Piece, Placer, Span, Started, Team
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.windows import Step, Windowed
 
@@ -140,6 +140,9 @@ class Problem:
     # ---------------------------------------------------------------------------------------------------- what may move
 
     def _fixed(self, v: int) -> bool:
+        placer = self.placers[v]
+        if isinstance(placer, Started) and not self.backward and self._ahead_of_its_links(v):
+            return False
         return (
             fixed(self.dating.bounds, v)
             or (v in self.dating.leading) is not self.backward
@@ -147,6 +150,10 @@ class Problem:
             or v in self.dating.standing.as_late
             or isinstance(self.placers[v], Step)
         )
+
+    def _ahead_of_its_links(self, v: int) -> bool:
+        """Whether what a begun row waits for is not done, so that what remains of it still follows its links."""
+        return any(not isinstance(self.placers_at(u), Done) for u in self.network.waits_for(v))
 
     @cached_property
     def _in_front_of_priority(self) -> set[int]:
@@ -166,6 +173,8 @@ class Problem:
             return self._why_fixed(v, row)
         if row.kind != "task":
             return "event"
+        if isinstance(self.placers[v], Started):
+            return "started"
         if row.priority >= 1000:
             return "priority"
         if options.not_before is not None and self.schedule.starts[v] < options.not_before:
@@ -220,7 +229,7 @@ class Problem:
         """Cap the late dates of a leaf by what it may not break; tells whether something does."""
         row, start, finish = self.row(v), self.schedule.starts[v], self.schedule.finishes[v]
         if v in self.fixed:
-            if not isinstance(bounds.placers[v], Step | Done):
+            if not isinstance(bounds.placers[v], Step | Done | Started):
                 bounds.placers[v] = self.dating.standing.pinned(row, *self.fixed[v])
             return True
         constraint = row.constraint
