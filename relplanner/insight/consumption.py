@@ -205,11 +205,8 @@ def commitments(before: Plan, after: Plan, schedule: Schedule) -> dict[Id, Commi
     """The buffers that an edit commits because it enters the first actual start in their phase: where and how long they were."""
     if before.rows is after.rows or not after.buffers:
         return {}
-    fresh = [
-        key
-        for key, row in after.rows.items()
-        if _begun(after, key) and before.rows.get(key) is not row and not _begun(before, key)
-    ]
+    changed = [key for key, row in after.rows.items() if before.rows.get(key) is not row]
+    fresh = {key for key in changed if _begun(after, key) and not _begun(before, key)}
     if not fresh:
         return {}
     index, found = schedule.outline.index, {}
