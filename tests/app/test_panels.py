@@ -150,6 +150,7 @@ def test_a_problem_leads_to_what_it_is_about(example: MainWindow) -> None:
 
 
 def test_every_dialog_edits_at_once_and_can_be_undone(example: MainWindow) -> None:
+    from relplanner.app.dialogs.holidays import HolidayChooser
     from relplanner.app.dialogs.people import PeopleDialog
     from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 
@@ -163,7 +164,10 @@ def test_every_dialog_edits_at_once_and_can_be_undone(example: MainWindow) -> No
     name._edit.editingFinished.emit()
     assert any(one.name == "Nora Brix" for one in example.document.plan.resources.values())
     settings = PlanSettingsDialog(example.document, example.theme)
-    settings.calendars._write_holidays(next(iter(example.document.plan.calendars)), "CH", "ZH")
+    chooser = settings.calendars.findChildren(HolidayChooser)[0]
+    chooser._choose_country("CH")
+    chooser._choose_region("ZH")
+    chooser.button.click()
     assert any("CH-ZH" in one.holidays for one in example.document.plan.calendars.values())
     while example.actions_["undo"].isEnabled():
         example.actions_["undo"].trigger()

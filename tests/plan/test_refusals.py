@@ -40,7 +40,7 @@ from relplanner.plan.model import (
 from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
 from relplanner.plan.validity import faults
-from tests.plan import release_mistakes
+from tests.plan import people_mistakes, release_mistakes
 from tests.plan.small import DAY, TWO_DAYS, at, small_plan
 
 IDS = SeededIds("refused")
@@ -349,7 +349,7 @@ FILES: list[tuple[str, str, Mistake]] = [
     ("no-target", "needs a finish", lambda p: msgspec.structs.replace(p, settings=Settings(direction="backward"))),
 ]
 
-EDITS += release_mistakes.EDITS
+EDITS += release_mistakes.EDITS + people_mistakes.EDITS
 FILES += release_mistakes.FILES
 
 
