@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.app import theme as looks
-from relplanner.app.actions import ROW_MENU, State
+from relplanner.app.actions import ROW_MENU
 from relplanner.app.alternatives import AlternativeCommands
 from relplanner.app.asking import Asking
 from relplanner.app.document import Document
@@ -23,7 +23,6 @@ from relplanner.app.handlers import handlers
 from relplanner.app.icons import app_icon
 from relplanner.app.lighting import Lighting
 from relplanner.app.menus import Actions
-from relplanner.app.models.shape import ENTRY
 from relplanner.app.neighbours import NeighbourCommands
 from relplanner.app.opening import Context
 from relplanner.app.panels.clash import ClashPanel
@@ -39,13 +38,13 @@ from relplanner.app.people import PeopleCommands
 from relplanner.app.previewing import Previewing
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
+from relplanner.app.state import state_of
 from relplanner.app.strip import ToolStrip
 from relplanner.app.views.palette import Palette
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.start_page import StartPage
 from relplanner.app.views.views import ViewName, Views
 from relplanner.chart.theme import Theme
-from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
@@ -363,30 +362,13 @@ class MainWindow(QMainWindow):
         self._explain()
 
     def _explain(self) -> None:
-        document, view = self.document, self.schedule
+        document = self.document
         seen = self.views is not None and self.views.name == "schedule"
-        chosen = [row for row in view.grid.chosen_set if row != ENTRY] if view is not None and seen else []
-        session = document.session if document is not None else None
-        self.actions_.explain(
-            State(
-                plan=document is not None,
-                modified=session is not None and session.modified,
-                rows=len(chosen),
-                linked=bool(chosen),
-                cells=bool(view is not None and seen and view.grid.currentIndex().isValid()),
-                undo=(session.undo_label or "") if session else "",
-                redo=(session.redo_label or "") if session else "",
-                clipboard=bool(QGuiApplication.clipboard().text()),
-                baseline=session is not None and session.plan.settings.baseline is not None,
-                scenario=session is not None and bool(session.scenario),
-                scenarios=session is not None and bool(session.scenarios),
-                recurring=session is not None and len(chosen) == 1 and series_of(session.plan, chosen[0]) is not None,
-            )
-        )
+        self.actions_.explain(state_of(document, self.schedule.grid if self.schedule is not None and seen else None))
         self.strip.show_plan(document)
         name = document.title if document is not None else "relplanner"
         self.setWindowTitle(f"{name}[*] – relplanner" if document is not None else name)
-        self.setWindowModified(session is not None and session.modified)
+        self.setWindowModified(document is not None and document.session.modified)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: in a small window the inspector takes no more than it must."""
