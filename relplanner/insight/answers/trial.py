@@ -32,8 +32,21 @@ class Trial:
     def named(self) -> Iterator[Clash]:
         """What is left of the clash that answers must remove."""
         for one in self.readings.loads.clashes(self.clash.resource) if self.clash.resource in self.plan.resources else ():
-            if same_story(self.clash, one, self.first):
+            if same_story(self.clash, one, self.first) or self._too_much_alone(one):
                 yield one
+
+    def _too_much_alone(self, one: Clash) -> bool:
+        """Whether a task of the clash is too much by itself in another one, whoever meets it there."""
+        if self.clash.kind != "overload" or one.kind != "overload":
+            return False
+        load = self.readings.loads[one.resource]
+        inside = [stretch for stretch in load.excesses if stretch.start < one.finish and one.start < stretch.finish]
+        return any(
+            load.everything[place].task in self.clash.tasks and load.everything[place].units > stretch.capacity
+            for stretch in inside
+            if not stretch.away
+            for place in stretch.bookings
+        )
 
     def made(self, tasks: Collection[Id], resources: Collection[Id] = ()) -> Iterator[Clash]:
         """Clashes of these tasks, or of these resources, that were not there before."""
