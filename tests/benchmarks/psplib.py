@@ -17,11 +17,6 @@ from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
 
-from relplanner.formats.psplib import read
-from relplanner.insight.levelling.level import level
-from relplanner.insight.levelling.options import Options
-from relplanner.schedule.critical_path import schedule_plan
-
 DAY = 1440
 
 
@@ -96,7 +91,15 @@ class Result(NamedTuple):
 
 
 def levelled(instance: Instance, seconds: float) -> Result:
-    """Level one instance. Raises `AssertionError` where the answer is infeasible."""
+    """Level one instance. Raises `AssertionError` where the answer is infeasible.
+
+    What is needed is imported here: a searching process begins by importing this file.
+    """
+    from relplanner.formats.psplib import read
+    from relplanner.insight.levelling.level import level
+    from relplanner.insight.levelling.options import Options
+    from relplanner.schedule.critical_path import schedule_plan
+
     plan = read(instance.file.read_bytes(), instance.file.name).plan
     schedule = schedule_plan(plan)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)

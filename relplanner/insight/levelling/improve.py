@@ -7,7 +7,7 @@ on any machine. The time that is read here only says when to stop. Whoever watch
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -41,11 +41,12 @@ Value = tuple[int, int]
 class Improvement:
     """The best schedule so far, and what is known of its bound."""
 
-    def __init__(self, graph: Graph, first: Placed, bound: int) -> None:
+    def __init__(self, graph: Graph, first: Sequence[Placed], bound: int) -> None:
         self.graph = graph
-        self.best = first
+        self.first = first
+        self.best = first[0]
         self.bound = bound
-        self.proved = self.value(first) <= (0, bound)
+        self.proved = self.value(self.best) <= (0, bound)
 
     def value(self, placed: Placed) -> Value:
         """What is compared."""
@@ -65,8 +66,8 @@ class Improvement:
         self.proved = proved or self.value(self.best) <= (0, self.bound)
 
 
-def improve(problem: Problem, ground: Ground, first: Placed, watch: Watch, found: Found | None = None) -> Improvement:
-    """Search for a better schedule than the first one, in rounds or in seconds, as the problem's options say."""
+def improve(problem: Problem, ground: Ground, first: Sequence[Placed], watch: Watch, found: Found | None = None) -> Improvement:
+    """Search for a better schedule than the first ones, the best of which comes first; how long is said by the options."""
     state = Improvement(ground.graph, first, ground.bound)
     if state.proved:
         return state
@@ -82,9 +83,11 @@ def _effort(state: Improvement, options: Options, worker: int) -> Effort:
     return Effort(options.seed * 1000 + worker, options.rounds, 0 if options.rounds else options.seconds, state.bound)
 
 
-def _search_job(problem: Problem, ground: Ground, effort: Effort) -> tuple[Callable[..., None], tuple[Any, ...]]:
+def _search_job(
+    problem: Problem, ground: Ground, first: Sequence[Placed], effort: Effort
+) -> tuple[Callable[..., None], tuple[Any, ...]]:
     if ground.gridding is not None:
-        return workers.on_grid, (ground.grid, ground.keys, effort)
+        return workers.on_grid, (ground.grid, ground.keys, first, effort)
     others = problem.elsewhere.others if problem.elsewhere is not None else ()
     return workers.on_clock, (problem.plan, problem.options, others, effort)
 
@@ -100,7 +103,7 @@ def _in_rounds(state: Improvement, problem: Problem, ground: Ground, watch: Watc
             state.offer(_inline(state, ground, options, worker, watch))
         return
     efforts = [_effort(state, options, worker) for worker in range(options.cores)]
-    crew = Crew([_search_job(problem, ground, effort) for effort in efforts])
+    crew = Crew([_search_job(problem, ground, state.first, effort) for effort in efforts])
     last: dict[int, Placed] = {}
     told = 0
     try:
@@ -126,7 +129,9 @@ def _inline(state: Improvement, ground: Ground, options: Options, worker: int, w
         watch(worker * of + steps, of * options.cores)
         return True
 
-    return workers.evolve((ground.graph, ground.field, ground.keys), effort, lambda search: going(search.steps), tell)
+    return workers.evolve(
+        (ground.graph, ground.field, ground.keys), state.first, effort, lambda search: going(search.steps), tell
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------- seconds
@@ -135,7 +140,7 @@ def _inline(state: Improvement, ground: Ground, options: Options, worker: int, w
 def _in_seconds(state: Improvement, problem: Problem, ground: Ground, watch: Watch, found: Found | None) -> None:
     """Search until the time is over or the best is proved."""
     began, options = monotonic(), problem.options
-    jobs = [_search_job(problem, ground, _effort(state, options, worker)) for worker in range(max(options.cores, 1))]
+    jobs = [_search_job(problem, ground, state.first, _effort(state, options, worker)) for worker in range(max(options.cores, 1))]
     if _for_constraints(state, ground):
         jobs[-1] = workers.by_constraints, (ground.grid, state.best, ground.least, _effort(state, options, len(jobs)))
     crew = Crew(jobs)

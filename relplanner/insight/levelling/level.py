@@ -174,7 +174,7 @@ def _solved(problem: Problem, watch: Watch, found: Callable[[Instant], None] | N
         chosen = candidates(ground.graph, ground.field, ground.keys, watch)
         placed = chosen[0] if problem.options.aim == "shortest" else min(chosen, key=ground.moves)
         if problem.options.searches and attempt == 0:
-            state = improve(problem, ground, placed, watch, _teller(problem, ground, found))
+            state = improve(problem, ground, chosen, watch, _teller(problem, ground, found))
             placed, proof = state.best, _proof(ground, state)
         after = _marked(problem, *ground.settled(placed))
         worth = _worth(after, problem)

@@ -41,9 +41,9 @@ class Effort(msgspec.Struct, frozen=True):
     bound: int
 
 
-def on_grid(pipe: Connection, grid: Grid, keys: dict[str, Keys], effort: Effort) -> None:
-    """Search on a grid."""
-    _search(pipe, (grid.graph, grid, keys), effort)
+def on_grid(pipe: Connection, grid: Grid, keys: dict[str, Keys], first: Sequence[Placed], effort: Effort) -> None:
+    """Search on a grid, from the schedules of the instant method."""
+    _search(pipe, (grid.graph, grid, keys), first, effort)
 
 
 def on_clock(pipe: Connection, plan: Plan, options: Options, others: Sequence[OtherPlan], effort: Effort) -> None:
@@ -54,7 +54,8 @@ def on_clock(pipe: Connection, plan: Plan, options: Options, others: Sequence[Ot
     from relplanner.schedule.critical_path import schedule_plan  # noqa: PLC0415 - the same
 
     ground = Ground(Problem(plan, schedule_plan(plan), options, elsewhere=Elsewhere(others) if others else None))
-    _search(pipe, (ground.graph, ground.field, ground.keys), effort)
+    first = candidates(ground.graph, ground.field, ground.keys, _unwatched)
+    _search(pipe, (ground.graph, ground.field, ground.keys), first, effort)
 
 
 def by_constraints(pipe: Connection, grid: Grid, known: Placed, least: Sequence[int], effort: Effort) -> None:
@@ -119,7 +120,7 @@ class Asking:
             self.stop()
 
 
-def _search(pipe: Connection, ground: tuple[Graph, Field, dict[str, Keys]], effort: Effort) -> None:
+def _search(pipe: Connection, ground: tuple[Graph, Field, dict[str, Keys]], first: Sequence[Placed], effort: Effort) -> None:
     began = monotonic()
 
     def going(search: Search) -> bool:
@@ -131,7 +132,7 @@ def _search(pipe: Connection, ground: tuple[Graph, Field, dict[str, Keys]], effo
         pipe.send(("schedule", placed.starts, placed.finishes, placed.failed))
 
     try:
-        evolve(ground, effort, going, tell)
+        evolve(ground, first, effort, going, tell)
         pipe.send(None)
     except (BrokenPipeError, EOFError, OSError):
         return  # nobody wants the answer any more
@@ -139,13 +140,14 @@ def _search(pipe: Connection, ground: tuple[Graph, Field, dict[str, Keys]], effo
 
 def evolve(
     ground: tuple[Graph, Field, dict[str, Keys]],
+    first: Sequence[Placed],
     effort: Effort,
     going: Callable[[Search], bool],
     tell: Callable[[Placed], None],
 ) -> Placed:
     """Search while `going` says so, at most for the rounds; `tell` hears of every better schedule."""
     graph, field, keys = ground
-    search = Search(graph, field, candidates(graph, field, keys, _unwatched), _sampled(keys), seed=effort.seed)
+    search = Search(graph, field, first, _sampled(keys), seed=effort.seed)
     tell(search.best.placed)
     while search.best.value > (0, effort.bound) and going(search):
         if effort.rounds and search.steps >= effort.rounds * CHILDREN:
