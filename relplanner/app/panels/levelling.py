@@ -174,7 +174,12 @@ class LevelPanel(SidePanel):
         self._round += 1
         self._show()
         plan, schedule, token = document.plan, document.session.schedule, Token()
-        self._run("answers", lambda: [_with_outlook(one) for one in answers(plan, schedule, options, token.watch)], token)
+        beside = document.readings.elsewhere
+
+        def find() -> list[tuple[Answer, Outlook]]:
+            return [_with_outlook(one) for one in answers(plan, schedule, options, token.watch, elsewhere=beside)]
+
+        self._run("answers", find, token)
 
     def _run(self, key: str, job: Callable[[], list[tuple[Answer, Outlook]]], token: Token) -> None:
         """Run a job whose answers get a column each; of older ones nothing is heard."""
@@ -226,7 +231,10 @@ class LevelPanel(SidePanel):
         self._searching(on=True)
         self.best.setText("Searching…")
         self._look.start()
-        self._run(IMPROVED, lambda: [_with_outlook(level(plan, schedule, wanted, token.watch, self._note))], token)
+        beside = document.readings.elsewhere
+        self._run(
+            IMPROVED, lambda: [_with_outlook(level(plan, schedule, wanted, token.watch, self._note, elsewhere=beside))], token
+        )
 
     def _note(self, finish: Instant) -> None:
         """Told by the search, on its thread, of every better schedule: one number, so nothing is locked."""
