@@ -223,6 +223,7 @@ def test_escape_closes_the_panel_and_the_inspector_comes_back(example: MainWindo
     QTest.keyClick(example.clash, Qt.Key.Key_Escape)
     assert not example.clash.isVisible()
     assert example.inspector.isVisible()
+    assert "Integration cycle 1" in said(example.inspector), "what was selected meanwhile"
     assert example.schedule is not None
     assert example.schedule.chart.lit == frozenset()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from relplanner.app.document import Document
@@ -47,6 +48,7 @@ class Inspector(QScrollArea):
         self._others = 0
         self._theme = LIGHT
         self._open: set[str] = set()
+        self._late = False
         self._slip: tuple[Readings, Id, str] | None = None
         self._fields: list[Field] = []
         self._refreshers: list[Callable[[], None]] = []
@@ -78,6 +80,12 @@ class Inspector(QScrollArea):
             self._build()
             self.verticalScrollBar().setValue(0)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: say what was not said while nobody could see it."""
+        super().showEvent(event)
+        if self._late:
+            self._build()
+
     # -------------------------------------------------------------------------------------------------------------- inside
 
     def _on_changed(self, step: Step) -> None:
@@ -98,7 +106,8 @@ class Inspector(QScrollArea):
         clear(self._column)
         self._fields, self._refreshers = [], []
         document = self._document
-        if document is None:
+        self._late = self.isHidden()
+        if document is None or self._late:
             return
         if self._row in document.plan.rows:
             self._build_row(document, self._row)
@@ -107,6 +116,9 @@ class Inspector(QScrollArea):
         self._column.addStretch(1)
 
     def _refresh(self) -> None:
+        if self.isHidden():
+            self._late = True
+            return
         for refresh in self._refreshers:
             refresh()
         for field in self._fields:
