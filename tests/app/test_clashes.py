@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
@@ -288,7 +288,7 @@ def level(
 
 
 def head(window: MainWindow, text: str) -> QToolButton:
-    for _ in range(4):
+    for _ in range(3):
         QApplication.processEvents()
     found = [one for one in window.levelling.findChildren(QToolButton) if one.text() == text and one.isVisible()]
     return found[-1]
@@ -369,3 +369,14 @@ def test_a_search_has_a_column_of_its_own_and_cancelling_keeps_the_best(
 
 def _never_move(plan: Plan, row: Id) -> Plan:
     return replace(plan, rows={**plan.rows, row: replace(plan.rows[row], priority=1000)})
+
+
+def test_walking_on_with_a_card_in_hand_previews_nothing_of_the_clash_before(window: MainWindow) -> None:
+    window.files.example()
+    for _ in range(3):
+        window.actions_["next-clash"].trigger()
+        QCoreApplication.processEvents()
+        assert window.clash.cards
+        window.clash.cards[0].setFocus()
+        QCoreApplication.processEvents()
+    assert len(window.clash.cards) == len(window.clash.answers)

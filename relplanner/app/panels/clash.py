@@ -171,6 +171,8 @@ class ClashPanel(SidePanel):
         if on:
             self.previewed.emit(answer)
             return
+        if not self.answers:
+            return  # cards of the clash before, on their way out
         focused = next((place for place, one in enumerate(self.cards) if one.hasFocus()), None)
         if focused is not None and self.cards[focused] is not card:
             self.previewed.emit(self.answers[focused])
