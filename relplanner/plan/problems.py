@@ -70,6 +70,7 @@ SEVERITY: Mapping[str, Severity] = {
     "releases-entangled": "warning",
     "audit-differences": "warning",
     "endless-freeze": "warning",
+    "out-of-sequence": "warning",
     # notes
     "alone-on-critical-chain": "note",
     "clock-change": "note",

@@ -23,6 +23,8 @@ def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
     for i in sorted(dating.standing.watched):
         row = rows[ids[i]]
         found += _pins(dating, i, row)
+        if dating.network.leaf[i]:
+            found += _sequence(dating, i, row)
         if row.kind == "gate":
             found += _gate(dating, i, row)
     if dating.standing.has_windows:
@@ -77,24 +79,47 @@ def _held(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
     """A pinned or hand-dated row whose predecessors would put it later."""
     if not isinstance(dating.bounds.placers[i], Pinned):
         return
-    late, blamed = 0, ""
-    calendar, network = dating.worktime.task_calendar(row.id), dating.network
-    for u in network.plain_in[i]:
-        by = calendar.between(dating.starts[i], dating.scheduled.finishes[u])
-        if by > late:
-            late, blamed = by, network.outline.ids[network.position(u)]
-    for edge in network.special_in.get(i, ()):
-        link = network.special[edge]
-        at = dating.starts[i] if link.type in {"FS", "SS"} else dating.finishes[i]
-        by = calendar.between(at, dating.scheduled.bound(edge))
-        if by > late:
-            late, blamed = by, link.predecessor
+    late, blamed = _before_its_time(dating, i, dating.starts[i], dating.finishes[i])
     if late > 0:
         message = (
             f"“{_name(dating, row.id)}” is fixed at {_at(dating.starts[i])}, but “{_name(dating, blamed)}” lets it "
             "begin only later: move the fixed date or shorten what leads to it."
         )
         yield Problem(code="pin-broken", subject=row.id, message=message, others=(blamed,), at=dating.starts[i], minutes=late)
+
+
+def _sequence(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
+    """Work that began, or was finished, before its links allow it."""
+    progress = row.progress
+    if progress is None or progress.actual_start is None or row.by_hand is not None:
+        return
+    early, blamed = _before_its_time(dating, i, progress.actual_start, progress.actual_finish)
+    if early > 0:
+        rest = "" if progress.actual_finish is not None else " What remains waits for it."
+        message = (
+            f"“{_name(dating, row.id)}” began {_at(progress.actual_start)}, before “{_name(dating, blamed)}” lets it.{rest} "
+            "Correct the actual dates, or the link between the two."
+        )
+        yield Problem(
+            code="out-of-sequence", subject=row.id, message=message, others=(blamed,), at=progress.actual_start, minutes=early
+        )
+
+
+def _before_its_time(dating: Dating, i: int, start: int, finish: int | None) -> tuple[int, Id]:
+    """By how many working minutes a start and a finish lie before what their links allow at most, and whose link that is."""
+    late, blamed = 0, ""
+    calendar, network = dating.worktime.task_calendar(dating.network.outline.ids[i]), dating.network
+    for u in network.plain_in[i]:
+        by = calendar.between(start, dating.scheduled.finishes[u])
+        if by > late:
+            late, blamed = by, network.outline.ids[network.position(u)]
+    for edge in network.special_in.get(i, ()):
+        link = network.special[edge]
+        at = start if link.type in {"FS", "SS"} else finish
+        by = calendar.between(at, dating.scheduled.bound(edge)) if at is not None else 0
+        if by > late:
+            late, blamed = by, link.predecessor
+    return late, blamed
 
 
 def _gate(dating: Dating, i: int, row: Row) -> Iterator[Problem]:

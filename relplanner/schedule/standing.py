@@ -14,7 +14,7 @@ from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.carrying import ALL, Touched
 from relplanner.schedule.network import Network
 from relplanner.schedule.placers import Placers
-from relplanner.schedule.placing import POINT, Frozen, Placer, Span, Team
+from relplanner.schedule.placing import POINT, Frozen, Meeting, Placer, Span, Team
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.windows import Block, Slots, Step, Windowed
 from relplanner.schedule.working_time import EVER, NEVER, WorkingTime
@@ -164,7 +164,8 @@ class Standing(Placers):
             since[i], upto[i] = (since[above], upto[above]) if above >= 0 else (NEVER, EVER)
             if row.deadline is not None:
                 upto[i] = min(upto[i], self._cap(row, row.deadline))
-            if row.constraint is not None or row.deadline is not None or row.by_hand is not None or row.kind == "gate":
+            begun = row.progress is not None and row.progress.actual_start is not None
+            if begun or row.constraint is not None or row.deadline is not None or row.by_hand is not None or row.kind == "gate":
                 self.watched.add(i)
             if leaf[i]:
                 found.start[i], found.finish[i] = since[i], NEVER
@@ -212,11 +213,15 @@ class Standing(Placers):
         elif kind == "finish no later than":
             found.latest_finish[i] = min(found.latest_finish[i], self._cap(row, at))
         elif kind == "must start on":
-            return self.pinned(row, *self.unwindowed(placer).early(at, NEVER))
+            return self.pinned(row, *self._unmoved(placer).early(at, NEVER))
         elif kind == "must finish on":
-            start, finish, *_ = self.unwindowed(placer).late(EVER, at)
+            start, finish, *_ = self._unmoved(placer).late(EVER, at)
             return self.pinned(row, start, finish)
         return placer
+
+    def _unmoved(self, placer: Placer) -> Placer:
+        """How a row would stand at an instant at which it is pinned: no window, no freeze and no board moves it."""
+        return POINT if isinstance(placer, Meeting) else self.unwindowed(placer)
 
     # ------------------------------------------------------------------------------------------------------------ waits
 

@@ -54,6 +54,7 @@ class Slots:
         self._freezes = freezes
         self._longest = max(window.length for window in windows)
         self._slots: list[Interval] = []
+        self._by_end: list[Interval] = []
         self._low = self._high = 0
 
     def ahead(self, at: int) -> Iterator[Interval]:
@@ -71,15 +72,19 @@ class Slots:
             reach *= 2
 
     def behind(self, at: int) -> Iterator[Interval]:
-        """The slots that begin before an instant, the latest first; at most those of twelve years."""
-        done, reach = (at, 0), REACH
+        """The slots that begin before an instant, the last to end first; at most those of twelve years.
+
+        By their ends, for where windows overlap it is the end that says how late work can stand.
+        """
+        upto, reach = (at + self._longest + 1, 0), REACH
         while reach < LIMIT:
             self._cover(at - reach, at)
-            for slot in reversed(self._slots[: bisect_left(self._slots, done)]):
+            for slot in reversed(self._by_end[: bisect_left(self._by_end, upto)]):
                 if slot[0] < at - reach:
                     break
-                yield slot
-                done = slot
+                if slot[1] < at:
+                    yield slot[1], slot[0]
+                upto = slot
             reach *= 2
 
     def opening(self, low: int, high: int) -> list[Interval]:
@@ -116,6 +121,7 @@ class Slots:
             until = min(high, window.until) if window.until is not None else high
             found += repeated((window.start, window.start + window.length), window.rule, low, until)
         self._slots = sorted({part for slot in found for part in cut([slot], self._freezes)})
+        self._by_end = sorted((end, start) for start, end in self._slots)
         self._low, self._high = low, high
 
 

@@ -22,11 +22,13 @@ from relplanner.plan.model import (
     Buffer,
     Calendar,
     CalendarException,
+    ConfigurationItem,
     Constraint,
     Estimate,
     Freeze,
     Gate,
     HandDates,
+    ItemVersion,
     Lag,
     LevellingMark,
     Link,
@@ -131,9 +133,10 @@ def assignments(task: dict[str, Any]) -> list[Assignment]:
     for text in task.get("who", ()):
         who, *more = text.split()
         units = next((int(word[:-1]) * 10 for word in more if word.endswith("%")), 1000)
-        work = next((minutes(word) for word in more if not word.endswith("%")), None)
+        delay = next((minutes(word[1:]) for word in more if word.startswith("+")), 0)
+        work = next((minutes(word) for word in more if not word.endswith("%") and not word.startswith("+")), None)
         key = f"{task['id']}-{who}"
-        found.append(Assignment(id=key, task=task["id"], resource=who, units=PerMille(units), work=work))  # type: ignore[arg-type]
+        found.append(Assignment(id=key, task=task["id"], resource=who, units=PerMille(units), work=work, delay=delay))  # type: ignore[arg-type]
     return found
 
 
@@ -148,7 +151,13 @@ def scope(data: dict[str, Any]) -> Scope:
         work_kinds=tuple(data.get("work_kinds", ())),
         environments=tuple(data.get("environments", ())),
         release_types=tuple(data.get("release_types", ())),
+        services=tuple(data.get("services", ())),
     )
+
+
+def release(key: str, data: dict[str, Any]) -> Release:
+    items = tuple(ItemVersion(item=one) for one in data.get("items", ()))
+    return Release(id=key, **{**moments(data, "start", "target"), "items": items})
 
 
 def read(file: Path) -> tuple[Plan, list[dict[str, Any]], list[str]]:
@@ -181,6 +190,8 @@ def read(file: Path) -> tuple[Plan, list[dict[str, Any]], list[str]]:
             start=instant(freeze["start"]),
             finish=instant(freeze["finish"]),
             hard=freeze.get("hard", False),
+            rule=freeze.get("rule", ""),
+            until=instant(freeze["until"]) if "until" in freeze else None,
         )
         for key, freeze in data.get("freeze", {}).items()
     }
@@ -189,9 +200,7 @@ def read(file: Path) -> tuple[Plan, list[dict[str, Any]], list[str]]:
         settings=Settings(**settings),
         rows={task["id"]: row(i, task) for i, task in enumerate(tasks)},
         links={made.id: made for task in tasks for text in task.get("after", ()) for made in (link(text, task["id"]),)},
-        releases={
-            key: Release(id=key, **moments(release, "start", "target")) for key, release in data.get("release", {}).items()
-        },
+        releases={key: release(key, record) for key, record in data.get("release", {}).items()},
         phases={task["id"]: Phase(id=task["id"]) for task in tasks if task.get("kind") == "phase"},
         gates={key: Gate(id=key, **moments(gate, "decided_at")) for key, gate in data.get("gate", {}).items()},
         buffers=buffers,
@@ -200,6 +209,7 @@ def read(file: Path) -> tuple[Plan, list[dict[str, Any]], list[str]]:
         calendars={key: calendar(key, value) for key, value in data.get("calendar", {}).items()},
         windows=windows,
         freezes=freezes,
+        items={key: ConfigurationItem(id=key, name=key, **item) for key, item in data.get("item", {}).items()},
     )
     return plan, tasks, data.get("problems", [])
 
@@ -237,6 +247,7 @@ FOUND_BY_THE_SCHEDULE = {
     "link-ignored",
     "no-window",
     "no-working-time",
+    "out-of-sequence",
     "pin-broken",
     "start-too-early",
     "window-too-short",
