@@ -8,7 +8,7 @@ each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Literal
 
@@ -18,12 +18,13 @@ from relplanner.insight.obstacles import Obstacle, without
 from relplanner.insight.wording import LISTED, listed
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Id, Instant, LevellingMark, Plan, Row
-from relplanner.schedule.dating import PLAN, Dating
-from relplanner.schedule.holding import Bound, bounds_on, holds
-from relplanner.schedule.placing import ByHand, Done, Pinned, Started
+from relplanner.schedule.dating import PLAN, Dating, fixed
+from relplanner.schedule.holding import Bound, alone, bounds_on, limits_on
+from relplanner.schedule.placing import ByHand, Committed, Done, Meeting, Pinned, Placer, Started, Underway
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.standing import Standing
-from relplanner.schedule.working_time import NEVER
+from relplanner.schedule.windows import Step
+from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 from relplanner.schedule.worktime import Worktime
 
 DriverKind = Literal[
@@ -38,6 +39,7 @@ DriverKind = Literal[
     "progress",
     "levelling",
     "plan start",
+    "plan end",
     "child",
 ]
 
@@ -112,10 +114,14 @@ class _Question:
         facts = self._facts()
         if facts:
             return facts
-        if self.at in self.dating.leading or self.at in self.dating.moved:
+        if isinstance(self.placer, Started) and not isinstance(self.placer, Underway) and not finish:
+            return [self._driver("progress", self.row.id, f"Its actual start is {_when(self.start)}.", self.start)]
+        if self.at in self.dating.moved or (self.at in self.dating.leading and not fixed(self.dating.bounds, self.at)):
             return self._late()
-        found = self._bounds(finish=finish)
-        return [*found, *self._obstacles(finish=finish)]
+        if finish and isinstance(self.placer, Committed) and self.finish > self.start:
+            text = f"Its end is committed to {_when(self.placer.anchor)}."
+            return [self._driver("constraint", self.row.id, text, self.placer.anchor)]
+        return [*self._bounds(finish=finish), *self._in_its_block(), *self._obstacles(finish=finish)]
 
     def _facts(self) -> list[Driver]:
         """What makes a row stand whatever the logic says."""
@@ -131,54 +137,130 @@ class _Question:
         return []
 
     def _late(self) -> list[Driver]:
-        """What a row in front of a target, or one as late as possible, waits for."""
-        dating, ids = self.dating, self.network.outline.ids
-        if self.at in dating.moved:
-            return [self._driver("constraint", self.row.id, "It stands as late as what follows it allows.", self.start)]
+        """What holds back a row in front of a target, or one as late as possible: what follows it, and its own promises."""
+        moved = self.at in self.dating.moved
         mark = self.row.levelled
-        if mark is not None and mark.backward and mark.at == self.start:
+        if not moved and mark is not None and mark.backward and mark.at == self.start:
             text = f"Levelling moved it back to {_when(mark.at)}{self._reason(mark)}."
             return [self._driver("levelling", self.row.id, text, mark.at)]
-        release = self.network.release[self.at]
-        target = dating.targets[release]
-        if self.at in dating.goals[release]:
-            subject = ids[release] if release >= 0 else self.row.id
-            return [self._driver("constraint", subject, f"It is planned backward from the target, {_when(target)}.", target)]
         found = []
-        for v in self.network.followers(self.at):
-            key = ids[self.network.position(v)]
-            if v in dating.leading or v in dating.goals[release] or not self.network.leaf[self.network.position(v)]:
-                text = f"It stands as late as “{self._name(key)}” allows, counted back from the target, {_when(target)}."
-                found.append(self._driver("link", key, text, dating.starts[self.network.position(v)]))
-        return found
+        if moved:
+            found.append(self._driver("constraint", self.row.id, "It stands as late as what follows it allows.", self.start))
+        if isinstance(self.placer, Committed):
+            text = f"Its end is committed to {_when(self.placer.anchor)}."
+            found.append(self._driver("constraint", self.row.id, text, self.placer.anchor))
+        limits = [
+            (driver, start, finish) for driver, start, finish in self._limits(moved=moved) if min(start, finish) < UNBOUNDED
+        ]
+        found += [driver for driver, start, finish in limits if self._at_latest(self.placer, start, finish) == 0]
+        if limits:
+            latest = min(start for _, start, _ in limits), min(finish for _, _, finish in limits)
+            for obstacle in self._present():
+                if self._at_latest(self._without((obstacle,)), *latest) > 0:
+                    found.append(self._obstacle(obstacle))
+        return list(dict.fromkeys(found))
+
+    def _at_latest(self, placer: Placer | None, start: int, finish: int) -> int:
+        """How much later than it stands a row could stand by these limits alone."""
+        if placer is None:
+            return 0
+        if isinstance(placer, Step):
+            return min(start, finish - placer.length) - self.start
+        at, end, *_ = placer.late(start, finish)
+        return max(at - self.start, end - self.finish)
+
+    def _limits(self, *, moved: bool) -> Iterator[tuple[Driver, int, int]]:
+        """The latest start and finish that each follower and each promise leaves."""
+        dating, ids = self.dating, self.network.outline.ids
+        late = dating.still if moved else dating.target_late
+        for limit in limits_on(dating, late, self.at) if late is not None else ():
+            key = ids[self.network.position(limit.node)]
+            inside = limit.node < self.network.size and limit.node in self.network.members and limit.node in self._above()
+            if inside:
+                text = f"What follows its summary “{self._name(key)}” leaves it no more time."
+                yield self._driver("parent", key, text, min(limit.start, limit.finish)), limit.start, limit.finish
+            else:
+                text = f"It stands as late as “{self._name(key)}” allows, counted back from what follows."
+                yield self._driver("link", key, text, min(limit.start, limit.finish)), limit.start, limit.finish
+        release = self.network.release[self.at]
+        if not moved and self.at in dating.goals.get(release, ()):
+            target = dating.targets[release]
+            subject = ids[release] if release >= 0 else self.row.id
+            text = f"It is planned backward from the target, {_when(target)}."
+            yield self._driver("constraint", subject, text, target), EVER, target
+        if moved and dating.late.ends[self.at] < EVER:
+            end, subject = dating.late.ends[self.at], ids[release] if release >= 0 else ""
+            yield self._driver("plan end", subject, f"Nothing may move the end, {_when(end)}.", end), EVER, end
+        yield from self._promises()
+
+    def _promises(self) -> Iterator[tuple[Driver, int, int]]:
+        """The latest dates that the row and its summaries promise."""
+        constraint = self.row.constraint
+        if constraint is not None and constraint.at is not None and constraint.kind.endswith("no later than"):
+            cap = self.dating.worktime.task_calendar(self.row.id).next_work(constraint.at)
+            driver = self._driver(
+                "constraint", self.row.id, f"It should {constraint.kind} {_when(constraint.at)}.", constraint.at
+            )
+            yield (driver, cap, EVER) if constraint.kind.startswith("start") else (driver, EVER, cap)
+        for at in (self.at, *self._above()):
+            row = self.plan.rows[self.network.outline.ids[at]]
+            if row.deadline is not None:
+                cap = self.dating.worktime.task_calendar(row.id).next_work(row.deadline)
+                kind: DriverKind = "constraint" if at == self.at else "parent"
+                yield (
+                    self._driver(kind, row.id, f"The deadline of “{self._name(row.id)}” is {_when(row.deadline)}.", cap),
+                    EVER,
+                    cap,
+                )
+
+    def _above(self) -> list[int]:
+        return list(self.network.outline.ancestors(self.at))
 
     # ------------------------------------------------------------------------------------------------------- the bounds
 
     def _bounds(self, *, finish: bool) -> list[Driver]:
-        """The bounds that alone put the row where it stands."""
+        """The bounds that alone put the row's start or finish where it stands."""
         found: list[Driver] = []
         for bound in bounds_on(self.dating, self.at):
-            if self._holds(bound.at, on_finish=bound.finish, finish=finish):
-                found += self._link(bound)
+            drivers = self._links(bound)
+            found += [one for one in drivers if self._holds(one.bound, on_finish=bound.finish, finish=finish)]
         for driver, on_finish in self._own_bounds():
             if self._holds(driver.bound, on_finish=on_finish, finish=finish):
                 found.append(driver)
         return found
 
     def _holds(self, at: int, *, on_finish: bool, finish: bool) -> bool:
-        if not finish and isinstance(self.placer, Started):
-            return False
-        return holds(self.dating, self.at, at, finish=on_finish)
+        """Whether a bound alone, on the start or on the finish, puts the one side where it stands."""
+        dates = alone(self.placer, at, on_finish=on_finish, before=self.start)
+        return dates is not None and dates[finish] == (self.finish if finish else self.start)
 
-    def _link(self, bound: Bound) -> list[Driver]:
-        """A link as a driver; one into a summary above is the parent's."""
+    def _links(self, bound: Bound) -> list[Driver]:
+        """A link as a driver; those into summaries above are the parents'."""
         ids = self.network.outline.ids
         if bound.node < self.network.size:
-            key = ids[bound.node]
-            return [self._driver("link", key, self._link_text(bound), bound.at)]
-        above = ids[self.network.position(bound.node)]
-        text = f"Its summary “{self._name(above)}” waits until {_when(bound.at)}."
-        return [self._driver("parent", above, text, bound.at)]
+            return [self._driver("link", ids[bound.node], self._link_text(bound), bound.at)]
+        return [
+            self._driver("parent", above, f"Its summary “{self._name(above)}” waits until {_when(at)}.", at)
+            for above, at in self._waits(bound.node)
+        ]
+
+    def _waits(self, entry: int) -> Iterable[tuple[Id, int]]:
+        """Until when each summary above waits by its own links."""
+        above = self.network.outline.ids[self.network.position(entry)]
+        own = [bound.at for bound in bounds_on(self.dating, entry) if bound.node < self.network.size]
+        if own:
+            yield above, max(own)
+        for bound in bounds_on(self.dating, entry):
+            if bound.node >= self.network.size:
+                yield from self._waits(bound.node)
+
+    def _in_its_block(self) -> list[Driver]:
+        """The tree whose one window holds a step back, where the step by itself would stand in front of it."""
+        if not isinstance(self.placer, Step):
+            return []
+        root = self.network.outline.ids[self.placer.block.root]
+        text = f"It stands in one window with the rest of “{self._name(root)}”."
+        return [self._driver("parent", root, text, self.start)]
 
     def _link_text(self, bound: Bound) -> str:
         name = self._name(self.network.outline.ids[bound.node])
@@ -210,8 +292,15 @@ class _Question:
         if row.levelled is not None and not row.levelled.backward:
             text = f"Levelling moved it to {_when(row.levelled.at)}{self._reason(row.levelled)}."
             yield self._driver("levelling", row.id, text, row.levelled.at), False
+        if isinstance(self.placer, Started):
+            if self.placer.since > NEVER:
+                text = f"What remains of it runs from {_when(self.placer.since)}."
+                yield self._driver("progress", row.id, text, self.placer.since), False
+        elif isinstance(self.placer, Meeting) and self.placer.since > NEVER:
+            text = f"It was rejected; it is presented again after {_when(self.placer.since)}."
+            yield self._driver("progress", row.id, text, self.placer.since), False
         status = self.plan.settings.status_date
-        if status is not None:
+        if status is not None and not isinstance(self.placer, Started):
             text = f"Work that is not done cannot stand before the status date, {_when(status)}."
             yield self._driver("progress", row.id, text, status), False
         if row.progress is not None and row.progress.resumes is not None:
@@ -278,13 +367,14 @@ class _Question:
 
     def _moves(self, obstacles: tuple[Obstacle, ...], *, finish: bool) -> bool:
         """Whether the row moves once the obstacles are gone."""
-        plan = without(self.plan, obstacles)
-        standing = Standing(self.network, Worktime.of(plan), self.schedule.buffer_sizes)
-        placer = standing.one(self.at)
         forward = self.dating.forward(self.at)
-        held = forward.held[self.at], forward.held_finish[self.at]
-        start, end = placer.early(*held)
+        start, end = self._without(obstacles).early(forward.held[self.at], forward.held_finish[self.at])
         return end < self.finish if finish else start < self.start
+
+    def _without(self, obstacles: tuple[Obstacle, ...]) -> Placer:
+        """How the row stands once obstacles are gone."""
+        plan = without(self.plan, obstacles)
+        return Standing(self.network, Worktime.of(plan), self.schedule.buffer_sizes).one(self.at)
 
     def _obstacle(self, obstacle: Obstacle) -> Driver:
         row = self.row
@@ -338,6 +428,7 @@ class _Question:
             "progress": "Enter what has really happened.",
             "levelling": "Clear its levelling mark and answer the clash in another way.",
             "plan start": "Start earlier.",
+            "plan end": "Let it stand as soon as possible.",
             "child": f"Bring “{name}” forward.",
         }[driver.kind]
 

@@ -355,7 +355,7 @@ class Dating:
         if not wanted:
             return {}
         moved: dict[int, int] = {}
-        still = Backward(self.network, self._without_committed(self.early), self.late.ends, self.starts)
+        self.still = still = Backward(self.network, self._without_committed(self.early), self.late.ends, self.starts)
         for v in reversed(self.network.order):
             still.stay(v, self.starts[v], self.finishes[v])
             placer = self.bounds.placers[v]

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import msgspec
 
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.placing import Pinned, Placer, Point, Span, Started
+from relplanner.schedule.passes import Backward
+from relplanner.schedule.placing import POINT, Meeting, Pinned, Placer, Point, Span, Started, Underway
 from relplanner.schedule.windows import Step
-from relplanner.schedule.working_time import NEVER
+from relplanner.schedule.working_time import EVER, NEVER
 
 FAR = 400 * 1440
 """Long enough in front of a row that a bound there does not hold it."""
@@ -55,8 +56,53 @@ def holds(dating: Dating, v: int, at: int, *, finish: bool) -> bool:
     return placer.early(bound, finish_bound) == (start, end)
 
 
+def alone(placer: Placer | None, at: int, *, on_finish: bool, before: int) -> tuple[int, int] | None:
+    """Where a row stands that nothing bounds but one instant, on its start or its finish; None where no bound moves it.
+
+    `before` is where it stands. Of what has begun the rest, as if it could begin at any time.
+    """
+    if placer is None or isinstance(placer, Pinned):
+        return None
+    far = before - FAR
+    bound, finish_bound = (far, at) if on_finish else (at, NEVER)
+    if isinstance(placer, Step):
+        slot = placer.block.slot
+        start = max(bound, finish_bound - placer.length, slot[0] if slot is not None else NEVER)
+        return start, start + placer.length
+    if isinstance(placer, Underway):
+        start, finish = placer.whole.early(bound, NEVER)
+        return (start, finish) if placer.rest is POINT else (start, max(start, placer.rest.early(start, finish_bound)[1]))
+    if isinstance(placer, Started):
+        return placer.start, max(placer.start, placer.rest.early(bound, finish_bound)[1])
+    if isinstance(placer, Meeting):
+        placer = msgspec.structs.replace(placer, since=NEVER)
+    return placer.early(bound, finish_bound)
+
+
 def _same(rest: Placer, bound: int, finish_bound: int, end: int) -> bool:
     return rest.early(bound, finish_bound)[1] == end
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """The latest start and finish that a node behind leaves to another; of a summary's exit where what follows it does."""
+
+    node: int
+    start: int
+    finish: int
+
+
+def limits_on(dating: Dating, late: Backward, v: int) -> Iterator[Limit]:
+    """What each follower of a node leaves to it in a backward pass."""
+    network = dating.network
+    for w in network.plain_out[v]:
+        yield Limit(w, EVER, late.latest[w])
+    for edge in network.special_out.get(v, ()):
+        at = late.limit(edge)
+        ends = network.special[edge].type in {"FS", "FF"}
+        yield Limit(network.tails[edge], EVER if ends else at, at if ends else EVER)
+    for summary in network.exits_of.get(v, ()):
+        start = late.starts[summary] if late.first.get(summary) == v else EVER
+        yield Limit(summary, start, late.finishes[summary])
 
 
 def holding(dating: Dating, v: int) -> list[int]:

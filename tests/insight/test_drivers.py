@@ -171,6 +171,6 @@ def test_planned_backward_the_work_waits_for_the_target_and_what_follows_for_the
     )
     schedule = schedule_plan(made)
     before, live, behind = (why(made, schedule, key).start for key in "alm")
-    assert [(driver.kind, driver.id) for driver in before.drivers] == [("link", "l")]
+    assert [(driver.kind, driver.id) for driver in before.drivers] == [("link", "l"), ("calendar", "")]
     assert [driver.text for driver in live.drivers] == ["“A” finishes Fri 2027-07-16 17:00 (FS)."]
     assert "“L” finishes Fri 2027-07-16 17:00 (FS)." in [driver.text for driver in behind.drivers]
