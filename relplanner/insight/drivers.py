@@ -18,7 +18,8 @@ from relplanner.insight.obstacles import Obstacle, without
 from relplanner.insight.wording import LISTED, listed
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Id, Instant, LevellingMark, Plan, Row
-from relplanner.schedule.dating import PLAN, Dating, fixed
+from relplanner.schedule.bounds import fixed
+from relplanner.schedule.dating import PLAN, Dating
 from relplanner.schedule.holding import Bound, alone, bounds_on, limits_on
 from relplanner.schedule.placing import ByHand, Committed, Done, Meeting, Pinned, Placer, Started, Underway
 from relplanner.schedule.result import Schedule

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from relplanner.insight.drivers import why
 from relplanner.plan.model import Plan
+from relplanner.schedule.bounds import fixed
 from relplanner.schedule.critical_path import reschedule, schedule_plan
-from relplanner.schedule.dating import fixed
 from relplanner.schedule.placing import Pinned
 from relplanner.schedule.result import Schedule
 from tests.insight.driver_removal import OBSTACLES, bare, candidates, held, same
