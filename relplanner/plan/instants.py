@@ -11,6 +11,8 @@ from relplanner.plan.model import Day, Instant
 
 EPOCH = datetime(1970, 1, 1)
 MINUTES_PER_DAY = 1440
+FIRST, LAST = (Instant((when - EPOCH) // timedelta(minutes=1)) for when in (datetime.min, datetime.max))
+"""The first and the last minute that a `datetime` can say."""
 
 
 def instant(text: str) -> Instant:
@@ -30,8 +32,8 @@ def from_datetime(when: datetime) -> Instant:
 
 
 def to_datetime(at: Instant) -> datetime:
-    """The naive `datetime` of an instant."""
-    return EPOCH + timedelta(minutes=at)
+    """The naive `datetime` of an instant; the first or last one that there is, for what lies outside of all years."""
+    return EPOCH + timedelta(minutes=min(max(at, FIRST), LAST))
 
 
 def iso(at: Instant) -> str:

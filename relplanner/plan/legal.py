@@ -43,7 +43,7 @@ from relplanner.plan.model import (
     Window,
     buffer_mark_id,
 )
-from relplanner.plan.recurrence import occurrences
+from relplanner.plan.recurrence import happens, occurrences
 from relplanner.plan.shapes import DATED, SHAPES
 
 Breach = tuple[str, str]
@@ -261,6 +261,8 @@ def _repeats(rule: str, subject: str) -> Iterator[Breach]:
             raise ValueError  # noqa: TRY301  # the sentence is the same
         if any(word in rule.upper() for word in ("FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=HOURLY", "BYSECOND")):
             raise ValueError  # noqa: TRY301  # nothing in a plan happens more than daily
+        if not happens(rule):
+            raise ValueError  # noqa: TRY301  # the 30th of February
         day = datetime(2000, 1, 1)
         occurrences(rule, day, day, day + timedelta(days=7))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):

@@ -39,6 +39,7 @@ SEVERITY: Mapping[str, Severity] = {
     "target-without-go-live": "warning",
     "link-ignored": "warning",
     "no-working-time": "warning",
+    "beyond-calendars": "warning",
     "calendars-apart": "warning",
     "dcma-logic": "warning",
     "dcma-leads": "warning",

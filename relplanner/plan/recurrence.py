@@ -1,6 +1,6 @@
-"""The occurrences of an RFC 5545 rule between two instants, in bounded time whatever the rule says.
+"""The occurrences of an RFC 5545 rule between two instants.
 
-A rule that never happens (the 30th of February) is tried up to the end of what was asked, never to the end of time.
+A rule that never happens (the 30th of February) would be tried to the end of time: no plan holds one, `happens` tells them apart.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ def occurrences(rule: str, since: datetime, low: datetime, high: datetime) -> li
     if count is None:
         return list(found.between(low, last, inc=True))
     return [when for when in islice(found, int(count[1])) if low <= when]
+
+
+def happens(rule: str) -> bool:
+    """Whether a rule ever happens: tried over the last four centuries of the calendar, which repeats itself every four."""
+    plain = _UNTIL.sub("", _COUNT.sub("", rule)).strip(";")
+    return next(iter(rrulestr(plain, dtstart=datetime(9600, 1, 1))), None) is not None
 
 
 def _naive(when: datetime) -> datetime:

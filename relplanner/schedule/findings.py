@@ -14,6 +14,10 @@ from relplanner.schedule.dating import Dating
 from relplanner.schedule.placing import ByHand, Pinned
 from relplanner.schedule.windows import Step, Windowed
 from relplanner.schedule.working_time import LIMIT, NEVER
+from relplanner.schedule.worktime import ANCHOR
+
+PATIENCE = 3 * 366 * 1440
+"""Minutes for which a row may wait for somebody to work before that is told."""
 
 
 def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
@@ -31,7 +35,9 @@ def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
         found += _windows(dating)
     found += _targets(dating, total)
     found += _links(dating)
-    found += _endless(dating)
+    endless = list(_endless(dating))
+    found += endless
+    found += _beyond(dating, {problem.subject for problem in endless})
     found += _apart(dating)
     return tuple(found)
 
@@ -224,20 +230,41 @@ def _links(dating: Dating) -> Iterator[Problem]:
 
 
 def _endless(dating: Dating) -> Iterator[Problem]:
-    """Rows whose calendars never work together: they end decades away."""
-    if dating.last - min(dating.first, *dating.origins.values()) <= LIMIT // 2:
+    """Rows that wait for years, for nobody works before: their calendars never meet, or their people are away."""
+    if dating.last - min(dating.first, *dating.origins.values()) <= PATIENCE:
         return  # nothing waits that long, for nothing waits since before all starts
-    ids, leaf = dating.network.outline.ids, dating.network.leaf
+    ids, leaf, placers = dating.network.outline.ids, dating.network.leaf, dating.bounds.placers
     forward = dating.scheduled
     for i, key in enumerate(ids):
+        if not leaf[i] or isinstance(placers[i], Pinned):
+            continue
         bound = max(forward.held[i], forward.held_finish[i])
         since = min(dating.starts[i], bound) if bound > NEVER else dating.starts[i]
-        if leaf[i] and dating.finishes[i] - since > LIMIT // 2 and not isinstance(dating.bounds.placers[i], Pinned):
+        waits = dating.starts[i] - since > PATIENCE and not isinstance(placers[i], Windowed | Step)
+        if waits or dating.finishes[i] - since > LIMIT // 2:
             message = (
-                f"“{_name(dating, key)}” finds no working time: its calendar and those of its people never meet. Change "
-                "one of them."
+                f"“{_name(dating, key)}” finds no working time for years: its calendar and those of its people never meet, or "
+                "they are away. Change one of them."
             )
             yield Problem(code="no-working-time", subject=key, message=message)
+
+
+def _beyond(dating: Dating, told: set[Id]) -> Iterator[Problem]:
+    """Rows outside of the years in which calendars are read, where time works around the clock; the first of them speaks."""
+    low, high = ANCHOR - LIMIT, ANCHOR + LIMIT
+    if low <= dating.first and dating.last <= high:
+        return
+    ids, leaf = dating.network.outline.ids, dating.network.leaf
+    leaves = (i for i in range(len(ids)) if leaf[i] and ids[i] not in told)
+    found = [i for i in leaves if not low <= dating.starts[i] <= dating.finishes[i] <= high]
+    if found:
+        message = (
+            f"“{_name(dating, ids[found[0]])}” stands from {_at(dating.starts[found[0]])} to {_at(dating.finishes[found[0]])}, "
+            f"but calendars are read from {_at(low)[:4]} to {_at(high)[:4]} only: before and after, work goes on around the "
+            "clock. Correct the year or the estimate."
+        )
+        others = tuple(ids[i] for i in found[1:])
+        yield Problem(code="beyond-calendars", subject=ids[found[0]], message=message, others=others)
 
 
 def _apart(dating: Dating) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ class Slots:
 
     def ahead(self, at: int) -> Iterator[Interval]:
         """The slots that end behind an instant, by their start; at most those of twelve years."""
-        done, reach = None, REACH
+        done, reach = None, REACH if EARLIEST <= at <= LATEST else LIMIT
         while reach < LIMIT:
             self._cover(at - self._longest, at + reach)
             since = bisect_right(self._slots, done) if done else bisect_left(self._slots, (at - self._longest, 0))
@@ -76,7 +76,7 @@ class Slots:
 
         By their ends, for where windows overlap it is the end that says how late work can stand.
         """
-        upto, reach = (at + self._longest + 1, 0), REACH
+        upto, reach = (at + self._longest + 1, 0), REACH if EARLIEST <= at <= LATEST else LIMIT
         while reach < LIMIT:
             self._cover(at - reach, at)
             for slot in reversed(self._by_end[: bisect_left(self._by_end, upto)]):

@@ -240,6 +240,7 @@ def test_every_task_stands_on_the_dates_beside_it(file: Path) -> None:
 
 
 FOUND_BY_THE_SCHEDULE = {
+    "beyond-calendars",
     "calendars-apart",
     "deadline-missed",
     "gate-before-work",

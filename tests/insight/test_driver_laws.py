@@ -91,7 +91,6 @@ def test_what_is_named_holds_the_row_and_nothing_else_does(seed: int) -> None:
 def test_the_law_of_drivers_over_every_rule(seed: int) -> None:
     seen: Counter[str] = Counter()
     check(rule_plan(seed), seed, seen)
-    assert seen
 
 
 @pytest.mark.long
