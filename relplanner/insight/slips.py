@@ -12,6 +12,7 @@ from relplanner.plan.model import Id, Instant, Minutes
 from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import driving_path
+from relplanner.schedule.network import Network
 from relplanner.schedule.passes import Forward
 from relplanner.schedule.placing import Done, Pinned, Started
 from relplanner.schedule.result import Schedule
@@ -130,12 +131,12 @@ def _end(dating: Dating, at: int) -> int:
 def _delayed(dating: Dating, at: int, by: int, previous: Forward | None = None) -> Forward:
     """The early pass with a row begun later (or, where it has begun, ended later) than it stands."""
     bounds = _held(dating, at, by)
-    found = Forward(dating.network, bounds)
-    dirty = _differing(previous, found) if previous is not None else None
-    if previous is None or dirty is None or len(dirty) * 8 > dating.network.nodes:
+    if previous is None or not _leads(previous, dating.network, bounds):
+        found = Forward(dating.network, bounds)
         found.run()
     else:
-        found.follow(previous, dirty)
+        found = Forward(dating.network, bounds, previous)
+        found.follow(previous, ())
     return found
 
 
@@ -159,20 +160,10 @@ def _held(dating: Dating, at: int, by: int) -> Bounds:
     return bounds
 
 
-def _differing(previous: Forward, found: Forward) -> set[int] | None:
-    """The nodes whose bounds differ between two passes; None where one cannot follow the other."""
-    network, before, now = found.network, previous.bounds, found.bounds
-    if previous.network is not network or before.blocks or now.blocks or before.shares or now.shares:
-        return None
-    if before.by_hand != now.by_hand:
-        return None
-    dirty = {v for v, (a, b) in enumerate(zip(before.placers, now.placers, strict=True)) if a is not b}
-    for old, new in ((before.start, now.start), (before.finish, now.finish)):
-        if old != new:
-            dirty.update(v for v, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
-    if before.waits != now.waits:
-        dirty.update(network.tails[e] for e, (a, b) in enumerate(zip(before.waits, now.waits, strict=True)) if a != b)
-    return dirty
+def _leads(previous: Forward, network: Network, bounds: Bounds) -> bool:
+    """Whether a pass with other bounds can follow one before: on the same network, without what is placed as a whole."""
+    before = previous.bounds
+    return previous.network is network and not (before.blocks or bounds.blocks or before.shares or bounds.shares)
 
 
 def _stopped(dating: Dating, delayed: Forward, at: int) -> int | None:
