@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.panels.meetings import meeting_rule, meeting_text
 from relplanner.app.panels.parts import ChoiceField, Field, Fold, TextField
@@ -105,6 +108,39 @@ def test_a_gate_is_ticked_and_decided(example: MainWindow) -> None:
     decision._box.activated.emit(decision._box.currentIndex())
     assert example.document.plan.gates[gate].decision == "approved"
     assert example.document.plan.gates[gate].decided_at is not None
+
+
+@pytest.mark.parametrize(
+    ("choice", "line", "kept"),
+    [
+        ("waived", "The owner accepts it in writing.", ("waived", "The owner accepts it in writing.", ())),
+        (
+            "approved with conditions",
+            "Retest login; Rename, sign",
+            ("approved with conditions", "", ("Retest login", "Rename, sign")),
+            2,
+        ),
+    ],
+)
+def test_a_waiver_asks_for_its_reason_and_conditions_become_tasks(
+    example: MainWindow, qtbot: QtBot, choice: str, line: str, kept: tuple[str, str, tuple[str, ...]]
+) -> None:
+    key = go(example, "Integration exit")
+    assert example.document is not None
+    before = example.document.plan
+    decision = field(example, "Decision")
+    assert isinstance(decision, ChoiceField)
+    decision._box.setCurrentIndex(decision._box.findData(choice))
+    decision._box.activated.emit(decision._box.currentIndex())
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible())
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert example.document.plan is before
+    qtbot.keyClicks(dialog.name, line)
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    gate = example.document.plan.gates[key]
+    assert (gate.decision, gate.reason, gate.conditions) == kept
+    assert len(example.document.plan.rows) == len(before.rows) + len(kept[2])
 
 
 def test_the_history_of_a_row_stands_in_it(example: MainWindow) -> None:

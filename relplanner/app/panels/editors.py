@@ -10,7 +10,9 @@ from typing import Any, cast, get_args
 
 import msgspec
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.meetings import meeting_rule, meeting_text
@@ -231,6 +233,7 @@ class RowEditors:
                 DATE_HINT,
             ),
             TextField("Decided by", lambda: gate().decided_by, lambda text: write("Sign the decision", decided_by=text)),
+            TextField("Reason", lambda: gate().reason, lambda text: write("Give the decision's reason", reason=text)),
             TextField(
                 "Approvers",
                 lambda: "; ".join(gate().approvers),
@@ -258,9 +261,20 @@ class RowEditors:
         return fields
 
     def _decide(self, decision: str) -> None:
+        """Record a decision; a waiver's reason and an approval's conditions are asked for first."""
         gate = self._plan.gates[self._id]
         at = None if decision == "pending" else gate.decided_at or self._document.session.schedule.dates(self._id).finish
-        self._do("Change the decision", releases.change_gate, decision=decision, decided_at=at)
+
+        def take(**said: Any) -> None:
+            self._do("Change the decision", releases.decide, decision, at=at, by=gate.decided_by, **said)
+
+        if decision == "waived":
+            _ask("Waive the gate", "Reason", "who takes the risk, and why", gate.reason, lambda text: take(reason=text))
+        elif decision == "approved with conditions":
+            told = "Each becomes a task behind the gate."
+            _ask("Approve with conditions", "Conditions", "one; another", "; ".join(gate.conditions), _listed(take), told=told)
+        else:
+            take(reason=gate.reason)
 
     def buffer(self) -> list[Field]:
         """The rule of its size."""
@@ -340,3 +354,12 @@ def _parts(text: str) -> tuple[str, ...]:
 def _criteria(text: str, old: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     met = {one.text: one.met for one in old}
     return tuple(Criterion(text=line.strip(), met=met.get(line.strip(), False)) for line in text.splitlines() if line.strip())
+
+
+def _ask(title: str, about: str, hint: str, now: str, take: Callable[[str], object], *, told: str = "") -> None:
+    """Ask for a line in a dialog of its own."""
+    NameDialog(title, now, take, QApplication.activeWindow(), about=about, hint=hint, told=told).open()
+
+
+def _listed(take: Callable[..., object]) -> Callable[[str], object]:
+    return lambda text: take(conditions=text.split(";"))
