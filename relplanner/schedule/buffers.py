@@ -142,7 +142,7 @@ class _Chains:
         best, via = OUTSIDE, -1
         for u, link in self._incoming(v):
             start = self._start(u, link, length)
-            if start > best:
+            if start > best or (start == best > OUTSIDE and u < via):  # of two that are as long, the upper in the tree
                 best, via = start, u
         if best == OUTSIDE and self.gate < 0 and v < self.network.size and not self._waits_inside(v):
             best = 0

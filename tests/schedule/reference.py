@@ -173,6 +173,8 @@ class Reference:
             if any(leaf in moved for leaf in self.inside[link.predecessor]) and (
                 link.type in {"FS", "FF"} or link.predecessor not in self.rules.begun
             ):
+                if key in self.rules.complete and link.type in {"FF", "SF"}:
+                    continue
                 at = start if link.type in {"FS", "SS"} else finish
                 if self.rules.times.of(key).count(at, self.lagged(link, moved)) > 0:
                     raise Violated
@@ -238,8 +240,11 @@ class Reference:
                         self.target_ends[key] = target
         for key in sorted(self.to_target):
             self.ends = self.target_ends
-            low, high = (-100_000, 200_000) if key in self.rules.by_hand else (NEVER - 1, HIGH - 1)
-            if self.last(lambda at, key=key: self.keeps(key, at), low, high) > min(UNBOUNDED, high - 1):
+            if key in self.rules.by_hand:
+                latest = self._slipped(key, self.last(lambda at, key=key: self.keeps(key, at), -100_000, 200_000))[1]
+            else:
+                latest = self.last(lambda at, key=key: self.keeps(key, at))
+            if latest > UNBOUNDED:
                 self.to_target.discard(key)
         self.ends = self.own_ends
 

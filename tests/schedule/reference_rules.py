@@ -32,6 +32,7 @@ class Rules:
         self.facts: set[str] = set()
         self.by_hand: set[str] = set()
         self.begun: set[str] = set()
+        self.complete: set[str] = set()
         self._place: dict[str, Place] = {}
         self._late: dict[str, Place] = {}
         self._blocks = {key: self._block(key) for key in self.leaves}
@@ -119,7 +120,7 @@ class Rules:
             return False
         return progress.actual_start is not None or progress.percent > 0 or progress.remaining is not None
 
-    def _stand(self, key: str) -> None:
+    def _stand(self, key: str) -> None:  # noqa: C901 - one branch for each way in which a row stands
         """Find out how a leaf stands."""
         row = self.plan.rows[key]
         whole = self._free(key, None)
@@ -147,6 +148,8 @@ class Rules:
                 self._underway(key, whole if pin is None else lambda _bound, _finish: pin)
             elif pin is not None:
                 self._fix(key, pin)
+                if self._has_begun(row) and status is not None:
+                    self.complete.add(key)
 
     def _pin(self, key: str) -> Dates | None:
         """Where *must start on* or *must finish on* puts a row."""

@@ -75,11 +75,15 @@ def longest_chain(plan: Plan, key: str) -> tuple[list[str], int]:
         for one in inside
     }
 
+    place = {one: rows[one].rank for one in rows}
+
     @cache
     def reach(row: str) -> tuple[int, tuple[str, ...]] | None:
         """The latest begin of a row by any path, and the path."""
         own = nominal(plan, row)
-        found: list[tuple[int, tuple[str, ...]]] = [(0, ())] if entry is None and not leads[row] else []
+        found: list[tuple[int, tuple[int, str, str], tuple[str, ...]]] = []
+        if entry is None and not leads[row]:
+            found.append((0, (0, "", ""), ()))
         for link, before in leads[row]:
             reached = (0, ()) if before == entry else reach(before)
             if reached is None:
@@ -92,8 +96,11 @@ def longest_chain(plan: Plan, key: str) -> tuple[list[str], int]:
                 lag = lag * 480 // 1440
             at = reached[0] + (length if link.type in {"FS", "FF"} else 0) + lag
             at -= 0 if link.type in {"FS", "SS"} else own
-            found.append((at, reached[1] if before == entry else (*reached[1], before)))
-        return max(found, key=lambda one: one[0], default=None)
+            outer = 0 if link.successor == row else 1
+            order = outer, place[link.predecessor], place[before]
+            found.append((at, order, reached[1] if before == entry else (*reached[1], before)))
+        best = min(found, key=lambda one: (-one[0], one[1]), default=None)
+        return None if best is None else (best[0], best[2])
 
     best = reach(key)
     if best is None:
