@@ -17,8 +17,8 @@ from relplanner.schedule.carrying import Touched, touched, with_sizes
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving
 from relplanner.schedule.findings import problems
-from relplanner.schedule.floats import Low, criticals, free_floats, low_floats, total_floats
-from relplanner.schedule.later import Later
+from relplanner.schedule.floats import Low, criticals, low_floats, total_floats
+from relplanner.schedule.free_floats import FreeFloats
 from relplanner.schedule.mending import Mended, mended
 from relplanner.schedule.network import CycleError, Network
 from relplanner.schedule.result import Schedule
@@ -88,7 +88,7 @@ def _dated(plan: Plan, network: Network, worktime: Worktime, before: _Before | N
         late_starts=late_starts,
         late_finishes=late_finishes,
         total_floats=total,
-        free_floats=Later(lambda: free_floats(dating, total)),
+        free_floats=FreeFloats(dating, total),
         criticals=criticals(dating, low.rows, driving),
         spans=Spans(dating),
         buffer_sizes=sizes,

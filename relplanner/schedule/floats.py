@@ -7,7 +7,6 @@ followed back.
 
 from __future__ import annotations
 
-# ruff: noqa: PLR1730 - max() and min() double the time of these loops
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,10 +17,8 @@ import numpy as np
 from relplanner.schedule.bounds import differing
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving, goals
-from relplanner.schedule.passes import Backward
-from relplanner.schedule.placing import Done, Point, Span, Started
-from relplanner.schedule.windows import Step
-from relplanner.schedule.working_time import EVER, IntArray, WorkingTime
+from relplanner.schedule.placing import Done, Started
+from relplanner.schedule.working_time import IntArray, WorkingTime
 
 
 def total_floats(
@@ -87,75 +84,6 @@ def _roll_up(dating: Dating, found: list[int]) -> None:
     for i in range(dating.network.size):
         if not dating.network.leaf[i]:
             found[i] = min(found[k] for k in dating.network.leaves(i))
-
-
-def free_floats(dating: Dating, total: list[int]) -> list[int]:
-    """The free float of every row; a summary has the most that any of its children has, and no more than its total float."""
-    network, bounds, finishes = dating.network, dating.late.bounds, dating.finishes
-    ends = dating.late.ends
-    still = Backward(network, bounds, ends, dating.starts)
-    found = [0] * network.size
-    total = _room(dating, total)
-    simple: dict[int, int] = {}
-    placers, plain_out, latest, leaf = bounds.placers, network.plain_out, still.latest, network.leaf
-    calendars = dating.standing.calendars
-    for v in reversed(network.order):
-        placer = placers[v]
-        # of work on another calendar than its task's (elapsed, a person's) the start may slip less than the finish
-        own = isinstance(placer, Point) or (isinstance(placer, Span) and v < network.size and placer.calendar is calendars[v])
-        if v in network.involved or not own or v >= network.size:
-            still.stay(v, dating.starts[v], finishes[v])
-            if v < network.size and leaf[v] and total[v] > 0:
-                found[v] = min(total[v], _slip(dating, still, v))
-            continue
-        latest[v] = dating.starts[v]
-        if total[v] > 0:
-            limit = ends[v]
-            for w in plain_out[v]:
-                if latest[w] < limit:
-                    limit = latest[w]
-            simple[v] = limit
-    _simple(dating, simple, total, found)
-    for i in range(network.size - 1, -1, -1):
-        if not leaf[i]:
-            found[i] = max(0, min(total[i], max(found[k] for k in network.outline.children(i))))
-    return found
-
-
-def _room(dating: Dating, total: list[int]) -> list[int]:
-    """Total floats, counted from where rows stand: what leads to a target stands at its late dates already."""
-    found = list(total)
-    for v in dating.leading:
-        calendar = dating.standing.calendars[v]
-        late, finish = dating.late_finishes[v], dating.finishes[v]
-        found[v] = min(total[v], max(0, calendar.between(finish, late)))
-    return found
-
-
-def _simple(dating: Dating, limits: dict[int, int], total: list[int], found: list[int]) -> None:
-    """The free floats of rows of which only the finish is limited."""
-    for calendar, rows in by_calendar(dating, limits, limits):
-        slips = calendar.counts([limits[v] for v in rows]) - calendar.counts([dating.finishes[v] for v in rows])
-        for v, slip in zip(rows, slips.tolist(), strict=True):
-            found[v] = max(0, min(slip, total[v]))
-
-
-def _slip(dating: Dating, still: Backward, v: int) -> int:
-    """How far one row can move, no farther than its total float."""
-    placer = dating.late.bounds.placers[v]
-    start, finish = still.limits(v)
-    if isinstance(placer, Step):
-        steps = placer.block.members
-        held = min(dating.starts[k] for k in steps), max(dating.finishes[k] for k in steps)
-        finish = min(finish, placer.block.slots.around(*held)[1], start + placer.length)
-        start = finish - placer.length
-    elif placer is not None:
-        start, finish, *_ = placer.late(start, finish)
-    calendar = dating.standing.calendars[v]
-    slip = calendar.between(dating.finishes[v], finish)
-    if start < EVER and not isinstance(placer, Started):
-        slip = min(slip, calendar.between(dating.starts[v], start))
-    return max(0, slip)
 
 
 def criticals(dating: Dating, low: AbstractSet[int], driving: Driving) -> list[bool]:

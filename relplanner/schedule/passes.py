@@ -140,6 +140,7 @@ class Forward(Pass):
         changed = {*entered, *differing(was.placers, now.placers), *differing(was.start, now.start)}
         changed.update(differing(was.finish, now.finish), (i for i, _ in was.by_hand.items() ^ now.by_hand.items()))
         changed.update(self.network.tails[edge] for edge in differing(was.waits, now.waits))
+        changed.update(self.network.tails[edge] for edge in now.shares if was.shares.get(edge) is not now.shares[edge])
         self._follow(changed)
 
     def _next(self, flags: bytearray, at: int) -> int:

@@ -63,7 +63,7 @@ def measure() -> Figures:
 
 
 def _all(plan: Plan) -> None:
-    _ = schedule_plan(plan).free_floats[0]
+    _ = list(schedule_plan(plan).free_floats)
 
 
 def _edits(plan: Plan, count: int, *, aimed: bool) -> Figures:

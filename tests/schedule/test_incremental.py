@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.plan.delta import diff
-from relplanner.plan.model import Link, Plan
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Calendar, Estimate, Lag, Link, Minutes, Plan, Row, Settings
 from relplanner.schedule.critical_path import CycleError, reschedule, schedule_plan
 
 
@@ -68,6 +69,8 @@ def walk(seed: int, steps: int) -> None:
         schedule = reschedule(after, schedule, delta)
         plan = after
         before.append(plan)
+        one_by_one = [schedule.free_floats[at] for at in range(len(schedule.free_floats))]
+        assert one_by_one == list(full.free_floats), (seed, step)
         for name in ANSWERS:
             assert getattr(schedule, name) == getattr(full, name), (seed, step, name)
 
@@ -81,6 +84,24 @@ def test_every_edit_gives_what_a_full_schedule_gives(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(2000, 2100))
 def test_long_walks_of_edits_give_what_full_schedules_give(seed: int) -> None:
     walk(seed, 50)
+
+
+def test_a_percent_lag_follows_its_summary_to_another_calendar() -> None:
+    """50 % of S (one working day of 24 hours, or of 8) in front of B: S ──SS 50 %──▶ B."""
+    clock = Calendar(id="clock", week=(((0, 1440),),) * 7)
+    rows = {
+        "s": Row(id="s", rank="1"),
+        "a": Row(id="a", parent="s", estimate=Estimate(likely=Minutes(960))),
+        "b": Row(id="b", rank="2", estimate=Estimate(likely=Minutes(60))),
+    }
+    link = Link(id="l", predecessor="s", successor="b", type="SS", lag=Lag(amount=500, kind="percent"))
+    settings = Settings(start=instant("2027-07-12T08:00"))
+    plan = Plan(settings=settings, rows=rows, links={"l": link}, calendars={"clock": clock})
+    schedule = schedule_plan(plan)
+    assert schedule.dates("b").start == instant("2027-07-13T08:00")
+    after = replace(plan, rows={**rows, "s": replace(rows["s"], calendar="clock")})
+    assert reschedule(after, schedule).starts == schedule_plan(after).starts
+    assert reschedule(after, schedule).dates("b").start == instant("2027-07-14T08:30")
 
 
 def test_a_cycle_is_refused_with_its_rows_by_name() -> None:
