@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from relplanner.plan.instants import iso
 from relplanner.plan.model import Id, Instant, Row
 from relplanner.plan.problems import Problem
@@ -235,7 +237,8 @@ def _endless(dating: Dating) -> Iterator[Problem]:
         return  # nothing waits that long, for nothing waits since before all starts
     ids, leaf, placers = dating.network.outline.ids, dating.network.leaf, dating.bounds.placers
     forward = dating.scheduled
-    for i, key in enumerate(ids):
+    for i in _waiting(dating):
+        key = ids[i]
         if not leaf[i] or isinstance(placers[i], Pinned):
             continue
         bound = max(forward.held[i], forward.held_finish[i])
@@ -247,6 +250,16 @@ def _endless(dating: Dating) -> Iterator[Problem]:
                 "they are away. Change one of them."
             )
             yield Problem(code="no-working-time", subject=key, message=message)
+
+
+def _waiting(dating: Dating) -> list[int]:
+    """The rows that end long after they could begin."""
+    size, forward = dating.network.size, dating.scheduled
+    starts, held, held_finish = (np.array(values[:size]) for values in (dating.starts, forward.held, forward.held_finish))
+    bound = np.maximum(held, held_finish)
+    since = np.minimum(starts, np.where(bound > NEVER, bound, starts))
+    found: list[int] = np.flatnonzero(np.array(dating.finishes[:size]) - since > min(PATIENCE, LIMIT // 2)).tolist()
+    return found
 
 
 def _beyond(dating: Dating, told: set[Id]) -> Iterator[Problem]:
