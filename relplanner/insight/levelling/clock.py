@@ -39,6 +39,7 @@ class Clock:
         self.profiles: list[Profile] = [profile_of(one) for one in resources]
         self.loads = [Load(one, (), calendar(one.id)) for one in resources]
         self.mixed = self._mixed()
+        self._absent: dict[tuple[int, str, int, Interval], Interval] = {}
         self.needs = {v: self._possible(v, needs) for v, needs in problem.needs.items()}
         self.floors: dict[int, int] = {}
         """The starts in front of which nothing is looked for backward, where they are not those of now."""
@@ -220,21 +221,27 @@ class Clock:
 
     def _gone(self, need: Need, span: Interval) -> int:
         """When the resource of a booking beside its own hours leaves for its first absence there; EVER for none."""
-        found = EVER
-        for start, finish in need.hours.intervals(*span):
-            for gone, back in self.loads[need.resource].away(start, finish, days_off=need.regime == "ignoring"):
-                if gone < finish and back > start:
-                    found = min(found, gone)
-        return found
+        return self._away(need, span)[0]
 
     def _back(self, need: Need, span: Interval) -> int:
         """When the resource of a booking beside its own hours comes back from its last absence there; NEVER for none."""
-        found = NEVER
+        return self._away(need, span)[1]
+
+    def _away(self, need: Need, span: Interval) -> Interval:
+        """The two of them; the same spans are asked for by every schedule that is tried, so they are kept."""
+        key = need.resource, need.regime, id(need.hours), span
+        known = self._absent.get(key)
+        if known is None:
+            known = self._absent[key] = self._first_and_last(need, span)
+        return known
+
+    def _first_and_last(self, need: Need, span: Interval) -> Interval:
+        first, last = EVER, NEVER
         for start, finish in need.hours.intervals(*span):
             for gone, back in self.loads[need.resource].away(start, finish, days_off=need.regime == "ignoring"):
                 if gone < finish and back > start:
-                    found = max(found, back)
-        return found
+                    first, last = min(first, gone), max(last, back)
+        return first, last
 
 
 def _merged(needs: tuple[Need, ...]) -> list[Need]:

@@ -29,6 +29,9 @@ WEAK = frozenset(("greatest rank",))
 CHILDREN = 28_000
 """So many nodes may be placed in children of the rules' schedules, where a plan is neither small nor large."""
 
+MOST = 24
+"""No more children than this, so that the method stays an instant where placing takes long."""
+
 
 def keys_of(graph: Graph, free: Field, scarcity: Sequence[int]) -> dict[str, Keys]:
     """The keys of all rules; `free` is a field in which nobody is short of anything."""
@@ -44,7 +47,7 @@ def candidates(graph: Graph, field: Field, keys: dict[str, Keys], watch: Callabl
     if size > HUGE:
         names = ["latest start", "as planned"]
     both, rounds = size <= LARGE, 2 if size <= SMALL else 1
-    children = max(0, CHILDREN // size - 12) if SMALL < size <= LARGE else 0
+    children = min(MOST, max(0, CHILDREN // size - 12)) if SMALL < size <= LARGE else 0
     steps = len(names) * (2 if both else 1) + children
     found: list[Placed] = []
     for name in names:
