@@ -1,5 +1,6 @@
 """What the scheduler finds does not depend on what somebody asked it before."""
 
+from relplanner.plan.instants import instant
 from relplanner.plan.model import Assignment, Calendar, Estimate, Minutes, Plan, Resource, Row, Settings
 from relplanner.schedule.critical_path import reschedule, schedule_plan
 
@@ -10,7 +11,7 @@ DAYS = Calendar(id="days", week=(DAY,) * 7)
 
 def plan(estimate: Estimate | None) -> Plan:
     return Plan(
-        settings=Settings(calendar="days"),
+        settings=Settings(calendar="days", start=instant("2027-02-01T08:00")),
         rows={"a": Row(id="a", name="Test", estimate=estimate)},
         resources={"p": Resource(id="p", name="Ana", calendar="nights")},
         assignments={"x": Assignment(id="x", task="a", resource="p")},
