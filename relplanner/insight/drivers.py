@@ -14,10 +14,9 @@ from typing import Literal
 
 import msgspec
 
+from relplanner.insight.driver_words import ADVICE, leave_text, link_text, mark_reason, place_text, when
 from relplanner.insight.obstacles import Obstacle, without
-from relplanner.insight.wording import LISTED, listed
-from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Id, Instant, LevellingMark, Plan, Row
+from relplanner.plan.model import Id, Instant, Plan, Row
 from relplanner.schedule.bounds import fixed
 from relplanner.schedule.dating import PLAN, Dating
 from relplanner.schedule.holding import Bound, alone, bounds_on, limits_on
@@ -116,11 +115,11 @@ class _Question:
         if facts:
             return facts
         if isinstance(self.placer, Started) and not isinstance(self.placer, Underway) and not finish:
-            return [self._driver("progress", self.row.id, f"Its actual start is {_when(self.start)}.", self.start)]
+            return [self._driver("progress", self.row.id, f"Its actual start is {when(self.start)}.", self.start)]
         if self.at in self.dating.moved or (self.at in self.dating.leading and not fixed(self.dating.bounds, self.at)):
             return self._late()
         if finish and isinstance(self.placer, Committed) and self.finish > self.start:
-            text = f"Its end is committed to {_when(self.placer.anchor)}."
+            text = f"Its end is committed to {when(self.placer.anchor)}."
             return [self._driver("constraint", self.row.id, text, self.placer.anchor)]
         return [*self._bounds(finish=finish), *self._in_its_block(), *self._obstacles(finish=finish)]
 
@@ -130,11 +129,11 @@ class _Question:
         if isinstance(placer, ByHand):
             return [self._driver("constraint", self.row.id, "Its dates were set by hand.", self.start)]
         if self.row.kind == "gate" and isinstance(placer, Done):
-            return [self._driver("progress", self.row.id, f"It was decided {_when(self.start)}.", self.start)]
+            return [self._driver("progress", self.row.id, f"It was decided {when(self.start)}.", self.start)]
         if isinstance(placer, Done) or (isinstance(placer, Pinned) and self.row.progress is not None):
-            return [self._driver("progress", self.row.id, f"Its actual start is {_when(self.start)}.", self.start)]
+            return [self._driver("progress", self.row.id, f"Its actual start is {when(self.start)}.", self.start)]
         if isinstance(placer, Pinned) and constraint is not None and constraint.at is not None:
-            return [self._driver("constraint", self.row.id, f"It {constraint.kind} {_when(constraint.at)}.", constraint.at)]
+            return [self._driver("constraint", self.row.id, f"It {constraint.kind} {when(constraint.at)}.", constraint.at)]
         return []
 
     def _late(self) -> list[Driver]:
@@ -142,13 +141,13 @@ class _Question:
         moved = self.at in self.dating.moved
         mark = self.row.levelled
         if not moved and mark is not None and mark.backward and mark.at == self.start:
-            text = f"Levelling moved it back to {_when(mark.at)}{self._reason(mark)}."
+            text = f"Levelling moved it back to {when(mark.at)}{mark_reason(self.plan, mark)}."
             return [self._driver("levelling", self.row.id, text, mark.at)]
         found = []
         if moved:
             found.append(self._driver("constraint", self.row.id, "It stands as late as what follows it allows.", self.start))
         if isinstance(self.placer, Committed):
-            text = f"Its end is committed to {_when(self.placer.anchor)}."
+            text = f"Its end is committed to {when(self.placer.anchor)}."
             found.append(self._driver("constraint", self.row.id, text, self.placer.anchor))
         limits = [
             (driver, start, finish) for driver, start, finish in self._limits(moved=moved) if min(start, finish) < UNBOUNDED
@@ -187,11 +186,11 @@ class _Question:
         if not moved and self.at in dating.goals.get(release, ()):
             target = dating.targets[release]
             subject = ids[release] if release >= 0 else self.row.id
-            text = f"It is planned backward from the target, {_when(target)}."
+            text = f"It is planned backward from the target, {when(target)}."
             yield self._driver("constraint", subject, text, target), EVER, target
         if moved and dating.late.ends[self.at] < EVER:
             end, subject = dating.late.ends[self.at], ids[release] if release >= 0 else ""
-            yield self._driver("plan end", subject, f"Nothing may move the end, {_when(end)}.", end), EVER, end
+            yield self._driver("plan end", subject, f"Nothing may move the end, {when(end)}.", end), EVER, end
         yield from self._promises()
 
     def _promises(self) -> Iterator[tuple[Driver, int, int]]:
@@ -199,9 +198,7 @@ class _Question:
         constraint = self.row.constraint
         if constraint is not None and constraint.at is not None and constraint.kind.endswith("no later than"):
             cap = self.dating.worktime.task_calendar(self.row.id).next_work(constraint.at)
-            driver = self._driver(
-                "constraint", self.row.id, f"It should {constraint.kind} {_when(constraint.at)}.", constraint.at
-            )
+            driver = self._driver("constraint", self.row.id, f"It should {constraint.kind} {when(constraint.at)}.", constraint.at)
             yield (driver, cap, EVER) if constraint.kind.startswith("start") else (driver, EVER, cap)
         for at in (self.at, *self._above()):
             row = self.plan.rows[self.network.outline.ids[at]]
@@ -209,7 +206,7 @@ class _Question:
                 cap = self.dating.worktime.task_calendar(row.id).next_work(row.deadline)
                 kind: DriverKind = "constraint" if at == self.at else "parent"
                 yield (
-                    self._driver(kind, row.id, f"The deadline of “{self._name(row.id)}” is {_when(row.deadline)}.", cap),
+                    self._driver(kind, row.id, f"The deadline of “{self._name(row.id)}” is {when(row.deadline)}.", cap),
                     EVER,
                     cap,
                 )
@@ -241,7 +238,7 @@ class _Question:
         if bound.node < self.network.size:
             return [self._driver("link", ids[bound.node], self._link_text(bound), bound.at)]
         return [
-            self._driver("parent", above, f"Its summary “{self._name(above)}” waits until {_when(at)}.", at)
+            self._driver("parent", above, f"Its summary “{self._name(above)}” waits until {when(at)}.", at)
             for above, at in self._waits(bound.node)
         ]
 
@@ -264,22 +261,16 @@ class _Question:
         return [self._driver("parent", root, text, self.start)]
 
     def _link_text(self, bound: Bound) -> str:
-        name = self._name(self.network.outline.ids[bound.node])
-        kind, wait = "FS", ""
-        if bound.edge >= 0:
-            link = self.network.special[bound.edge]
-            kind = link.type
-            wait = "" if link.lag.amount == 0 else f", with its lag {_when(bound.at)}"
-        verb = "finishes" if kind in {"FS", "FF"} else "starts"
+        link = self.network.special[bound.edge] if bound.edge >= 0 else None
         forward = self.dating.forward(self.at)
-        node = forward.finishes if kind in {"FS", "FF"} else forward.starts
-        return f"“{name}” {verb} {_when(node[bound.node])}{wait} ({kind})."
+        date = (forward.finishes if link is None or link.type in {"FS", "FF"} else forward.starts)[bound.node]
+        return link_text(self._name(self.network.outline.ids[bound.node]), link, date, bound.at)
 
     def _own_bounds(self) -> Iterable[tuple[Driver, bool]]:
         """Bounds that come from no link: those of the row, its summaries, its release and the plan."""
         row, constraint = self.row, self.row.constraint
         if constraint is not None and constraint.at is not None and constraint.kind.endswith("no earlier than"):
-            text = f"It may {constraint.kind} {_when(constraint.at)}."
+            text = f"It may {constraint.kind} {when(constraint.at)}."
             yield self._driver("constraint", row.id, text, constraint.at), constraint.kind.startswith("finish")
         for above in self.network.outline.ancestors(self.at):
             parent = self.plan.rows[self.network.outline.ids[above]]
@@ -288,38 +279,26 @@ class _Question:
                 and parent.constraint.kind == "start no earlier than"
                 and parent.constraint.at is not None
             ):
-                text = f"Its summary “{self._name(parent.id)}” may start no earlier than {_when(parent.constraint.at)}."
+                text = f"Its summary “{self._name(parent.id)}” may start no earlier than {when(parent.constraint.at)}."
                 yield self._driver("parent", parent.id, text, parent.constraint.at), False
         if row.levelled is not None and not row.levelled.backward:
-            text = f"Levelling moved it to {_when(row.levelled.at)}{self._reason(row.levelled)}."
+            text = f"Levelling moved it to {when(row.levelled.at)}{mark_reason(self.plan, row.levelled)}."
             yield self._driver("levelling", row.id, text, row.levelled.at), False
         if isinstance(self.placer, Started):
             if self.placer.since > NEVER:
-                text = f"What remains of it runs from {_when(self.placer.since)}."
+                text = f"What remains of it runs from {when(self.placer.since)}."
                 yield self._driver("progress", row.id, text, self.placer.since), False
         elif isinstance(self.placer, Meeting) and self.placer.since > NEVER:
-            text = f"It was rejected; it is presented again after {_when(self.placer.since)}."
+            text = f"It was rejected; it is presented again after {when(self.placer.since)}."
             yield self._driver("progress", row.id, text, self.placer.since), False
         status = self.plan.settings.status_date
         if status is not None and not isinstance(self.placer, Started):
-            text = f"Work that is not done cannot stand before the status date, {_when(status)}."
+            text = f"Work that is not done cannot stand before the status date, {when(status)}."
             yield self._driver("progress", row.id, text, status), False
         if row.progress is not None and row.progress.resumes is not None:
-            text = f"Its work was stopped and goes on {_when(row.progress.resumes)}."
+            text = f"Its work was stopped and goes on {when(row.progress.resumes)}."
             yield self._driver("progress", row.id, text, row.progress.resumes), False
         yield self._origin(), False
-
-    def _reason(self, mark: LevellingMark) -> str:
-        """What a levelling mark says of its reason, as far as that is still in the plan."""
-        resource = self.plan.resources.get(mark.resource)
-        then = "behind it" if mark.backward else "until then"
-        names = [f"“{self._name(key)}”" for key in mark.because if key in self.plan.rows]
-        if resource is None:
-            return ""
-        if not names:
-            return f": {then} {resource.name} is away" if not mark.because else ""
-        verb = "is used by" if resource.kind == "environment" else "works on"
-        return f": {then} {resource.name} {verb} {listed(names[:LISTED], len(names))}"
 
     def _origin(self) -> Driver:
         release = self.network.release[self.at]
@@ -327,11 +306,11 @@ class _Question:
         record = self.dating.release_at(release)
         if record is not None and record.start is not None:
             name = self._name(record.id)
-            return self._driver("plan start", record.id, f"“{name}” starts {_when(origin)}.", origin)
+            return self._driver("plan start", record.id, f"“{name}” starts {when(origin)}.", origin)
         return self._driver(
             "plan start",
             self.network.outline.ids[release] if release != PLAN else "",
-            f"The plan starts {_when(origin)}.",
+            f"The plan starts {when(origin)}.",
             origin,
         )
 
@@ -388,22 +367,14 @@ class _Question:
                 for absence in person.absences
                 if absence.finish > bound and absence.start < self.finish
             ]
-            text = " ".join(
-                f"{person.name} is away {_when(absence.start)} to {_when(absence.finish)}." for person, absence in away
-            )
-            return self._driver("leave", away[0][0].id if away else row.id, text or "Its people are away.", self.start)
+            return self._driver("leave", away[0][0].id if away else row.id, leave_text(away), self.start)
         if obstacle == "calendar":
             calendar = self.dating.worktime.calendar_id(row.id)
             name = self.plan.calendars[calendar].name if calendar is not None else "Standard"
             return self._driver(
                 "calendar", calendar or "", f"Calendar “{name}” leaves out the time when nobody works.", self.start
             )
-        texts = {
-            "window": f"It waits for the first window that holds all of it, {_when(self.start)}.",
-            "freeze": f"A freeze keeps it from standing before {_when(self.start)}.",
-            "meeting": f"Its board meets {_when(self.start)}; its lead time must have passed by then.",
-        }
-        return self._driver(obstacle, row.id, texts[obstacle], self.start)
+        return self._driver(obstacle, row.id, place_text(obstacle, self.start), self.start)
 
     # --------------------------------------------------------------------------------------------------------- the words
 
@@ -416,23 +387,4 @@ class _Question:
     def _advice(self, driver: Driver) -> str:
         """What would bring the row forward, as far as one driver goes."""
         row: Row | None = self.plan.rows.get(driver.id)
-        name = (row.name or row.id) if row is not None else ""
-        return {
-            "link": f"Bring “{name}” forward, shorten it, or remove its link.",
-            "constraint": f"Change the fixed date of “{name}”.",
-            "calendar": "Give it a calendar with more working time.",
-            "leave": "Give its work during the leave to somebody else.",
-            "window": "Add an earlier window, or make it fit into one.",
-            "freeze": "Ask for an exception from the freeze.",
-            "meeting": "Call the board earlier, or shorten the lead time.",
-            "parent": f"Bring forward what “{name}” waits for.",
-            "progress": "Enter what has really happened.",
-            "levelling": "Clear its levelling mark and answer the clash in another way.",
-            "plan start": "Start earlier.",
-            "plan end": "Let it stand as soon as possible.",
-            "child": f"Bring “{name}” forward.",
-        }[driver.kind]
-
-
-def _when(at: int) -> str:
-    return f"{to_datetime(Instant(at)):%a %Y-%m-%d %H:%M}"
+        return ADVICE[driver.kind].format((row.name or row.id) if row is not None else "")
