@@ -71,7 +71,11 @@ def alone(placer: Placer | None, at: int, *, on_finish: bool, before: int) -> tu
         return start, start + placer.length
     if isinstance(placer, Underway):
         start, finish = placer.whole.early(bound, NEVER)
-        return (start, finish) if placer.rest is POINT else (start, max(start, placer.rest.early(start, finish_bound)[1]))
+        return (
+            (start, finish)
+            if placer.rest is POINT
+            else (start, max(start, placer.rest.early(max(start, bound), finish_bound)[1]))
+        )
     if isinstance(placer, Started):
         return placer.start, max(placer.start, placer.rest.early(bound, finish_bound)[1])
     if isinstance(placer, Meeting):

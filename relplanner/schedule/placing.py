@@ -182,7 +182,7 @@ class Started(msgspec.Struct, frozen=True):
 
 
 class Underway(Started, frozen=True):
-    """Begun, nobody wrote when: `whole` gives the start that its bounds allow; nothing is left where `rest` is a point."""
+    """Begun, nobody wrote when: `whole` gives the start, by its bounds or a pin; nothing is left where `rest` is a point."""
 
     whole: Placer
 
@@ -191,7 +191,7 @@ class Underway(Started, frozen=True):
         start, finish = self.whole.early(bound, NEVER)
         if self.rest is POINT:
             return start, finish
-        return start, max(start, self.rest.early(max(start, self.since), finish_bound)[1])
+        return start, max(start, self.rest.early(max(start, bound, self.since), finish_bound)[1])
 
     def late(self, latest_start: int, latest_finish: int) -> Late:  # noqa: ARG002 - it has started
         """As for what has not begun, where nothing is left; else the rest decides. Its start is past: it bounds nothing."""

@@ -247,7 +247,7 @@ class Step(msgspec.Struct, frozen=True):
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """Inside the block's window, or the block is reopened."""
         start = min(latest_start, latest_finish - self.length)
-        slot = self.block.window_behind(start + self.length)
+        slot = self.block.window_behind(start + max(self.length, 1))  # a milestone may stand where a window opens
         if slot is not None and not self.block.overflows:
             start = min(start, slot[1] - self.length)
             if start < slot[0]:

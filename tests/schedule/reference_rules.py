@@ -200,7 +200,7 @@ class Rules:
 
         def place(bound: int, finish: int) -> Dates:
             start = whole(bound, NEVER)[0]
-            return start, max(start, rest(max(start, status), finish)[1])
+            return start, max(start, rest(max(start, bound, status), finish)[1])
 
         self._place[key] = place
         self._late[key] = lambda bound, finish: (bound, rest(bound, finish)[1])
