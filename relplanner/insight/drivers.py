@@ -19,7 +19,7 @@ from relplanner.insight.obstacles import Obstacle, without
 from relplanner.plan.model import Id, Instant, Plan, Row
 from relplanner.schedule.bounds import fixed
 from relplanner.schedule.dating import PLAN, Dating
-from relplanner.schedule.holding import Bound, alone, bounds_on, limits_on
+from relplanner.schedule.holding import Bound, alone, as_it_stands, bounds_on, limits_on
 from relplanner.schedule.placing import ByHand, Committed, Done, Meeting, Pinned, Placer, Started, Underway
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.standing import Standing
@@ -83,6 +83,7 @@ class _Question:
         self.dating: Dating = schedule.dating
         self.network = self.dating.network
         self.placer = self.dating.bounds.placers[self.at]
+        self.forward = as_it_stands(self.dating)
         self.start, self.finish = schedule.starts[self.at], schedule.finishes[self.at]
 
     def answer(self) -> Why:
@@ -158,7 +159,24 @@ class _Question:
             for obstacle in self._present():
                 if self._at_latest(self._without((obstacle,)), *latest) > 0:
                     found.append(self._obstacle(obstacle))
+        if not moved:
+            named = {(driver.kind, driver.id) for driver in found}
+            found += [driver for driver in self._only_way() if (driver.kind, driver.id) not in named]
         return list(dict.fromkeys(found))
+
+    def _only_way(self) -> list[Driver]:
+        """The one follower through which a row leads to its target, where it would stand elsewhere if planned forward."""
+        dating, network = self.dating, self.network
+        goals = [v for goals in dating.goals.values() for v in goals]
+        ways = dating.before(goals).intersection(network.followers(self.at))
+        planned = dating.early.starts[self.at], dating.early.finishes[self.at]
+        if self.at in goals or len(ways) != 1 or planned == (self.start, self.finish):
+            return []
+        way = ways.pop()
+        key = network.outline.ids[network.position(way)]
+        kind: DriverKind = "parent" if way in network.exits_of.get(self.at, ()) else "link"
+        text = f"It is planned backward because it leads to the target through “{self._name(key)}”."
+        return [self._driver(kind, key, text, self.start)]
 
     def _at_latest(self, placer: Placer | None, start: int, finish: int) -> int:
         """How much later than it stands a row could stand by these limits alone."""
@@ -219,7 +237,7 @@ class _Question:
     def _bounds(self, *, finish: bool) -> list[Driver]:
         """The bounds that alone put the row's start or finish where it stands."""
         found: list[Driver] = []
-        for bound in bounds_on(self.dating, self.at):
+        for bound in bounds_on(self.dating, self.at, self.forward):
             drivers = self._links(bound)
             found += [one for one in drivers if self._holds(one.bound, on_finish=bound.finish, finish=finish)]
         for driver, on_finish in self._own_bounds():
@@ -245,10 +263,10 @@ class _Question:
     def _waits(self, entry: int) -> Iterable[tuple[Id, int]]:
         """Until when each summary above waits by its own links."""
         above = self.network.outline.ids[self.network.position(entry)]
-        own = [bound.at for bound in bounds_on(self.dating, entry) if bound.node < self.network.size]
+        own = [bound.at for bound in bounds_on(self.dating, entry, self.forward) if bound.node < self.network.size]
         if own:
             yield above, max(own)
-        for bound in bounds_on(self.dating, entry):
+        for bound in bounds_on(self.dating, entry, self.forward):
             if bound.node >= self.network.size:
                 yield from self._waits(bound.node)
 
@@ -262,8 +280,8 @@ class _Question:
 
     def _link_text(self, bound: Bound) -> str:
         link = self.network.special[bound.edge] if bound.edge >= 0 else None
-        forward = self.dating.forward(self.at)
-        date = (forward.finishes if link is None or link.type in {"FS", "FF"} else forward.starts)[bound.node]
+        ends = link is None or link.type in {"FS", "FF"}
+        date = (self.forward.finishes if ends else self.forward.starts)[bound.node]
         return link_text(self._name(self.network.outline.ids[bound.node]), link, date, bound.at)
 
     def _own_bounds(self) -> Iterable[tuple[Driver, bool]]:
@@ -347,8 +365,10 @@ class _Question:
 
     def _moves(self, obstacles: tuple[Obstacle, ...], *, finish: bool) -> bool:
         """Whether the row moves once the obstacles are gone."""
-        forward = self.dating.forward(self.at)
-        start, end = self._without(obstacles).early(forward.held[self.at], forward.held_finish[self.at])
+        own, bounds = self.dating.scheduled.bounds, list(bounds_on(self.dating, self.at, self.forward))
+        held = max([own.start[self.at], *(one.at for one in bounds if not one.finish)])
+        held_finish = max([own.finish[self.at], *(one.at for one in bounds if one.finish)])
+        start, end = self._without(obstacles).early(held, held_finish)
         return end < self.finish if finish else start < self.start
 
     def _without(self, obstacles: tuple[Obstacle, ...]) -> Placer:

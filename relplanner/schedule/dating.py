@@ -154,9 +154,9 @@ class Dating:
         self.bounds = bounds = self.bounds.but(latest_finish=latest, latest_start=self._latest_starts())
         before = self.previous if self.previous is not None and self.previous.backward else None
         self.rough: Forward = self._passed(bounds, before.rough if before is not None else None)
-        within = self._before([v for goals in self.goals.values() for v in goals])
+        within = self.before([v for goals in self.goals.values() for v in goals])
         # whose late dates a promise beside the way to the target bounds, they stand no later than it
-        bounded = self._before([*within, *(v for v in range(network.size) if promises(bounds, v))])
+        bounded = self.before([*within, *(v for v in range(network.size) if promises(bounds, v))])
         caps = self._without_committed(self.rough, as_planned=True)
         known = before.from_target if before is not None and before.from_target.within == bounded else None
         self.from_target: Backward = Backward(network, caps, ends, self.rough.starts, within=bounded, previous=known)
@@ -185,7 +185,7 @@ class Dating:
         found.run()
         return found
 
-    def _before(self, targets: Sequence[int]) -> set[int]:
+    def before(self, targets: Sequence[int]) -> set[int]:
         """All nodes that lead to one of the targets; a block leads to it as a whole."""
         found = self.network.before(targets)
         for _ in self.bounds.blocks:
@@ -277,9 +277,9 @@ class Dating:
             inside = [v for v in range(network.size) if network.release[v] == release]
             for v in [goal] if goal >= 0 else inside:
                 ends[v] = target
-            leads |= self._before([goal]).intersection(inside) if goal >= 0 else set(inside)
+            leads |= self.before([goal]).intersection(inside) if goal >= 0 else set(inside)
         capped = [v for v in range(network.size) if ends[v] < EVER or promises(own.bounds, v)]
-        found = Backward(network, own.bounds, ends, self.starts, within=self._before(capped))
+        found = Backward(network, own.bounds, ends, self.starts, within=self.before(capped))
         found.run()
         kept = {v for v in leads if found.finishes[v] < UNBOUNDED}
         for v in set(range(network.nodes)) - kept:

@@ -7,11 +7,12 @@ removing anything else does not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
 import msgspec
 
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.passes import Backward
+from relplanner.schedule.passes import Backward, Forward
 from relplanner.schedule.placing import POINT, Meeting, Pinned, Placer, Point, Span, Started, Underway
 from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import EVER, NEVER
@@ -29,9 +30,22 @@ class Bound(msgspec.Struct, frozen=True):
     edge: int
 
 
-def bounds_on(dating: Dating, v: int) -> Iterator[Bound]:
-    """All bounds that other nodes put on a node in its forward pass."""
-    network, forward = dating.network, dating.forward(v)
+def as_it_stands(dating: Dating) -> Forward:
+    """The pass that dates the plan, with rows that moved right by their float where they stand now: they move nothing behind."""
+    scheduled, network = dating.scheduled, dating.network
+    if not dating.moved:
+        return scheduled
+    found = copy(scheduled)
+    found.starts, found.finishes, found.waits = list(dating.starts), list(dating.finishes), list(scheduled.waits)
+    for entry in sorted(network.entries.values(), key=network.rank.__getitem__):
+        at = max((bound.at for bound in bounds_on(dating, entry, found)), default=found.starts[entry])
+        found.starts[entry] = found.finishes[entry] = at
+    return found
+
+
+def bounds_on(dating: Dating, v: int, forward: Forward | None = None) -> Iterator[Bound]:
+    """All bounds that other nodes put on a node in a forward pass, by default in its own."""
+    network, forward = dating.network, forward if forward is not None else dating.forward(v)
     for u in network.plain_in[v]:
         yield Bound(u, forward.finishes[u], finish=False, edge=-1)
     for edge in network.special_in.get(v, ()):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from relplanner.insight.obstacles import without
 from relplanner.plan.instants import instant
-from relplanner.plan.model import HandDates, Instant, Lag, Plan
+from relplanner.plan.model import HandDates, Instant, Lag, Plan, Row
 from relplanner.schedule.dating import PLAN
 from relplanner.schedule.result import Schedule
 
@@ -37,12 +37,9 @@ def held(plan: Plan, schedule: Schedule, key: str) -> Plan:
         if other != key and schedule.network.leaf[schedule.outline.index[other]]:
             dates = schedule.dates(other)
             rows[other] = replace(plan.rows[other], by_hand=HandDates(start=dates.start, finish=dates.finish))
-    forward = schedule.dating.scheduled
     for edge, link in enumerate(schedule.network.special):
         if link.successor in {key, *above(plan, key)}:
-            head = schedule.network.heads[edge]
-            at = (forward.finishes if link.type in {"FS", "FF"} else forward.starts)[head]
-            links[link.id] = replace(link, lag=Lag(amount=forward.bound(edge) - at, kind="elapsed"))
+            links[link.id] = replace(link, lag=Lag(amount=_wait(schedule, edge), kind="elapsed"))
     outline, origins = schedule.outline, schedule.dating.origins
     releases = {
         name: replace(one, direction="forward", start=Instant(origins[outline.index[name]]))
@@ -58,6 +55,27 @@ def held(plan: Plan, schedule: Schedule, key: str) -> Plan:
     sizes = {name: replace(one, rule="fixed", size=schedule.buffer_sizes[name]) for name, one in plan.buffers.items()}
     settings = replace(plan.settings, start=Instant(origins[PLAN]))
     return replace(plan, rows=rows, links=links, releases=releases, buffers=sizes, settings=settings)
+
+
+def ends_held(plan: Plan, schedule: Schedule) -> Plan:
+    """The plan with a milestone by hand at the end of each release and of the plan, so that no end follows the rows inside."""
+    rows = dict(plan.rows)
+    for position, end in schedule.dating.ends.items():
+        release = None if position == PLAN else schedule.outline.ids[position]
+        dates = HandDates(start=Instant(end), finish=Instant(end))
+        milestone = Row(id=f"end {position}", kind="milestone", rank="zzz", parent=release, by_hand=dates)
+        rows[milestone.id] = milestone
+    return replace(plan, rows=rows)
+
+
+def _wait(schedule: Schedule, edge: int) -> int:
+    """The minutes around the clock that a lag takes from where its predecessor stands."""
+    link, head, bounds = schedule.network.special[edge], schedule.network.heads[edge], schedule.dating.scheduled.bounds
+    at = (schedule.finishes if link.type in {"FS", "FF"} else schedule.starts)[head]
+    calendar, minutes = bounds.waits[edge]
+    if edge in bounds.shares:
+        minutes = (link.lag.amount * bounds.shares[edge].between(schedule.starts[head], schedule.finishes[head]) + 500) // 1000
+    return minutes if calendar is None else calendar.add(at, minutes) - at
 
 
 def bare(plan: Plan, key: str, causes: set[Cause]) -> Plan:  # noqa: C901 - one branch for each kind of cause
