@@ -15,12 +15,12 @@ from typing import Literal
 import msgspec
 
 from relplanner.insight.driver_words import ADVICE, leave_text, link_text, mark_reason, place_text, when
-from relplanner.insight.obstacles import Obstacle, without
+from relplanner.insight.obstacles import Obstacle, present, without
 from relplanner.plan.model import Id, Instant, Plan, Row
 from relplanner.schedule.bounds import fixed
 from relplanner.schedule.dating import PLAN, Dating
-from relplanner.schedule.holding import Bound, alone, as_it_stands, bounds_on, limits_on
-from relplanner.schedule.placing import ByHand, Committed, Done, Meeting, Pinned, Placer, Started, Underway
+from relplanner.schedule.holding import Bound, alone, as_it_stands, bounds_on, later, limits_on
+from relplanner.schedule.placing import POINT, ByHand, Committed, Done, Meeting, Pinned, Placer, Span, Started, Underway
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.windows import Step
@@ -153,11 +153,11 @@ class _Question:
         limits = [
             (driver, start, finish) for driver, start, finish in self._limits(moved=moved) if min(start, finish) < UNBOUNDED
         ]
-        found += [driver for driver, start, finish in limits if self._at_latest(self.placer, start, finish) == 0]
+        found += [driver for driver, start, finish in limits if self._later(self.placer, start, finish) == 0]
         if limits:
             latest = min(start for _, start, _ in limits), min(finish for _, _, finish in limits)
             for obstacle in self._present():
-                if self._at_latest(self._without((obstacle,)), *latest) > 0:
+                if self._later(self._without((obstacle,)), *latest) > 0:
                     found.append(self._obstacle(obstacle))
         if not moved:
             named = {(driver.kind, driver.id) for driver in found}
@@ -178,14 +178,12 @@ class _Question:
         text = f"It is planned backward because it leads to the target through “{self._name(key)}”."
         return [self._driver(kind, key, text, self.start)]
 
-    def _at_latest(self, placer: Placer | None, start: int, finish: int) -> int:
-        """How much later than it stands a row could stand by these limits alone."""
-        if placer is None:
-            return 0
-        if isinstance(placer, Step):
-            return min(start, finish - placer.length) - self.start
-        at, end, *_ = placer.late(start, finish)
-        return max(at - self.start, end - self.finish)
+    def _later(self, placer: Placer | None, start: int, finish: int) -> int:
+        """How much later the row could stand by these limits alone; a committed buffer as long as it is now."""
+        if isinstance(placer, Committed) and isinstance(self.placer, Committed):
+            left = self.placer.calendar.between(self.start, self.finish)
+            placer = Span(placer.calendar, left) if left > 0 else POINT
+        return later(placer, (self.start, self.finish), start, finish)
 
     def _limits(self, *, moved: bool) -> Iterator[tuple[Driver, int, int]]:
         """The latest start and finish that each follower and each promise leaves."""
@@ -347,21 +345,7 @@ class _Question:
         return []
 
     def _present(self) -> list[Obstacle]:
-        plan = self.plan
-        found: list[Obstacle] = ["calendar"]
-        people = [
-            plan.resources[a.resource] for a in self.dating.standing.assigned.get(self.row.id, ()) if a.resource in plan.resources
-        ]
-        if any(person.absences for person in people) and not self.row.ignores_resource_calendars:
-            found.append("leave")
-        if plan.windows:
-            found.append("window")
-        if plan.freezes:
-            found.append("freeze")
-        gate = plan.gates.get(self.row.id)
-        if gate is not None and (gate.meets or gate.lead_time):
-            found.append("meeting")
-        return found
+        return present(self.plan, self.row, self.dating.standing.assigned.get(self.row.id, ()))
 
     def _moves(self, obstacles: tuple[Obstacle, ...], *, finish: bool) -> bool:
         """Whether the row moves once the obstacles are gone."""

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec.structs import replace
 
-from relplanner.plan.model import Calendar, Plan
+from relplanner.plan.model import Assignment, Calendar, Plan, Row
 
 Obstacle = Literal["calendar", "leave", "window", "freeze", "meeting"]
 
 ALL_DAY = ((0, 1440),)
+
+
+def present(plan: Plan, row: Row, assigned: Iterable[Assignment]) -> list[Obstacle]:
+    """What could keep a row with these assignments from its place."""
+    found: list[Obstacle] = ["calendar"]
+    people = [plan.resources[one.resource] for one in assigned if one.resource in plan.resources]
+    if any(person.absences for person in people) and not row.ignores_resource_calendars:
+        found.append("leave")
+    if plan.windows:
+        found.append("window")
+    if plan.freezes:
+        found.append("freeze")
+    gate = plan.gates.get(row.id)
+    if gate is not None and (gate.meets or gate.lead_time):
+        found.append("meeting")
+    return found
 
 
 def without(plan: Plan, obstacles: tuple[Obstacle, ...]) -> Plan:

@@ -97,6 +97,16 @@ def alone(placer: Placer | None, at: int, *, on_finish: bool, before: int) -> tu
     return placer.early(bound, finish_bound)
 
 
+def later(placer: Placer | None, stands: tuple[int, int], start: int, finish: int) -> int:
+    """How much later than it stands a row could start or finish by a latest start and finish alone."""
+    if placer is None:
+        return 0
+    if isinstance(placer, Step):
+        return min(start, finish - placer.length) - stands[0]
+    at, end, *_ = placer.late(start, finish)
+    return max(at - stands[0], end - stands[1])
+
+
 def _same(rest: Placer, bound: int, finish_bound: int, end: int) -> bool:
     return rest.early(bound, finish_bound)[1] == end
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from relplanner.insight.obstacles import without
 from relplanner.plan.instants import instant
-from relplanner.plan.model import HandDates, Instant, Lag, Plan, Row
+from relplanner.plan.model import HandDates, Instant, Lag, Plan
+from relplanner.schedule.critical_path import schedule_plan
 from relplanner.schedule.dating import PLAN
 from relplanner.schedule.result import Schedule
 
@@ -57,14 +58,24 @@ def held(plan: Plan, schedule: Schedule, key: str) -> Plan:
     return replace(plan, rows=rows, links=links, releases=releases, buffers=sizes, settings=settings)
 
 
-def ends_held(plan: Plan, schedule: Schedule) -> Plan:
-    """The plan with a milestone by hand at the end of each release and of the plan, so that no end follows the rows inside."""
-    rows = dict(plan.rows)
-    for position, end in schedule.dating.ends.items():
-        release = None if position == PLAN else schedule.outline.ids[position]
-        dates = HandDates(start=Instant(end), finish=Instant(end))
-        milestone = Row(id=f"end {position}", kind="milestone", rank="zzz", parent=release, by_hand=dates)
-        rows[milestone.id] = milestone
+def origins_held(plan: Plan, schedule: Schedule) -> Plan:
+    """The plan whose releases, planned as they are, start where they start, whatever leads to their targets."""
+    outline, origins = schedule.outline, schedule.dating.origins
+    releases = {
+        name: replace(one, start=Instant(origins[outline.index[name]])) if outline.index[name] in origins else one
+        for name, one in plan.releases.items()
+    }
+    return replace(plan, releases=releases, settings=replace(plan.settings, start=Instant(origins[PLAN])))
+
+
+def held_again(plan: Plan, schedule: Schedule, key: str) -> Plan:
+    """The plan with those leaves but one that no longer stand as in a schedule set by hand to where they stood."""
+    now, rows = schedule_plan(plan), dict(plan.rows)
+    for other in plan.rows:
+        dates, stands = schedule.dates(other), now.dates(other)
+        moved = (dates.start, dates.finish) != (stands.start, stands.finish)
+        if moved and other != key and now.network.leaf[now.outline.index[other]]:
+            rows[other] = replace(rows[other], by_hand=HandDates(start=dates.start, finish=dates.finish))
     return replace(plan, rows=rows)
 
 

@@ -1,7 +1,8 @@
 """The law of drivers: without all that is named the row can move, without any one thing that is not named it stays.
 
 All other rows are held where they are, by hand. What stands as late as possible, or in front of a backward target, is held by
-what follows it: there the same is asked of the plan as it is, for late dates do not depend on what is in front.
+what follows it: there the same is asked of the plan as it is, for late dates do not depend on what is in front. Of what stands
+as late as possible the others are held where they would move.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from relplanner.schedule.bounds import fixed
 from relplanner.schedule.critical_path import reschedule, schedule_plan
 from relplanner.schedule.placing import Pinned
 from relplanner.schedule.result import Schedule
-from tests.insight.driver_removal import OBSTACLES, bare, candidates, ends_held, held, same
+from tests.insight.driver_removal import OBSTACLES, bare, candidates, held, held_again, origins_held, same
 from tests.schedule.random_plans import random_plan
 from tests.schedule.rule_plans import rule_plan
 
@@ -71,13 +72,11 @@ def _check_late(plan: Plan, whole: Schedule, key: str, seed: int, seen: Counter[
     named = {(driver.kind, driver.id) for driver in why(plan, whole, key).start.drivers}
     seen.update(kind for kind, _ in named)
     sizes = {name: replace(one, rule="fixed", size=whole.buffer_sizes[name]) for name, one in plan.buffers.items()}
-    lone = replace(plan, buffers=sizes)
-    if at in whole.dating.moved:
-        lone = ends_held(lone, whole)
+    lone = origins_held(replace(plan, buffers=sizes), whole)
 
     def dates(one: Plan) -> tuple[int, int]:
-        stood = schedule_plan(one).dates(key)
-        return stood.start, stood.finish
+        moved = schedule_plan(held_again(one, whole, key) if at in whole.dating.moved else one)
+        return moved.starts[at], moved.finishes[at]
 
     stands = whole.starts[at], whole.finishes[at]
     assert dates(lone) == stands, (seed, key, "held")
@@ -95,7 +94,8 @@ def test_what_is_named_holds_the_row_and_nothing_else_does(seed: int) -> None:
     assert seen
 
 
-@pytest.mark.parametrize("seed", range(15))
+# beside the first ones plans in which rows moved by their float, lead to a target one way only, or are committed buffers
+@pytest.mark.parametrize("seed", [*range(15), 3015, 3029, 3078, 3093, 3121, 3163])
 def test_the_law_of_drivers_over_every_rule(seed: int) -> None:
     seen: Counter[str] = Counter()
     check(rule_plan(seed), seed, seen)
