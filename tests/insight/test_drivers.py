@@ -9,6 +9,7 @@ from relplanner.plan.instants import instant
 from relplanner.plan.model import (
     Absence,
     Assignment,
+    Buffer,
     Constraint,
     Estimate,
     Freeze,
@@ -174,3 +175,44 @@ def test_planned_backward_the_work_waits_for_the_target_and_what_follows_for_the
     assert [(driver.kind, driver.id) for driver in before.drivers] == [("link", "l"), ("calendar", "")]
     assert [driver.text for driver in live.drivers] == ["“A” finishes Fri 2027-07-16 17:00 (FS)."]
     assert "“L” finishes Fri 2027-07-16 17:00 (FS)." in [driver.text for driver in behind.drivers]
+
+
+def test_a_predecessor_as_late_as_possible_holds_from_where_it_stands_now() -> None:
+    # a and b end together once b has moved right by its float, so taking one link away leaves c where it is
+    late = Constraint(kind="as late as possible")
+    two = plan(row("a", 2), row("b", constraint=late), row("c"), links=(fs("a", "c"), fs("b", "c")))
+    assert set(kinds(two, "c")) >= {("link", "a"), ("link", "b")}
+
+
+def test_the_only_way_to_the_target_holds_a_row_that_its_deadline_stops_earlier() -> None:
+    # without its link the row would be planned forward, from the start of the release
+    rows = (
+        Row(id="r", rank="a", name="R", kind="release"),
+        row("w", parent="r", deadline=instant("2027-07-16T17:00")),
+        Row(id="x", rank="x", name="X", parent="r", kind="milestone"),
+    )
+    release = Release(id="r", target=instant("2027-07-30T17:00"), target_timed=True, direction="backward", go_live="x")
+    one_way = plan(*rows, links=(fs("w", "x"),), releases={"r": replace(release, start=instant("2027-07-12T08:00"))})
+    assert set(kinds(one_way, "w")) == {("constraint", "w"), ("link", "x"), ("calendar", "")}
+    assert schedule_plan(one_way).dates("w").start == instant("2027-07-16T08:00")
+    assert schedule_plan(replace(one_way, links={})).dates("w").start == instant("2027-07-12T08:00")
+
+
+def test_what_follows_a_committed_buffer_behind_a_target_holds_it() -> None:
+    # its length is what is left in front of the anchor: by its finish, not as a point, it stands as late as the gate allows
+    rows = (
+        Row(id="r", rank="a", name="R", kind="release"),
+        row("w", parent="r"),
+        Row(id="x", rank="x", name="X", parent="r", kind="buffer"),
+        Row(id="y", rank="y", name="Y", parent="r", kind="milestone"),
+        row("z", parent="r"),
+    )
+    buffers = {"x": Buffer(id="x", rule="fixed", size=Minutes(960), committed_end=instant("2027-07-14T17:00"))}
+    release = Release(id="r", target=instant("2027-07-30T17:00"), target_timed=True, direction="backward", go_live="y")
+    what = plan(
+        *rows,
+        links=(fs("w", "x"), fs("x", "z"), fs("z", "y")),
+        buffers=buffers,
+        releases={"r": replace(release, start=instant("2027-07-12T08:00"))},
+    )
+    assert ("link", "z") in kinds(what, "x", finish=True)
