@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from relplanner.plan.model import Link, Plan
+from tests.schedule.reference_network import Network
 from tests.schedule.reference_rules import NEVER, Dates, Rules
 from tests.schedule.reference_time import HIGH, LOW, Beyond
 
@@ -30,12 +31,8 @@ class Reference:
         self.plan = plan
         self.rules = rules = Rules(plan)
         self.leaves = rules.leaves
-        self.links_in = {
-            key: [one for one in plan.links.values() if one.successor in {key, *rules.above(key)}] for key in self.leaves
-        }
-        self.inside = {key: [leaf for leaf in self.leaves if key == leaf or key in rules.above(leaf)] for key in plan.rows}
-        self.order = self._sorted()
-        self.behind = {key: self._behind(key) for key in self.leaves}
+        network = Network(plan, rules)
+        self.links_in, self.inside, self.order, self.behind = network.links_in, network.inside, network.order, network.behind
         self.origins = self._origins()
         self.targets = {key: target for key in plan.releases if (target := rules.target(key)) is not None}
         self.leading: set[str] = set()
@@ -57,35 +54,7 @@ class Reference:
         self._ends()
         self._as_late_as_possible()
 
-    # -------------------------------------------------------------------------------------------------------- the network
-
-    def _sorted(self) -> list[str]:
-        """Leaves so that everything stands behind what it waits for."""
-        done: dict[str, None] = {}
-        left = list(self.leaves)
-        while left:
-            ready = [
-                key for key in left if all(leaf in done for link in self.links_in[key] for leaf in self.inside[link.predecessor])
-            ]
-            assert ready, "a circle"
-            done.update(dict.fromkeys(ready))
-            left = [key for key in left if key not in done]
-        return list(done)
-
-    def _behind(self, key: str) -> list[str]:
-        """A leaf and all that follows it, in order; a block follows as a whole."""
-        found = {key}
-        while True:
-            more = {mate for one in found for mate in self.rules.mates(one)}
-            more |= {
-                other
-                for other in self.order
-                for link in self.links_in[other]
-                if found.intersection(self.inside[link.predecessor])
-            }
-            if more <= found:
-                return [one for one in self.order if one in found]
-            found |= more
+    # ------------------------------------------------------------------------------------------------------------- starts
 
     def _origins(self) -> dict[str | None, int]:
         settings, releases = self.plan.settings, self.plan.releases
@@ -198,8 +167,8 @@ class Reference:
             event = key == self.plan.releases[release].go_live and self.rules.is_event(key)
             if event and self.links_in[key]:
                 continue
-            bound = self.last(lambda at, key=key: self.keeps(key, at))
-            if bound > UNBOUNDED and key not in self.rules.fixed:
+            bound = self._bound(key)
+            if bound > UNBOUNDED and (key in self.rules.by_hand or key not in self.rules.fixed):
                 continue
             if bound < NEVER:
                 raise Beyond
@@ -240,11 +209,7 @@ class Reference:
                         self.target_ends[key] = target
         for key in sorted(self.to_target):
             self.ends = self.target_ends
-            if key in self.rules.by_hand:
-                latest = self._slipped(key, self.last(lambda at, key=key: self.keeps(key, at), -100_000, 200_000))[1]
-            else:
-                latest = self.last(lambda at, key=key: self.keeps(key, at))
-            if latest > UNBOUNDED:
+            if self._bound(key) > UNBOUNDED:
                 self.to_target.discard(key)
         self.ends = self.own_ends
 
@@ -260,12 +225,16 @@ class Reference:
         if key in self.rules.facts or (key in self.rules.fixed and key not in self.rules.by_hand):
             return self.rules.fixed[key]
         if key in self.rules.by_hand:
-            return self._slipped(key, self.last(lambda slip: self.keeps(key, slip), -100_000, 200_000))
+            return self._by_hand(key)
         return self._latest(key)[1]
+
+    def _bound(self, key: str) -> int:
+        """The latest bound of a leaf; of dates set by hand the latest finish."""
+        return self._by_hand(key)[1] if key in self.rules.by_hand else self.last(lambda at: self.keeps(key, at))
 
     def _latest(self, key: str) -> tuple[int, Dates]:
         """The latest bound of a leaf, and where it then stands."""
-        bound = self.last(lambda at: self.keeps(key, at))
+        bound = self._bound(key)
         if bound < NEVER:
             raise Beyond
         return bound, self._alone(key, bound)[key]
@@ -273,6 +242,19 @@ class Reference:
     def _alone(self, key: str, bound: int) -> dict[str, Dates]:
         """A leaf from a bound on, with all that only it moves."""
         return self.propagate([*self.rules.mates(key)] or [key], {key: (bound, NEVER)}, {}, lambda _key, _dates: None)
+
+    def _by_hand(self, key: str) -> Dates:
+        """Dates set by hand, moved as far as everything behind keeps its latest dates."""
+        first, last = self._slips(key)
+        slip = self.last(lambda slip: self.keeps(key, slip), first, last)
+        if slip == first:
+            raise Beyond
+        return self._slipped(key, slip)
+
+    def _slips(self, key: str) -> tuple[int, int]:
+        """The least and the greatest slip of dates set by hand that these years hold."""
+        minutes, (start, finish) = self.rules.times.of(key), self.rules.fixed[key]
+        return 1 - minutes.number(start), len(minutes.all) - minutes.number(finish)
 
     def _slipped(self, key: str, slip: int) -> Dates:
         start, finish = self.rules.fixed[key]
@@ -371,7 +353,7 @@ class Reference:
                 return False
 
         if key in self.rules.by_hand:
-            return at(self.last(good, -100_000, 200_000))
+            return at(self.last(good, *self._slips(key)))
         return at(self.last(good))
 
     def _in_its_window(self, key: str, bound: int) -> Dates:
