@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-Menu = Literal["File", "Edit", "Plan", "People", "View", "Help"]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "People", "View", "Help")
+Menu = Literal["File", "Edit", "Plan", "Release", "People", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Plan", "Release", "People", "View", "Help")
 
 Need = Literal[
     "nothing",
@@ -29,6 +29,10 @@ Need = Literal[
     "scenario",
     "scenarios",
     "recurring",
+    "release",
+    "cutover",
+    "buffers",
+    "uncommitted",
 ]
 
 
@@ -36,7 +40,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What is there to work on. `undo` and `redo` name what they would take back or repeat, "" where there is nothing.
 
     `baseline` says that one is active, `scenario` that one is worked on and not the plan itself, `recurring` that the chosen row
-    is a recurring task or one of its occurrences.
+    is a recurring task or one of its occurrences, `release` that the plan has one, `cutover` that the one chosen row is a task
+    that a runbook may stand below, `uncommitted` that a buffer has no anchored end yet.
     """
 
     plan: bool = False
@@ -51,6 +56,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     scenario: bool = False
     scenarios: bool = False
     recurring: bool = False
+    release: bool = False
+    cutover: bool = False
+    buffers: bool = False
+    uncommitted: bool = False
 
     def has(self, need: Need) -> bool:
         """Whether what a command needs is there."""
@@ -70,6 +79,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
             "scenario": self.scenario,
             "scenarios": self.scenarios,
             "recurring": self.recurring,
+            "release": self.release,
+            "cutover": self.cutover,
+            "buffers": self.buffers,
+            "uncommitted": self.uncommitted,
         }[need]
 
 
@@ -212,6 +225,43 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("rename-scenario", "Rename the scenario…", "Plan", 5, needs="scenario", symbol=""),
     _command("remove-scenario", "Delete the scenario", "Plan", 5, needs="scenario", symbol=""),
+    _command(
+        "slip-release",
+        "&Slip the release…",
+        "Release",
+        0,
+        needs="release",
+        symbol="",
+        tip="By days or weeks, or to the next window",
+    ),
+    _command("replan", "&Re-plan from today", "Release", 0, symbol="", tip="What is not begun starts today or later"),
+    _command(
+        "add-runbook",
+        "Add the &cutover runbook",
+        "Release",
+        2,
+        needs="cutover",
+        symbol="",
+        tip="Its steps in minutes, below the selected task",
+    ),
+    _command(
+        "commit-buffers",
+        "Co&mmit buffers",
+        "Release",
+        3,
+        needs="uncommitted",
+        symbol="",
+        tip="The selected ones, or all: their ends stay",
+    ),
+    _command(
+        "keep-buffers",
+        "&Keep how the buffers stand",
+        "Release",
+        3,
+        needs="buffers",
+        symbol="",
+        tip="A point in their fever charts",
+    ),
     _command("people", "&People and environments…", "People", 0, "Ctrl+Shift+P"),
     _command(
         "assign-free", "&Who can and is free…", "People", 1, "Ctrl+Shift+F", symbol="", tip="Assign somebody to the selected task"

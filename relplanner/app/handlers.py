@@ -26,7 +26,7 @@ Handlers = Mapping[str, Callable[..., object]]
 
 def handlers(window: MainWindow) -> Handlers:
     """What every command does in a window."""
-    subjects = (_files, _edits, _rows, _planning, _people, _alternatives, _views, _help)
+    subjects = (_files, _edits, _rows, _planning, _releases, _people, _alternatives, _views, _help)
     return {key: handler for subject in subjects for key, handler in subject(window).items()}
 
 
@@ -95,6 +95,17 @@ def _planning(window: MainWindow) -> Handlers:
         "more-occurrences": asking.more_occurrences,
         "redundant": asking.redundant_links,
         "status-date": asking.status_date,
+    }
+
+
+def _releases(window: MainWindow) -> Handlers:
+    releasing = window.releasing
+    return {
+        "slip-release": releasing.slip,
+        "replan": releasing.replan,
+        "add-runbook": releasing.add_runbook,
+        "commit-buffers": releasing.commit_buffers,
+        "keep-buffers": releasing.keep_buffers,
     }
 
 

@@ -36,6 +36,7 @@ from relplanner.app.panels.side import SidePanel
 from relplanner.app.panels.status import StatusLine
 from relplanner.app.people import PeopleCommands
 from relplanner.app.previewing import Previewing
+from relplanner.app.releasing import ReleaseCommands
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
 from relplanner.app.state import state_of
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, context)
         self.alternatives = AlternativeCommands(self)
         self.asking = Asking(self)
+        self.releasing = ReleaseCommands(self)
         self.people = PeopleCommands(self)
         self.neighbours = NeighbourCommands(self)
         self.actions_ = Actions(self, handlers(self))

@@ -9,6 +9,7 @@ from relplanner.app.document import Document
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.edits.recurring import series_of
+from relplanner.plan.model import Id
 
 
 def state_of(document: Document | None, grid: PlanGrid | None) -> State:
@@ -30,4 +31,21 @@ def state_of(document: Document | None, grid: PlanGrid | None) -> State:
         scenario=bool(session.scenario),
         scenarios=bool(session.scenarios),
         recurring=len(chosen) == 1 and chosen[0] in session.plan.rows and series_of(session.plan, chosen[0]) is not None,
+        release=bool(session.plan.releases),
+        cutover=len(chosen) == 1 and _takes_runbook(document, chosen[0]),
+        buffers=bool(session.plan.buffers),
+        uncommitted=any(one.committed_end is None for one in session.plan.buffers.values()),
+    )
+
+
+def _takes_runbook(document: Document, row: Id) -> bool:
+    """Whether the row is a task without rows below it, and not itself a step of a runbook."""
+    plan, outline = document.plan, document.session.schedule.outline
+    found = plan.rows.get(row)
+    return (
+        found is not None
+        and found.kind == "task"
+        and row not in plan.steps
+        and row in outline.index
+        and not outline.has_children(outline.index[row])
     )

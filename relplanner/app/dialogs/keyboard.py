@@ -42,7 +42,8 @@ class KeyboardDialog(QDialog):
                 for one in COMMANDS
                 if one.menu == name and one.shortcuts
             ]
-            sides[0 if name in {"File", "Edit", "People"} else 1].addLayout(_block(name, lines))
+            if lines:
+                sides[0 if name in {"File", "Edit", "People"} else 1].addLayout(_block(name, lines))
         sides[0].addLayout(_block("In the grid and the chart", GRID))
         for side in sides:
             side.addStretch(1)

@@ -1,0 +1,119 @@
+"""The commands of releases: slip one, plan what is left anew, the runbook of a cutover, the buffers in execution.
+
+What is refused becomes one sentence in the message bar, or at the field of the dialog that asked; what an edit did is said in the
+status line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from relplanner.app.dialogs.slip import SlipDialog
+from relplanner.app.document import Document
+from relplanner.insight.consumption import states
+from relplanner.insight.runbook import runbook
+from relplanner.insight.wording import weekday_text
+from relplanner.plan.edits import buffers, runbooks
+from relplanner.plan.edits.next_release import replan_from
+from relplanner.plan.instants import midnight
+from relplanner.plan.model import Id
+from relplanner.plan.problems import EditError
+from relplanner.store.resources import read_runbook
+
+if TYPE_CHECKING:
+    from relplanner.app.main_window import MainWindow
+
+
+class ReleaseCommands:
+    """Commands of one window; without an open plan they do nothing."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def slip(self) -> None:
+        """Ask by how much a release comes later, and say which go-live follows."""
+        document = self._window.document
+        if document is not None and document.plan.releases:
+            SlipDialog(document, self._release(document), self._window.tell, self._window).open()
+
+    def replan(self) -> None:
+        """Plan what is not begun from today on, and say what moved."""
+
+        def act(document: Document) -> str:
+            at = midnight(document.today)
+            step = document.edit(f"Re-plan from {weekday_text(at)}", replan_from, at)
+            moved = len(step.moved)
+            rows = "1 row moves" if moved == 1 else f"{moved} rows move" if moved else "no row moves"
+            return f"What is not begun starts from {weekday_text(at)} on: {rows}; undo takes that back."
+
+        self._do(act)
+
+    def add_runbook(self) -> None:
+        """Put the steps of a cutover below the selected task."""
+        view = self._window.schedule
+        chosen = view.grid.chosen if view is not None else []
+
+        def act(document: Document) -> str:
+            task = chosen[0]
+            name = document.plan.rows[task].name
+            document.edit(f"Add the runbook of {name}", runbooks.add_runbook, task, read_runbook("cutover"))
+            steps = runbook(document.plan, document.session.schedule, task).steps
+            return f"{name} has a runbook of {len(steps)} steps now; its times are theirs."
+
+        if len(chosen) == 1:
+            self._do(act)
+
+    def commit_buffers(self) -> None:
+        """Anchor the ends of the selected buffers, of all where none is selected."""
+        view = self._window.schedule
+        chosen = set(view.grid.chosen) if view is not None else set()
+
+        def act(document: Document) -> str:
+            loose = [key for key, one in document.plan.buffers.items() if one.committed_end is None]
+            found = [key for key in loose if key in chosen] or loose
+            schedule = document.session.schedule
+            anchors = {key: buffers.Commitment(end=schedule.dates(key).finish, size=schedule.buffer_sizes[key]) for key in found}
+            what = document.plan.rows[found[0]].name if len(found) == 1 else f"{len(found)} buffers"
+            document.edit(f"Commit {what}", buffers.commit_buffers, anchors)
+            if len(found) == 1:
+                return f"{what} is committed: its end stays where it is, and late work before it consumes it."
+            return f"{what} are committed: their ends stay where they are, and late work before them consumes them."
+
+        self._do(act)
+
+    def keep_buffers(self) -> None:
+        """Keep how all buffers stand at the status date, else today, for their fever charts."""
+
+        def act(document: Document) -> str:
+            status = document.plan.settings.status_date
+            at = status if status is not None else midnight(document.today)
+            document.edit(
+                f"Keep the buffers of {weekday_text(at)}", buffers.keep_buffers, at, states(document.readings.consumption)
+            )
+            return f"How the buffers stand on {weekday_text(at)} is kept for their fever charts."
+
+        self._do(act)
+
+    # -------------------------------------------------------------------------------------------------------------- inside
+
+    def _release(self, document: Document) -> Id:
+        """The release of the current row, else the first one."""
+        relations, outline = document.readings.relations, document.readings.outline
+        view = self._window.schedule
+        current = view.grid.current if view is not None else ""
+        at = relations.release_of[outline.index[current]] if current in outline.index else -1
+        if at >= 0:
+            return outline.ids[at]
+        return min(document.plan.releases, key=outline.index.__getitem__)
+
+    def _do(self, action: Callable[[Document], str]) -> None:
+        document = self._window.document
+        if document is None:
+            return
+        try:
+            said = action(document)
+        except EditError as error:
+            self._window.message.say(error.message)
+        else:
+            self._window.tell(said)
