@@ -142,6 +142,9 @@ class ToolStrip(QWidget):
             if self._needed() + TITLE_LEAST > self.width():
                 for part in parts:
                     part.hide()
+        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if self._needed() + TITLE_LEAST > self.width():
+            self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         metrics = self.title.fontMetrics()
         natural = metrics.horizontalAdvance(self._title) + 4
         wide = min(natural, TITLE_MOST, max(TITLE_LEAST, self.width() - self._needed()))
