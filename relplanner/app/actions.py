@@ -234,6 +234,15 @@ COMMANDS: tuple[Command, ...] = (
         symbol="",
         tip="By days or weeks, or to the next window",
     ),
+    _command(
+        "next-release",
+        "&Plan the next release from this one…",
+        "Release",
+        0,
+        needs="release",
+        symbol="",
+        tip="Made like it: the next version, begun later",
+    ),
     _command("replan", "&Re-plan from today", "Release", 0, symbol="", tip="What is not begun starts today or later"),
     _command(
         "add-runbook",

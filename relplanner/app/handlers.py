@@ -102,6 +102,7 @@ def _releases(window: MainWindow) -> Handlers:
     releasing = window.releasing
     return {
         "slip-release": releasing.slip,
+        "next-release": releasing.plan_next,
         "replan": releasing.replan,
         "add-runbook": releasing.add_runbook,
         "commit-buffers": releasing.commit_buffers,

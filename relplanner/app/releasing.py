@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
 from relplanner.app.document import Document
 from relplanner.insight.consumption import states
@@ -36,6 +37,12 @@ class ReleaseCommands:
         document = self._window.document
         if document is not None and document.plan.releases:
             SlipDialog(document, self._release(document), self._window.tell, self._window).open()
+
+    def plan_next(self) -> None:
+        """Ask for the release behind one of the plan, and go to it."""
+        document = self._window.document
+        if document is not None and document.plan.releases:
+            NextReleaseDialog(document, self._release(document), self._window.go_to, self._window).open()
 
     def replan(self) -> None:
         """Plan what is not begun from today on, and say what moved."""

@@ -7,8 +7,9 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
 
+from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
 from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
@@ -54,9 +55,14 @@ def opened(hands: Hands, kind: type[Dialog]) -> Dialog:
 
 
 def write(dialog: SlipDialog, text: str) -> None:
-    dialog.by.setFocus()
-    dialog.by.selectAll()
-    QTest.keyClicks(dialog.by, text)
+    write_line(dialog.by, text)
+
+
+def write_line(line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClick(line, Key.Key_Delete)
+    QTest.keyClicks(line, text)
 
 
 def go_live(hands: Hands, release: str) -> str:
@@ -122,6 +128,56 @@ def test_a_slip_by_no_days_is_refused_at_the_field(hands: Hands, text: str, why:
     write(dialog, "2w")
     assert not dialog._by.trouble
     QTest.keyClick(dialog, Key.Key_Escape)
+    assert document_of(hands).plan is before
+
+
+def test_the_next_release_is_made_like_this_one_with_its_dates_said_before(hands: Hands) -> None:
+    document = document_of(hands)
+    before = document.plan
+    hands.go(hands.row("Portal 4.3"))
+    command(hands, "plan the next release")
+    dialog = opened(hands, NextReleaseDialog)
+    assert (dialog.version.text(), dialog.name.text()) == ("4.4", "Portal 4.4")
+    write_line(dialog.start, "+13w")
+    assert dialog.preview.text().startswith("Portal 4.4 begins on ")
+    assert dialog.preview.text().endswith("rows are added.")
+    assert document.plan is before
+    QTest.keyClick(dialog.start, Key.Key_Return)
+    made = hands.row("Portal 4.4")
+    since = document.session.schedule.dates(made).start - document.session.schedule.dates(hands.row("Portal 4.3")).start
+    assert 0 <= since // 1440 - 13 * 7 <= 4
+    assert document.plan.releases[made].version == "4.4"
+    assert hands.grid.current == made
+    assert document.session.undo_label == "Plan the next release Portal 4.4"
+    hands.run("undo")
+    assert document.plan == before
+
+
+def test_the_next_release_keeps_the_name_that_was_written(hands: Hands) -> None:
+    hands.go(hands.row("Claims 8.0"))
+    command(hands, "plan the next release")
+    dialog = opened(hands, NextReleaseDialog)
+    write_line(dialog.name, "Claims spring")
+    write_line(dialog.version, "8.1")
+    write_line(dialog.start, "2028-02-07")
+    QTest.keyClick(dialog.start, Key.Key_Return)
+    document = document_of(hands)
+    assert document.plan.releases[hands.row("Claims spring")].version == "8.1"
+
+
+def test_a_wrong_version_name_or_begin_is_refused_at_its_field(hands: Hands) -> None:
+    before = document_of(hands).plan
+    hands.go(hands.row("Portal 4.3"))
+    command(hands, "plan the next release")
+    dialog = opened(hands, NextReleaseDialog)
+    write_line(dialog.version, "4.3")
+    write_line(dialog.name, " ")
+    write_line(dialog.start, "+some")
+    assert "other than this one's" in dialog._version.trouble
+    assert "needs a name" in dialog._name.trouble
+    assert "is no length" in dialog._start.trouble
+    QTest.keyClick(dialog.start, Key.Key_Return)
+    assert dialog.isVisible()
     assert document_of(hands).plan is before
 
 
