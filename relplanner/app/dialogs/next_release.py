@@ -16,6 +16,7 @@ from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.parts import ChoiceField, Field, set_tone, words
 from relplanner.insight.cells import entry_text
+from relplanner.insight.readings import Readings
 from relplanner.insight.wording import weekday_text
 from relplanner.plan.edits.next_release import VersionStep, next_version, plan_next, version_in
 from relplanner.plan.edits.tasks import rename
@@ -196,11 +197,12 @@ def _tried(plan: Plan, wanted: Wanted) -> tuple[bool, str]:
         after = wanted.made(plan, RandomIds())
     except EditError as error:
         return False, error.message
-    schedule, release = schedule_plan(after), added(plan, after)
-    dates, year = schedule.dates(release), to_datetime(midnight(wanted.today)).year
-    live = after.releases[release].go_live
-    end = schedule.dates(live).finish if live is not None else dates.finish
-    what = "goes live" if live is not None else "ends"
+    readings, key = Readings(after, schedule_plan(after), wanted.today), added(plan, after)
+    release, year = next(one for one in readings.releases if one.id == key), to_datetime(midnight(wanted.today)).year
+    end = (
+        f"goes live on {weekday_text(release.named_by, year)}"
+        if release.named_by is not None
+        else (f"ends on {weekday_text(Instant(release.finish - 1), year)}")
+    )
     rows = len(after.rows) - len(plan.rows)
-    begins = weekday_text(dates.start, year)
-    return True, f"{wanted.name} begins on {begins} and {what} by {weekday_text(Instant(end - 1), year)}; {rows} rows are added."
+    return True, f"{wanted.name} begins on {weekday_text(release.start, year)} and {end}; {rows} rows are added."

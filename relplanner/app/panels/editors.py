@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 import msgspec
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.document import Document
@@ -223,6 +223,9 @@ class RowEditors:
             return lambda on: self._do("Tick a criterion", releases.tick, place, met=on)
 
         fields: list[Field] = [CheckField(one.text, met(place), ticked(place)) for place, one in enumerate(gate().criteria)]
+        for field, one in zip(fields, gate().criteria, strict=True):
+            field.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long one widens no panel
+            field.line.setToolTip(one.text)
         decisions = [(one, one) for one in get_args(Decision)]
         fields += [
             ChoiceField("Decision", decisions, lambda: gate().decision, self._decide),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from relplanner.app.document import Document
 from relplanner.app.icons import pixmap
-from relplanner.app.panels import answers
+from relplanner.app.panels import answers, told
 from relplanner.app.panels.editors import RowEditors
 from relplanner.app.panels.health import fill_health
 from relplanner.app.panels.parts import Field, Fold, RichLabel, clear, rule, words
@@ -52,6 +52,7 @@ class Inspector(QScrollArea):
         self._slip: tuple[Readings, Id, str] | None = None
         self._fields: list[Field] = []
         self._refreshers: list[Callable[[], None]] = []
+        self._told: QWidget | None = None
         self._folds = QVBoxLayout()
         page = QWidget()
         page.setObjectName("page")
@@ -104,7 +105,7 @@ class Inspector(QScrollArea):
 
     def _build(self) -> None:
         clear(self._column)
-        self._fields, self._refreshers = [], []
+        self._fields, self._refreshers, self._told = [], [], None
         document = self._document
         self._late = self.isHidden()
         if document is None or self._late:
@@ -141,6 +142,7 @@ class Inspector(QScrollArea):
         self._column.addWidget(below)
         self._column.addSpacing(4)
         self._build_facts(document, row)
+        self._build_told(document, row)
         self._build_problems(document, row)
         self._column.addWidget(rule())
         self._build_neighbours(document, row, before=True)
@@ -170,6 +172,37 @@ class Inspector(QScrollArea):
         fill()
         self._refreshers.append(fill)
         self._column.addWidget(holder)
+
+    def _build_told(self, document: Document, row: Id) -> None:
+        """Sentences of a gate, a buffer or a runbook; what takes a while is worked out beside the window."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._told = holder
+
+        def heard(_found: object) -> None:
+            if self._told is holder:
+                fill()
+
+        def fill() -> None:
+            clear(column)
+            readings = document.readings
+            late = told.late_reading(document.plan, row)
+            if not told.known(readings, late):
+                column.addWidget(words("Working it out …", "muted", small=True))
+                document.ask(f"told {late}", lambda: getattr(readings, late), heard)
+                return
+            heading, lines = told.heading_and_lines(readings, row)
+            holder.setVisible(bool(lines))
+            if lines:
+                column.addWidget(words(heading, weight="bold"))
+            for text, tone in lines:
+                column.addWidget(words(text, tone, small=True, wrap=True))
+
+        self._column.addWidget(holder)
+        fill()
+        self._refreshers.append(fill)
 
     def _build_problems(self, document: Document, row: Id) -> None:
         holder = QWidget()

@@ -1,0 +1,76 @@
+"""What the inspector tells in sentences of a gate, a buffer and a cutover: decide by when, what ate it, until when it is safe.
+
+Gate deadlines and buffers are readings of the whole plan that take a while in large ones, so they are told only where they are
+known already; `late_reading` names the one that a row needs.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from relplanner.app.panels.parts import Tone
+from relplanner.insight.consumption import Consumption
+from relplanner.insight.consumption import sentence as consumption_text
+from relplanner.insight.readings import Readings
+from relplanner.insight.runbook import runbook
+from relplanner.insight.runbook import sentences as runbook_texts
+from relplanner.plan.instants import midnight, to_datetime
+from relplanner.plan.model import Id, Plan
+
+Line = tuple[str, Tone]
+"""A sentence and how it is coloured."""
+
+LateReading = Literal["", "gate_deadlines", "consumption"]
+
+FEVER: dict[str, tuple[str, Tone]] = {
+    "green": ("Fever green: the buffer is used more slowly than the work gets on; go on.", "green"),
+    "amber": ("Fever amber: the buffer is used about as fast as the work gets on; plan what to do.", "amber"),
+    "red": ("Fever red: the buffer is used faster than the work gets on; act now.", "red"),
+}
+"""The colours of the fever chart in words."""
+
+
+def late_reading(plan: Plan, row: Id) -> LateReading:
+    """The reading that a row's sentences rest on, "" where they need none of the whole plan."""
+    kind = plan.rows[row].kind
+    return "gate_deadlines" if kind == "gate" else "consumption" if kind == "buffer" else ""
+
+
+def known(readings: Readings, name: LateReading) -> bool:
+    """Whether a reading is made already, so that asking for it costs nothing."""
+    return not name or name in vars(readings)
+
+
+def heading_and_lines(readings: Readings, row: Id) -> tuple[str, list[Line]]:
+    """The heading and the sentences of a row; no sentences where there is nothing to tell."""
+    kind = readings.plan.rows[row].kind
+    if kind == "gate":
+        return "Decide by", _of_gate(readings, row)
+    if kind == "buffer":
+        return "In execution", _of_buffer(readings, row)
+    if row in readings.plan.runbooks:
+        return "Runbook", _of_runbook(readings, row)
+    return "", []
+
+
+def _of_gate(readings: Readings, row: Id) -> list[Line]:
+    year = to_datetime(midnight(readings.today)).year if readings.today is not None else None
+    found = next((one for one in readings.gate_deadlines if one.gate == row), None)
+    if found is None:
+        return []
+    passed = readings.today is not None and found.by < midnight(readings.today)
+    return [(found.sentence(year, readings.today), "red" if passed or found.spare < 0 else "")]
+
+
+def _of_buffer(readings: Readings, row: Id) -> list[Line]:
+    found: Consumption | None = next((one for one in readings.consumption if one.buffer == row), None)
+    if found is None:
+        return []
+    lines: list[Line] = [(consumption_text(readings.plan, found, readings.plan.settings.minutes_per_day), "")]
+    return [*lines, FEVER[found.colour]] if found.committed else lines
+
+
+def _of_runbook(readings: Readings, row: Id) -> list[Line]:
+    book = runbook(readings.plan, readings.schedule, row)
+    short = book.reserve is not None and book.reserve < 0
+    return [(text, "red" if short and not at else "") for at, text in enumerate(runbook_texts(book))]
