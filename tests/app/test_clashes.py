@@ -273,7 +273,8 @@ def level(
 ) -> MainWindow:
     """The levelling of the whole plan is open, by its key."""
 
-    def once(plan: Plan, schedule: Schedule, options: Options, watch: Watch) -> tuple[Answer, ...]:
+    def once(plan: Plan, schedule: Schedule, options: Options, watch: Watch, *, elsewhere: object) -> tuple[Answer, ...]:
+        assert not elsewhere
         for before, asked, found in known:
             if asked == options and before == plan:
                 return found

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess  # the program as others call it
 import sys
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -320,7 +319,8 @@ def test_an_export_that_fails_leaves_the_old_file(relplanner: Call, release: Pat
 def test_ctrl_c_ends_the_process_with_130() -> None:
     command = [sys.executable, "-m", "relplanner", "schedule", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(1.5)
+        assert process.stdin is not None
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: returns when the program reads
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
