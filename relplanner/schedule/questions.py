@@ -82,9 +82,9 @@ def dangling(network: Network) -> tuple[tuple[Id, ...], tuple[Id, ...]]:
 def redundant_links(plan: Plan, network: Network) -> tuple[Link, ...]:
     """The links that say nothing new: others without lead say the same or more, so removing all of these leaves every date.
 
-    A link is kept where a row on the other way might stand still whatever its links say (pinned, dated by hand, begun, decided),
-    or where the other way leaves the phase whose buffer counts the link. So is one out of a summary's start: late, it holds the
-    first of the summary's rows, which another way need not pass.
+    A link is kept where a row on the other way might stand still whatever its links say (pinned, dated by hand, begun, decided,
+    drawn by the target of another release), or where the other way leaves the phase whose buffer counts the link. So is one
+    out of a summary's start: late, it holds the first of the summary's rows, which another way need not pass.
     """
     events = _Events(plan, network)
     index = network.outline.index
@@ -143,7 +143,7 @@ def _is_implied(plan: Plan, network: Network, events: _Events, link: Link) -> bo
             if events.rank[after] > last:
                 continue
             if after[1] not in {source[1], target[1]}:
-                if _stands_still(plan, plan.rows[network.outline.ids[after[1]]]):
+                if _stands_still(plan, plan.rows[network.outline.ids[after[1]]]) or _is_drawn(plan, network, source[1], after[1]):
                     continue
                 if phase >= 0 and _phase(plan, network, after[1]) != phase:
                     continue
@@ -163,6 +163,14 @@ def _stands_still(plan: Plan, row: Row) -> bool:
     gate = plan.gates.get(row.id)
     pinned = row.constraint is not None and row.constraint.kind.startswith("must")
     return pinned or row.by_hand is not None or row.progress is not None or (gate is not None and gate.decision != "pending")
+
+
+def _is_drawn(plan: Plan, network: Network, source: int, at: int) -> bool:
+    """Whether a row stands where the target of another release draws it, even before what it waits for."""
+    release = network.release[at]
+    if release == network.release[source] or release < 0:
+        return False
+    return plan.releases[network.outline.ids[release]].direction == "backward"
 
 
 def _phase_that_counts(plan: Plan, network: Network, first: int, last: int) -> int:

@@ -10,6 +10,7 @@ from relplanner.plan.edits.links import unlink
 from relplanner.plan.instants import instant
 from relplanner.plan.model import (
     Constraint,
+    Direction,
     Estimate,
     Gate,
     HandDates,
@@ -19,6 +20,7 @@ from relplanner.plan.model import (
     LinkType,
     Minutes,
     Plan,
+    Release,
     Row,
     Settings,
 )
@@ -132,6 +134,14 @@ def test_a_decided_gate_passes_nothing_on() -> None:
     decided = Gate(id="b", decision="approved", decided_at=Instant(instant("2027-01-04T08:00")))
     assert redundant(replace(plan, rows={**plan.rows, "b": gate}, gates={"b": Gate(id="b")})) == {"a>c"}
     assert redundant(replace(plan, rows={**plan.rows, "b": gate}, gates={"b": decided})) == set()
+
+
+@pytest.mark.parametrize(("direction", "found"), [("forward", {"a>c"}), ("backward", set())])
+def test_what_another_release_draws_to_its_target_passes_nothing_on(direction: Direction, found: set[str]) -> None:
+    plan = plan_of("a>b b>c a>c")
+    rows = {**plan.rows, "r": Row(id="r", kind="release"), "b": replace(plan.rows["b"], parent="r")}
+    release = Release(id="r", target=instant("2027-01-20"), direction=direction)
+    assert redundant(replace(plan, rows=rows, releases={"r": release})) == found
 
 
 @given(plans())
