@@ -6,7 +6,7 @@ edits made can always be read back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -300,17 +300,22 @@ def settings_faults(plan: Plan) -> Iterator[Fault]:
 
 def _calendar(lookups: Lookups, calendar: Calendar) -> Iterator[tuple[str, str]]:
     calendars = lookups.plan.calendars
-    seen = {calendar.id}
-    at: Calendar | None = calendar
-    while at is not None and at.base is not None:
-        if at.base not in calendars:
-            yield "unknown-calendar", f"{named(at)} builds on a calendar that is not in the plan; choose one that is."
-            return
-        if at.base in seen:
-            yield "calendar-loop", f"{named(calendar)} would build on itself; choose another base."
-            return
-        seen.add(at.base)
-        at = calendars[at.base]
+    last, circle = _lineage(calendar.id, lambda at: calendars[at].base, calendars)
+    if circle:
+        yield "calendar-loop", f"{named(calendar)} would build on itself; choose another base."
+    elif calendars[last].base is not None:
+        yield "unknown-calendar", f"{named(calendars[last])} builds on a calendar that is not in the plan; choose one that is."
+
+
+def _lineage(first: Id, above: Callable[[Id], Id | None], known: Container[Id]) -> tuple[Id, bool]:
+    """The last record in a row of records that each name the one above, and whether they go round in a circle."""
+    at, seen = first, {first}
+    while (upper := above(at)) is not None and upper in known:
+        if upper in seen:
+            return at, True
+        seen.add(upper)
+        at = upper
+    return at, False
 
 
 def _scoped(lookups: Lookups, record: Window | Freeze) -> Iterator[tuple[str, str]]:
@@ -346,17 +351,12 @@ def _change(lookups: Lookups, change: Change) -> Iterator[tuple[str, str]]:
 
 def _item(lookups: Lookups, item: ConfigurationItem) -> Iterator[tuple[str, str]]:
     items = lookups.plan.items
-    seen = {item.id}
-    at: ConfigurationItem | None = item
-    while at is not None and at.parent is not None:
-        if at.parent not in items:
-            yield "unknown-configuration-item", f"{named(at)} is a part of an item that is not in the plan; choose one that is."
-            return
-        if at.parent in seen:
-            yield "item-loop", f"{named(item)} would be a part of itself; choose another item."
-            return
-        seen.add(at.parent)
-        at = items[at.parent]
+    last, circle = _lineage(item.id, lambda at: items[at].parent, items)
+    if circle:
+        yield "item-loop", f"{named(item)} would be a part of itself; choose another item."
+    elif items[last].parent is not None:
+        said = f"{named(items[last])} is a part of an item that is not in the plan; choose one that is."
+        yield "unknown-configuration-item", said
 
 
 def _on_a_task(lookups: Lookups, record: Runbook | RunbookStep) -> Iterator[tuple[str, str]]:

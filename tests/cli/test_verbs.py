@@ -113,16 +113,11 @@ def test_check_writes_a_junit_report(relplanner: Call, plan: Path, tmp_path: Pat
     assert len(failed) == int(suite.get("failures", "")) == sum(problem["severity"] != "note" for problem in problems)
 
 
-needs_templates = pytest.mark.skipif(not template_names(), reason="needs the shipped templates")
-
-
-@needs_templates
 def test_new_lists_the_templates(relplanner: Call) -> None:
     assert [found["name"] for found in relplanner("new", "--list", "--json").json["templates"]] == list(template_names())
     assert all(name in relplanner("new", "--list").out for name in template_names())
 
 
-@needs_templates
 @pytest.mark.parametrize("template", ["major", "minor", "emergency"])
 def test_new_plans_backward_from_a_target(relplanner: Call, tmp_path: Path, template: str) -> None:
     file = tmp_path / "crm.relplan"
@@ -136,7 +131,6 @@ def test_new_plans_backward_from_a_target(relplanner: Call, tmp_path: Path, temp
     assert not all(task["critical"] for task in found["tasks"])
 
 
-@needs_templates
 def test_new_starts_on_the_next_working_day(relplanner: Call, tmp_path: Path) -> None:
     file = tmp_path / "crm.relplan"
     assert relplanner("new", "minor", "-o", file, "--name", "CRM", "--today", "2026-11-20").status == 0

@@ -90,19 +90,7 @@ class WindowsPage(ListPage):
             )
         )
         self.put(TextField("Closes", lambda: entry_text(Instant(now().start + now().length), ends=True), end, DATE_HINT))
-        self.put(
-            RepeatField(
-                "Repeats", lambda: now().rule, lambda rule: write("Change the repetition", rule=rule), lambda: now().start
-            )
-        )
-        self.put(
-            TextField(
-                "Until",
-                lambda: _date(now().until, ends=True),
-                lambda text: write("Change the end", until=self._instant(text, ends=True)),
-                "for ever",
-            )
-        )
+        self._put_repetition(now, write)
         self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope), "windows")
 
     def _add_window(self) -> None:
@@ -156,19 +144,7 @@ class WindowsPage(ListPage):
                 lambda value: write("Change the kind", hard=value == "hard"),
             )
         )
-        self.put(
-            RepeatField(
-                "Repeats", lambda: now().rule, lambda rule: write("Change the repetition", rule=rule), lambda: now().start
-            )
-        )
-        self.put(
-            TextField(
-                "Until",
-                lambda: _date(now().until, ends=True),
-                lambda text: write("Change the end", until=self._instant(text, ends=True)),
-                "for ever",
-            )
-        )
+        self._put_repetition(now, write)
         self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope), "freezes")
 
     def _add_freeze(self) -> None:
@@ -185,6 +161,16 @@ class WindowsPage(ListPage):
         self.begin()
 
     # --------------------------------------------------------------------------------------------------------------- both
+
+    def _put_repetition(self, now: Callable[[], Window | Freeze], write: Callable[..., None]) -> None:
+        def repeat(rule: str) -> None:
+            write("Change the repetition", rule=rule)
+
+        def until(text: str) -> None:
+            write("Change the end", until=self._instant(text, ends=True))
+
+        self.put(RepeatField("Repeats", lambda: now().rule, repeat, lambda: now().start))
+        self.put(TextField("Until", lambda: _date(now().until, ends=True), until, "for ever"))
 
     def _put_scope(self, now: Callable[[], Scope], write: Callable[[Scope], None], what: str) -> None:
         """Ticks for what the plan has; a record that names services keeps them in sight."""

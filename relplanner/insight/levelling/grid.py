@@ -117,30 +117,10 @@ class Grid:
                 use[slot] += (min(used + units, capacity) - used) << shift
 
     def early(self, v: int, bound: int, finish_bound: int) -> tuple[int, int]:
-        """Find and take, in one: most of the time of a search is spent here."""
-        length, need = self.lengths[v], self.needs[v]
-        start = max(bound, finish_bound - length)
-        if not need or not length:
-            return start, start + length
-        use, guard = self._use, self._guard
-        first, end, checked = start, start + length, start
-        while True:
-            if end > len(use):
-                use += [self._empty] * (end - len(use) + 64)
-            for slot in range(end - 1, checked - 1, -1):
-                if (use[slot] + need) & guard:
-                    start = slot + 1
-                    break
-            else:
-                break
-            checked, end = end, start + length
-        if v in self.latest and start > self.latest[v]:
-            self.failed += 1
-            self._take_anyway(v, first)
-            return first, first + length
-        for slot in range(start, end):
-            use[slot] += need
-        return start, end
+        """Find and take."""
+        found = self.find(v, bound, finish_bound)
+        self.take(v)
+        return found
 
     def late(self, v: int, latest_start: int, latest_finish: int) -> tuple[int, int]:
         """Take the last place by these in which the node's resources are free, or the last one of all."""
