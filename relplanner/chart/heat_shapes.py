@@ -10,11 +10,8 @@ from collections.abc import Iterator, Sequence
 from relplanner.chart.heat_map import LANE, LINE, Block, HeatLine, HeatMap
 from relplanner.chart.load import CELL_HEIGHT, cell_shapes
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond
-from relplanner.chart.scene import Interval
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import Tick, TimeScale
-from relplanner.insight.load import Hours
-from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id
 
 INDENT = 14.0
@@ -127,17 +124,6 @@ def block_shapes(found: HeatMap, line: HeatLine, block: Block, scale: TimeScale,
 def _name(name: str, x: float, top: float, room: float, role: Role) -> Iterator[Shape]:
     if room >= NAMED_FROM - 8:
         yield Text(x=x, y=top + BLOCK_HEIGHT / 2, text=name, role=role, size=BLOCK_SIZE, room=room)
-
-
-def off_times(hours: Hours, first: int, last: int) -> list[Interval]:
-    """The whole days in [first, last) on which nobody works by these hours."""
-    days = range(first // MINUTES_PER_DAY, last // MINUTES_PER_DAY + 1)
-    found: list[Interval] = []
-    for day in days:
-        begin, end = day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY
-        if not hours.between(begin, end):
-            found.append((begin, end))
-    return found
 
 
 def rules(found: HeatMap, lines: range, left: float, right: float) -> list[Shape]:

@@ -16,6 +16,7 @@ from relplanner.formats.exchange import Options
 from relplanner.insight.clashes import Clash
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
+from relplanner.insight.workload import Demand, demands
 from relplanner.plan.instants import MINUTES_PER_DAY, iso
 from relplanner.plan.model import Id, Instant, Lag, Link, Plan, Resource, Settings
 from relplanner.plan.problems import Problem
@@ -41,8 +42,22 @@ def schedule_object(readings: Readings) -> Json:
         "releases": [_release(release, readings) for release in readings.releases],
         "resources": [_resource(readings, readings.plan.resources[key]) for key in readings.loads],
         "clashes": [clash_object(readings.plan, clash) for clash in readings.clashes],
+        "demand": [_demand(one) for one in demands(readings)],
         "problems": [problem_object(problem) for problem in readings.problems],
         **({"costs": costs} if costs is not None else {}),
+    }
+
+
+def _demand(demand: Demand) -> Json:
+    """What is needed of a role in a month, at its peak, against what those who fill it have on the average."""
+    return {
+        "role": demand.role,
+        "start": iso(demand.start),
+        "finish": iso(demand.finish),
+        "need_units": int(demand.need),
+        "have_units": int(demand.have),
+        "booked_minutes": int(demand.booked),
+        "open_minutes": int(demand.open),
     }
 
 

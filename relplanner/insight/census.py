@@ -19,7 +19,6 @@ from relplanner.insight.relations import Relations
 from relplanner.plan.model import BaselineRow, Id, Row
 from relplanner.schedule.result import Schedule
 
-Positions = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 Instants = NDArray[np.int64]
 

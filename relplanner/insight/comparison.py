@@ -107,10 +107,6 @@ def _day(readings: Readings) -> Minutes:
     return readings.plan.settings.minutes_per_day
 
 
-def _staff(readings: Readings) -> int:
-    return sum(bool(load.bookings) and load.resource.kind in {"person", "team"} for load in readings.loads.values())
-
-
 def _work(readings: Readings) -> Minutes:
     return Minutes(sum(load.work for load in readings.loads.values() if load.resource.kind in {"person", "team"}))
 

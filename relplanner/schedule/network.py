@@ -152,10 +152,6 @@ class Network:
     def _entry_rows(self) -> list[int]:
         return list(self.entries)
 
-    def calendar_row(self, edge: int) -> Id:
-        """The row on whose task calendar the lag of a special edge counts: the successor."""
-        return self.special[edge].successor
-
     @cached_property
     def graph(self) -> nx.DiGraph[int]:
         """Leaves and summaries as a `networkx.DiGraph` of positions, for questions; summaries' own links stand at the summaries.

@@ -218,6 +218,15 @@ def test_every_field_of_the_schedule_has_its_type(relplanner: Call, release: Pat
     assert found["releases"][0]["id"] == next(task["id"] for task in found["tasks"] if task["kind"] == "release")
 
 
+def test_the_schedule_tells_what_each_role_needs_month_by_month(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.relplan"
+    assert relplanner("new", "minor", "-o", file, "--start", "2027-03-01").status == 0
+    found = relplanner("schedule", file, "--json").json["demand"]
+    (tester,) = [one for one in found if one["role"] == "TEST" and one["start"].startswith("2027-03")]
+    assert (tester["need_units"], tester["have_units"]) == (1000, 0)
+    assert tester["booked_minutes"] == tester["open_minutes"] > 0
+
+
 def test_the_critical_length_is_working_time_along_the_longest_path(relplanner: Call, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("Task,Duration,Predecessors,Start\nA,3d,,2027-01-07\nB,2d,1FS+1d,\nC,1d,,\n")

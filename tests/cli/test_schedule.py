@@ -25,7 +25,7 @@ def test_the_object_has_every_field_of_the_contract(relplanner: Callable[..., Si
     answer = relplanner("schedule", plan, "--json")
     assert (answer.status, answer.err) == (0, "")
     found = answer.json
-    assert set(found) == {"plan", "tasks", "releases", "resources", "clashes", "problems"}
+    assert set(found) == {"plan", "tasks", "releases", "resources", "clashes", "demand", "problems"}
     assert found["plan"] == {
         "title": "list",
         "start": "2026-01-05T08:00",

@@ -94,10 +94,6 @@ class GanttView(QAbstractScrollArea):
 
     # ------------------------------------------------------------------------------------------------------ what is shown
 
-    def set_document(self, document: Editing) -> None:
-        """Send edits there."""
-        self.gestures.document = document
-
     def set_theme(self, theme: Theme) -> None:
         """Use another theme's colours."""
         self._brushes = Brushes(theme, self.devicePixelRatioF())
