@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relplanner.cli.options import FormatOption, JsonOption, PlanArgument, TodayOption, day_of_text
+from relplanner.cli.options import ElsewhereOption, FormatOption, JsonOption, PlanArgument, TodayOption
 from relplanner.cli.output import put, put_json, put_table, say, until, when
 
 if TYPE_CHECKING:
@@ -27,27 +27,27 @@ def level(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Begins the search's random numbers.")] = 1,
     json: JsonOption = False,
+    elsewhere: ElsewhereOption = None,
     form: FormatOption = None,
     today: TodayOption = None,
 ) -> None:
     """Move work until nobody is booked above capacity; every moved task keeps a mark with its reason."""
-    from relplanner.cli.computed import mention_losses
-    from relplanner.cli.plans import read_plan, write_plan
+    from relplanner.cli.computed import readings_of
+    from relplanner.cli.plans import STREAM, write_plan
     from relplanner.insight.levelling.level import level as levelled
     from relplanner.insight.levelling.options import Options
-    from relplanner.schedule.critical_path import schedule_plan
 
     if seconds and rounds:
         raise typer.BadParameter("--seconds and --rounds exclude each other; give one of them")
-    found = read_plan(plan, form, day_of_text(today))
-    mention_losses(found)
-    dated = schedule_plan(found.plan)
+    if json and output == STREAM:
+        raise typer.BadParameter("--json and -o - both want standard output; take one of them")
+    found = readings_of(plan, form, today, elsewhere)
     options = Options(within_float=within_float, seconds=seconds or 0, rounds=rounds or 0, seed=seed)
-    answer = levelled(found.plan, dated, options)
+    answer = levelled(found.plan, found.schedule, options, elsewhere=found.elsewhere)
     write_plan(answer.plan, output)
     if json:
         put_json(_object(answer))
-    elif output != "-":
+    elif output != STREAM:
         _print(found.plan, answer)
     else:
         say(_summary(answer))

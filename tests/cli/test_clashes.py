@@ -66,6 +66,16 @@ def test_other_plans_of_a_folder_count_where_they_are_asked_for(relplanner: Call
     assert (clash["resource"], clash["units"], clash["capacity"], clash["tasks"]) == ("Ana", 2000, 1000, ["One"])
 
 
+def test_levelling_makes_room_for_what_other_plans_book(relplanner: Call, tmp_path: Path) -> None:
+    path = saved(tmp_path, release_of("Mine", "", "One"))
+    saved(tmp_path, release_of("Billing", "Ines Falk", "Reconcile"))
+    after = tmp_path / "after" / "plan.relplan"
+    after.parent.mkdir()
+    assert relplanner("level", path, "-o", after, "--json").json["moved"] == []
+    [move] = relplanner("level", path, "-o", after, "--json", "--elsewhere", tmp_path).json["moved"]
+    assert (move["name"], move["from"], move["to"]) == ("One", "2027-09-27T08:00", "2027-09-29T08:00")
+
+
 def test_a_folder_that_is_not_there_is_one_sentence(relplanner: Call, tmp_path: Path) -> None:
     path = saved(tmp_path, release_of("Mine", "", "One"))
     said = relplanner("check", path, "--elsewhere", tmp_path / "gone")

@@ -62,3 +62,9 @@ def test_seconds_and_rounds_exclude_each_other(relplanner: Callable[..., Any], p
     assert found.status == 2
     assert "exclude each other" in found.err
     assert not (tmp_path / "level.relplan").exists()
+
+
+def test_plan_and_json_do_not_share_standard_output(relplanner: Callable[..., Any], problem: Path) -> None:
+    found = relplanner("level", problem, "-o", "-", "--json")
+    assert (found.status, found.out) == (2, "")
+    assert "both want standard output" in found.err

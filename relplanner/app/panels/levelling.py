@@ -74,7 +74,7 @@ class LevelPanel(SidePanel):
         self.order.toggled.connect(lambda _on: self.seek())
         self.fixed.addWidget(self.order)
         self.buffers = QCheckBox("May use the buffers")
-        self.buffers.setToolTip("Planned buffers give way to what moves into them")
+        self.buffers.setToolTip("What moves may use up committed buffers; planned ones keep their size and move along")
         self.buffers.toggled.connect(lambda _on: self.seek())
         self.fixed.addWidget(self.buffers)
         self.since = QLineEdit()
