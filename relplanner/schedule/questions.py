@@ -100,8 +100,9 @@ Event = tuple[str, int]
 
 
 class _Events:
-    """Which event is never before which other one: start to finish of each row, links without lead, leaves to their summaries.
+    """Which event is never before which other one: start to finish of each leaf, links without lead, summaries to their rows.
 
+    A summary's own start leads to its finish only through a row that moves with it: where all stand still, so does the summary.
     `after` gives what each event is never behind, with the link that says so ("" for the tree); `rank` is an order of all events
     that every such pair keeps, so that a search between two of them leaves out whatever stands behind the second.
     """
@@ -111,11 +112,12 @@ class _Events:
         index, ids = network.outline.index, network.outline.ids
         for at, key in enumerate(ids):
             row = plan.rows[key]
-            self._add(("S", at), ("F", at))
-            for above in network.outline.ancestors(at):
-                if plan.rows[ids[above]].by_hand is None and row.by_hand is None:
-                    self._add(("S", above), ("S", at))
-                    self._add(("F", at), ("F", above))
+            if network.leaf[at]:
+                self._add(("S", at), ("F", at))
+            above = network.outline.parent[at]
+            if above >= 0 and plan.rows[ids[above]].by_hand is None and row.by_hand is None:
+                self._add(("S", above), ("S", at))
+                self._add(("F", at), ("F", above))
         for link in plan.links.values():
             if link.type in {"FS", "SS"} and link.lag.amount >= 0:
                 self._add((link.type[0], index[link.predecessor]), ("S", index[link.successor]), link.id)

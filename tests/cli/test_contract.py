@@ -331,7 +331,8 @@ def test_ctrl_c_ends_the_process_with_130() -> None:
         assert process.stdin is not None
         process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: returns when the program reads
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        process.wait(timeout=30)  # before its input is closed, which would say that it ends here
+        out, err = process.communicate()
     assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
 
 

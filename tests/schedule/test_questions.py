@@ -144,6 +144,14 @@ def test_what_another_release_draws_to_its_target_passes_nothing_on(direction: D
     assert redundant(replace(plan, rows=rows, releases={"r": release})) == found
 
 
+def test_a_summary_of_rows_dated_by_hand_passes_nothing_on() -> None:
+    plan = plan_of("a>s s>b a>b", {"t": "s"})
+    start = instant("2027-01-01T08:00")
+    by_hand = replace(plan.rows["t"], by_hand=HandDates(start=start, finish=start))
+    assert redundant(plan) == {"a>b"}
+    assert redundant(replace(plan, rows={**plan.rows, "t": by_hand})) == set()
+
+
 @given(plans())
 @calm
 def test_removing_redundant_links_leaves_every_date(plan: Plan) -> None:
