@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
 from relplanner.app.document import Document
-from relplanner.insight.consumption import states
+from relplanner.insight.consumption import commitment, states
 from relplanner.insight.runbook import runbook
 from relplanner.insight.wording import weekday_text
 from relplanner.plan.edits import buffers, runbooks
@@ -80,7 +80,7 @@ class ReleaseCommands:
             loose = [key for key, one in document.plan.buffers.items() if one.committed_end is None]
             found = [key for key in loose if key in chosen] or loose
             schedule = document.session.schedule
-            anchors = {key: buffers.Commitment(end=schedule.dates(key).finish, size=schedule.buffer_sizes[key]) for key in found}
+            anchors = {key: commitment(document.plan, schedule, key) for key in found}
             what = document.plan.rows[found[0]].name if len(found) == 1 else f"{len(found)} buffers"
             document.edit(f"Commit {what}", buffers.commit_buffers, anchors)
             if len(found) == 1:

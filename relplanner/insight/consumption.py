@@ -16,8 +16,8 @@ from relplanner.insight.fever import Colour, FeverLines, FeverPoint, fever_lines
 from relplanner.insight.relations import Relations
 from relplanner.insight.wording import days_text, listed
 from relplanner.plan.edits.buffers import BufferMove, BufferState, Commitment
-from relplanner.plan.model import BufferMark, BufferRule, Day, Id, Instant, Minutes, Plan
-from relplanner.schedule.buffers import Chain, longest_chain, remaining_chain, size, what_is_left
+from relplanner.plan.model import BufferMark, BufferRule, CommittedWork, Day, Id, Instant, Minutes, Plan
+from relplanner.schedule.buffers import Chain, longest_chain, phase_at, remaining_chain, size, what_is_left
 from relplanner.schedule.result import Schedule
 
 RULES: tuple[BufferRule, ...] = ("percent of chain", "cut and paste", "half of safety", "root of squares")
@@ -216,9 +216,20 @@ def commitments(before: Plan, after: Plan, schedule: Schedule) -> dict[Id, Commi
             continue
         own = [key for key in after.rows if _phase_of(after, key) == phase]
         if any(key in fresh for key in own) and not any(_begun(before, key) for key in own):
-            whole = schedule.buffer_sizes.get(buffer, Minutes(0))
-            found[buffer] = Commitment(end=Instant(schedule.finishes[index[buffer]]), size=whole)
+            found[buffer] = commitment(before, schedule, buffer)
     return found
+
+
+def commitment(plan: Plan, schedule: Schedule, buffer: Id) -> Commitment:
+    """What committing a buffer anchors now: its end, its size, and the estimates of the work in its phase."""
+    outline, at = schedule.outline, schedule.outline.index[buffer]
+    phase = phase_at(plan, outline, at)
+    rows = (plan.rows[key] for key in outline.ids[phase : outline.end[phase]])
+    return Commitment(
+        end=Instant(schedule.finishes[at]),
+        size=schedule.buffer_sizes.get(buffer, Minutes(0)),
+        work=tuple(CommittedWork(row=row.id, likely=row.estimate.likely) for row in rows if row.estimate is not None),
+    )
 
 
 def _begun(plan: Plan, key: Id) -> bool:
@@ -239,16 +250,31 @@ def sentence(plan: Plan, found: Consumption, per_day: Minutes) -> str:
         return (
             f"{found.name} has {days_text(found.size, per_day)}; it is not committed, so it moves along with the work before it."
         )
-    done = f"{round(found.point.done * 100)} % of the work before it is done"
+    done = f"while {round(found.point.done * 100)} % of the work before it is done"
     if found.consumed <= 0:
-        gained = f", {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
-        return f"{found.name}: {done}, nothing of its {days_text(found.size, per_day)} is used{gained}."
+        gained = f", and {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
+        return f"{found.name}: nothing of its {days_text(found.size, per_day)} is used {done}{gained}."
     share = f" ({round(found.point.used * 100)} %)" if found.point.used is not None else ""
-    used = f"{days_text(found.consumed, per_day)} of its {days_text(found.size, per_day)} are used{share}"
+    used = f"{days_text(found.consumed, per_day)} of its {days_text(found.size, per_day)} are used{share} {done}"
     late = f" Its gate moves by {days_text(found.overrun, per_day)}." if found.overrun else ""
-    names = [plan.rows[one.row].name for one in found.eaters if one.row is not None and one.minutes > 0]
+    names = [eater_text(plan, one, per_day) for one in found.eaters if one.minutes > 0]
     because = f" They were eaten by {listed(names)}." if names else ""
-    return f"{found.name}: {done}, {used}.{because}{late}"
+    return f"{found.name}: {used}.{because}{late}"
+
+
+def eater_text(plan: Plan, eater: Eater, per_day: Minutes) -> str:
+    """Who ate a buffer and how: `Build (takes 2 days longer)`; `gave back` where time was gained."""
+    name = plan.rows[eater.row].name or "a row without a name" if eater.row is not None else ""
+    days = days_text(Minutes(abs(eater.minutes)), per_day)
+    late = eater.minutes > 0
+    if eater.way == "longer":
+        return f"{name} (takes {days} {'longer' if late else 'less'})"
+    if eater.way == "later":
+        return f"{name} (begins {days} {'later than it could' if late else 'before what it waits for'})"
+    if eater.way == "entry":
+        came = f"{days} {'late' if late else 'early'}"
+        return f"{name} ({came})" if name else f"the phase's begin ({came})"
+    return f"work beside its longest chain ({days if late else f'gives {days} back'})"
 
 
 def burn_text(point: FeverPoint) -> str:

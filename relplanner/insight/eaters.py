@@ -1,8 +1,9 @@
 """What eats a committed buffer, task by task: the delays on the path that really leads to it add up to what is consumed.
 
-Followed back from the buffer over whatever holds each row inside the phase: a row that takes longer than its likely estimate has
-eaten the difference, one that begins later than what it waits for has eaten the gap, the entry what it came too late. A path
-that is shorter than the longest chain gives time back. All counted on the buffer's calendar.
+Followed back from the buffer over whatever holds each row inside the phase: a row that takes longer than its likely estimate
+(that of when the buffer was committed, where it was kept) has eaten the difference, one that begins later than what it waits
+for has eaten the gap, the entry what it came too late. A path that is shorter than the longest chain gives time back. All
+counted on the buffer's calendar.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from relplanner.plan.model import Id, Minutes, Plan
-from relplanner.schedule.buffers import Chain, nominal
+from relplanner.plan.model import Buffer, Id, Minutes, Plan
+from relplanner.schedule.buffers import Chain, longest_chain, nominal
 from relplanner.schedule.result import Schedule
 
 Way = Literal["longer", "later", "entry", "path"]
@@ -32,7 +34,10 @@ class Eater(msgspec.Struct, frozen=True, kw_only=True):
 
 def eaters(plan: Plan, schedule: Schedule, buffer: Id, chain: Chain, consumed: Minutes) -> tuple[Eater, ...]:
     """What eats a committed buffer, the most first; their minutes add up to `consumed`."""
-    walk = _Walk(plan, schedule, buffer)
+    then = as_committed(plan, plan.buffers[buffer])
+    if then is not plan:
+        chain = longest_chain(then, schedule.network, buffer)
+    walk = _Walk(plan, schedule, buffer, then)
     walk.back()
     hours = schedule.worktime.task_calendar(buffer)
     anchor = plan.buffers[buffer].committed_end
@@ -48,11 +53,21 @@ def eaters(plan: Plan, schedule: Schedule, buffer: Id, chain: Chain, consumed: M
     return tuple(Eater(row=row, way=way, minutes=Minutes(minutes)) for (row, way), minutes in ordered if minutes)
 
 
+def as_committed(plan: Plan, buffer: Buffer) -> Plan:
+    """The plan with the estimates that it had when a buffer was committed; itself where they are the same, or not known."""
+    rows = {}
+    for one in buffer.committed_work:
+        row = plan.rows.get(one.row)
+        if row is not None and row.estimate is not None and row.estimate.likely != one.likely:
+            rows[one.row] = replace(row, estimate=replace(row.estimate, likely=one.likely))
+    return replace(plan, rows={**plan.rows, **rows}) if rows else plan
+
+
 class _Walk:
     """The way back from a buffer to the entry of its phase; `entered` is when the phase was entered, from the row `entry`."""
 
-    def __init__(self, plan: Plan, schedule: Schedule, buffer: Id) -> None:
-        self.plan, self.schedule = plan, schedule
+    def __init__(self, plan: Plan, schedule: Schedule, buffer: Id, then: Plan) -> None:
+        self.plan, self.schedule, self.then = plan, schedule, then
         self.dating = schedule.dating
         self.network = schedule.dating.network
         self.forward = schedule.dating.scheduled
@@ -93,7 +108,7 @@ class _Walk:
                 return self._over(self.network.heads[edge], self.forward.bound(edge), ends=link.type == "FF")
         row = self.plan.rows[self.network.outline.ids[v]] if v < self.network.size else None
         if row is not None:
-            usual = nominal(self.plan, row)
+            usual = nominal(self.then, self.then.rows[row.id])
             self._note(v, "longer", self.hours.between(self.forward.starts[v], finish) - usual)
         return v, False
 

@@ -165,7 +165,7 @@ def _gate(gate: Gate) -> Iterator[Breach]:
 def _buffer(buffer: Buffer) -> Iterator[Breach]:
     if not 0 <= buffer.size <= LONGEST or not 0 <= buffer.share <= LONGEST:
         yield "bad-length", "The length of a buffer lies between nothing and a hundred years; correct it."
-    if not 0 <= (buffer.committed_size or 0) <= LONGEST:
+    if not 0 <= (buffer.committed_size or 0) <= LONGEST or any(not 0 <= one.likely <= LONGEST for one in buffer.committed_work):
         yield "bad-length", "The committed size of a buffer lies between nothing and a hundred years; correct it."
     if buffer.round_to < 1:
         yield "bad-length", "A buffer is rounded up to whole minutes at least; choose 1 minute or more."

@@ -51,7 +51,7 @@ _SINCE: Mapping[type[Record], Mapping[str, int]] = {
     Release: {"budget": 3, "audience": 3, "items": 3},
     Gate: {"retrospective": 3},
     Freeze: {"rule": 3, "until": 3},
-    Buffer: {"feeding": 3, "committed_size": 3},
+    Buffer: {"feeding": 3, "committed_size": 3, "committed_work": 3},
     Phase: {"budget": 3},
     Resource: {"rate_steps": 3, "cost_per_use": 3},
     Baseline: {"id": 2},

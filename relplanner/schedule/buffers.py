@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from relplanner.plan.model import Buffer, Id, Link, Minutes, Plan, Row
+from relplanner.plan.outline import Outline
 from relplanner.schedule.estimates import remaining
 from relplanner.schedule.network import Network
 
@@ -71,12 +72,14 @@ def nominal(plan: Plan, row: Row, *, safe: bool = False) -> int:
 
 def remaining_chain(left: Plan, network: Network, buffer: Id) -> Chain:
     """What remains of the chains in front of a buffer, the longest of it, in a plan with `what_is_left` of its estimates."""
-    return _Remaining(left, network, _phase(left, network, buffer)).to(network.outline.index[buffer])
+    at = network.outline.index[buffer]
+    return _Remaining(left, network, phase_at(left, network.outline, at)).to(at)
 
 
 def longest_chain(plan: Plan, network: Network, buffer: Id) -> Chain:
     """The longest chain of the buffer's phase that leads to it."""
-    return _Chains(plan, network, _phase(plan, network, buffer)).to(network.outline.index[buffer])
+    at = network.outline.index[buffer]
+    return _Chains(plan, network, phase_at(plan, network.outline, at)).to(at)
 
 
 def what_is_left(plan: Plan) -> Plan:
@@ -89,10 +92,9 @@ def what_is_left(plan: Plan) -> Plan:
     return replace(plan, rows={**plan.rows, **rows}) if rows else plan
 
 
-def _phase(plan: Plan, network: Network, buffer: Id) -> int:
-    """The position of the phase of a buffer; of the row at the top where it stands in none."""
-    phase = network.outline.index[buffer]
-    tree = network.outline
+def phase_at(plan: Plan, tree: Outline, position: int) -> int:
+    """The position of the phase around one; that of the row at the top where it stands in none."""
+    phase = position
     for above in tree.ancestors(phase):
         phase = above
         if plan.rows[tree.ids[above]].kind == "phase":

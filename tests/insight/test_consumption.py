@@ -8,9 +8,18 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from relplanner.insight.consumption import buffer_move, by_release, fever_chart, sentence, sizes_by_rule, states
+from relplanner.insight.consumption import (
+    buffer_move,
+    by_release,
+    commitment,
+    eater_text,
+    fever_chart,
+    sentence,
+    sizes_by_rule,
+    states,
+)
 from relplanner.insight.feeding import feeding_preview, joins
-from relplanner.plan.edits.buffers import fix_buffer, insert_feeding_buffers, keep_buffers, move_buffer
+from relplanner.plan.edits.buffers import commit_buffers, fix_buffer, insert_feeding_buffers, keep_buffers, move_buffer
 from relplanner.plan.edits.releases import commit_buffer
 from relplanner.plan.edits.settings import change_settings
 from relplanner.plan.edits.tasks import set_estimate, set_progress
@@ -84,7 +93,7 @@ def test_a_leave_eats_the_buffer_by_name(phase: Sheet) -> None:
     (found,) = phase.readings().consumption
     assert found.consumed == DAY // 2
     assert [(one.row, one.way, one.minutes) for one in found.eaters] == [("build", "later", DAY // 2)]
-    assert "They were eaten by Build." in sentence(phase.plan, found, Minutes(DAY))
+    assert "They were eaten by Build (begins 0.5 days later than it could)." in sentence(phase.plan, found, Minutes(DAY))
 
 
 def test_eaters_add_up_to_what_is_consumed(phase: Sheet) -> None:
@@ -98,10 +107,27 @@ def test_eaters_add_up_to_what_is_consumed(phase: Sheet) -> None:
     assert found.point.done == 1 - (found.remaining / found.length)
 
 
+def test_an_estimate_that_grew_since_is_named_and_not_the_gate_before(phase: Sheet) -> None:
+    two_phases(phase)
+    schedule = phase.readings().schedule
+    phase.plan = commit_buffers(phase.plan, {key: commitment(phase.plan, schedule, key) for key in ("reserve", "second")})
+    phase.plan = set_estimate(phase.plan, "build", Estimate(likely=Minutes(3 * DAY)))
+    phase.plan = set_estimate(phase.plan, "try", Estimate(likely=Minutes(DAY)))
+    first, second = phase.readings().consumption
+    assert [(one.row, one.way, one.minutes) for one in first.eaters] == [("build", "longer", 2 * DAY)]
+    assert [(one.row, one.way, one.minutes) for one in second.eaters] == [("exit", "entry", DAY), ("try", "longer", -DAY)]
+    assert "They were eaten by Build (takes 2 days longer). Its gate moves by 1 day." in sentence(phase.plan, first, Minutes(DAY))
+    assert "nothing of its 1 day is used while 0 % of the work" in sentence(phase.plan, second, Minutes(DAY))
+    assert [eater_text(phase.plan, one, Minutes(DAY)) for one in second.eaters] == ["Exit (1 day late)", "Try (takes 1 day less)"]
+    phase.plan = commit_buffer(phase.plan, "reserve", None)
+    assert phase.plan.buffers["reserve"].committed_work == ()
+
+
 def test_the_first_actual_start_commits_the_buffer_in_the_same_step(phase: Sheet) -> None:
     session = Session(Book(plan=phase.plan), clock=lambda: datetime(2027, 9, 28, 9), ids=SeededIds(1), user="Ana")
     session.edit("Begin", set_progress, "analyse", Progress(actual_start=instant("2027-09-27T08:00")))
     assert iso(session.plan.buffers["reserve"].committed_end) == "2027-09-29T17:00"
+    assert {one.row: one.likely for one in session.plan.buffers["reserve"].committed_work} == {"analyse": DAY, "build": DAY}
     session.edit("Uncommit", commit_buffer, "reserve", None)
     session.edit("Go on", set_progress, "build", Progress(actual_start=instant("2027-09-28T08:00")))
     assert session.plan.buffers["reserve"].committed_end is None

@@ -24,6 +24,7 @@ from relplanner.plan.model import (
     Calendar,
     CalendarException,
     CapacityStep,
+    CommittedWork,
     Constraint,
     Criterion,
     Day,
@@ -297,6 +298,9 @@ def _side_tables(draw: Draw, rows: dict[Id, Row], tree: Outline, items: dict[Id,
                     share=share,
                     committed_end=some(draw, moments),
                     committed_size=some(draw, st.just(Minutes(480))),
+                    committed_work=tuple(
+                        CommittedWork(row=key, likely=Minutes(480)) for key in list(rows)[: draw(st.integers(0, 2))]
+                    ),
                     feeding=draw(st.booleans()),
                 )
             )

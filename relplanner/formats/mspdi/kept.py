@@ -245,7 +245,7 @@ def _buffers(plan: Plan, kept: Kept, rows: Mapping[Id, Row]) -> dict[Id, Buffer]
         estimate = plan.rows[key].estimate
         length = estimate.likely if estimate is not None else Minutes(0)
         if length not in kept.rows[key].lengths:
-            found[key] = replace(buffer, rule="fixed", size=length, committed_end=None)
+            found[key] = replace(buffer, rule="fixed", size=length, committed_end=None, committed_work=())
     return found
 
 

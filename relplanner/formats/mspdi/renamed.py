@@ -85,7 +85,7 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
         },
         phases={rows[key]: replace(one, id=rows[key]) for key, one in plan.phases.items()},
         gates={rows[key]: replace(one, id=rows[key]) for key, one in plan.gates.items()},
-        buffers={rows[key]: replace(one, id=rows[key]) for key, one in plan.buffers.items()},
+        buffers={rows[key]: _buffer(one, rows) for key, one in plan.buffers.items()},
         windows={key: replace(one, scope=_scope(one.scope, people)) for key, one in plan.windows.items()},
         freezes={key: replace(one, scope=_scope(one.scope, people)) for key, one in plan.freezes.items()},
         baselines={compared[key]: replace(one, id=compared[key]) for key, one in plan.baselines.items()},
@@ -97,6 +97,12 @@ def renamed(plan: Plan, outline: Outline) -> Renamed:
         rows={new: old for old, new in rows.items()},
         assignments={new: old for old, new in booked.items()},
     )
+
+
+def _buffer(buffer: Buffer, rows: Mapping[Id, Id]) -> Buffer:
+    """A buffer, with the estimates of when it was committed as far as their rows are still there."""
+    work = tuple(replace(one, row=rows[one.row]) for one in buffer.committed_work if one.row in rows)
+    return replace(buffer, id=rows[buffer.id], committed_work=work)
 
 
 def _mark(mark: LevellingMark | None, rows: Mapping[Id, Id], people: Mapping[Id, Id]) -> LevellingMark | None:

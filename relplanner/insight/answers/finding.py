@@ -15,10 +15,12 @@ from relplanner.insight.answers.giving import Proposal, deputies, gifts, lowered
 from relplanner.insight.answers.moves import choices, moved_until_clear, named_marks
 from relplanner.insight.answers.trial import Trial, movable, same_story
 from relplanner.insight.clashes import Clash
+from relplanner.insight.consumption import commitment
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import listed, moment_text, weekday_text
 from relplanner.plan.consequences import first_fault
 from relplanner.plan.delta import diff
+from relplanner.plan.edits.buffers import commit_buffers
 from relplanner.plan.edits.ground import with_records
 from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
@@ -118,8 +120,8 @@ class _Finding:
         open_ones = [
             one for one in readings.buffers if one.phase in names and readings.plan.buffers[one.id].committed_end is None
         ]
-        kept = [replace(readings.plan.buffers[one.id], committed_end=readings.schedule.dates(one.id).finish) for one in open_ones]
-        return with_records(plan, "buffers", kept) if kept else plan
+        kept = {one.id: commitment(readings.plan, readings.schedule, one.id) for one in open_ones}
+        return commit_buffers(plan, kept) if kept else plan
 
     def _moved(self, kind: AnswerKind, trial: Trial, tasks: tuple[Id, ...]) -> Answer:
         plan = named_marks(trial.plan, tasks, kind)

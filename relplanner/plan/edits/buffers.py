@@ -15,7 +15,7 @@ from relplanner.plan.edits.ground import found, fresh, one_line, row_of, settled
 from relplanner.plan.edits.moves import inserted, siblings
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
-from relplanner.plan.model import NO_LAG, Buffer, BufferMark, Id, Instant, Link, Minutes, Plan, Row, buffer_mark_id
+from relplanner.plan.model import NO_LAG, Buffer, BufferMark, CommittedWork, Id, Instant, Link, Minutes, Plan, Row, buffer_mark_id
 from relplanner.plan.problems import EditError
 
 
@@ -50,16 +50,18 @@ class BufferState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Commitment(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the end of a buffer is anchored, and the size that it keeps from then on."""
+    """Where the end of a buffer is anchored, the size that it keeps from then on, and the estimates of the work before it."""
 
     end: Instant
     size: Minutes
+    work: tuple[CommittedWork, ...] = ()
 
 
 def commit_buffers(plan: Plan, commitments: Mapping[Id, Commitment]) -> Plan:
     """Anchor the ends of buffers, which keep their sizes from then on. Raises `EditError` (`unknown-buffer`, `bad-length`)."""
     records: list[Buffer] = [
-        replace(found(plan, "buffers", key), committed_end=one.end, committed_size=one.size) for key, one in commitments.items()
+        replace(found(plan, "buffers", key), committed_end=one.end, committed_size=one.size, committed_work=one.work)
+        for key, one in commitments.items()
     ]
     return settled(plan, with_records(plan, "buffers", records))
 

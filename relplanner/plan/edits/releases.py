@@ -111,7 +111,10 @@ def commit_buffer(plan: Plan, buffer: Id, end: Instant | None, size: Minutes | N
     """
     was: Buffer = found(plan, "buffers", buffer)
     kept = size if end is not None else None
-    return settled(plan, with_records(plan, "buffers", [msgspec.structs.replace(was, committed_end=end, committed_size=kept)]))
+    return settled(
+        plan,
+        with_records(plan, "buffers", [msgspec.structs.replace(was, committed_end=end, committed_size=kept, committed_work=())]),
+    )
 
 
 def _changed(plan: Plan, table: str, key: Id, fields: dict[str, Any]) -> Plan:

@@ -207,7 +207,7 @@ class _Copy(NamedTuple):
         )
 
     def buffer(self, buffer: Buffer) -> Buffer:
-        return replace(buffer, id=self.rows[buffer.id], committed_end=None, committed_size=None)
+        return replace(buffer, id=self.rows[buffer.id], committed_end=None, committed_size=None, committed_work=())
 
     def resource(self, resource: Resource) -> Resource:
         return replace(resource, id=self.resources[resource.id], calendar=self.calendar(resource.calendar))

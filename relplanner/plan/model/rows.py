@@ -205,13 +205,20 @@ class Gate(Record, frozen=True, kw_only=True):
 BufferRule = Literal["fixed", "percent of chain", "cut and paste", "half of safety", "root of squares"]
 
 
+class CommittedWork(Record, frozen=True, kw_only=True):
+    """The likely estimate that a row of a buffer's phase had when the buffer was committed. The row may be gone since."""
+
+    row: Id
+    likely: Minutes
+
+
 class Buffer(Record, frozen=True, kw_only=True):
     """What only a buffer has: the rule of its size. Its place is said by links, like that of any row.
 
     `size` counts for `fixed`; `share` for `percent of chain`; a computed size is rounded up to a multiple of `round_to`.
     `committed_end` not None: the buffer is committed, its end is anchored there; `committed_size` is the size that it had then,
-    None where its rule goes on. `feeding`: it protects the place where a side
-    chain joins, not a phase's end.
+    None where its rule goes on; `committed_work` are the estimates of then, so that whose estimate has grown is known. `feeding`:
+    it protects the place where a side chain joins, not a phase's end.
     """
 
     id: Id
@@ -221,6 +228,7 @@ class Buffer(Record, frozen=True, kw_only=True):
     round_to: Minutes = Minutes(240)
     committed_end: Instant | None = None
     committed_size: Minutes | None = None
+    committed_work: tuple[CommittedWork, ...] = ()
     feeding: bool = False
 
 
