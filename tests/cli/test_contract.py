@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess  # the program as others call it
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -324,12 +325,21 @@ def test_an_export_that_fails_leaves_the_old_file(relplanner: Call, release: Pat
     assert sorted(one.name for one in tmp_path.iterdir()) == ["old.html", "release.relplan"]
 
 
+@pytest.fixture
+def heard_interrupts() -> Iterator[None]:
+    """What is started hears Ctrl+C, even where the tests run behind a shell that told them not to."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
-def test_ctrl_c_ends_the_process_with_130() -> None:
+def test_ctrl_c_ends_the_process_with_130(heard_interrupts: None) -> None:  # noqa: ARG001 - only for what it does
     command = [sys.executable, "-m", "relplanner", "schedule", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: returns when the program reads
+        time.sleep(0.5)  # until it waits for more: only what waits is woken by a signal
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)  # before its input is closed, which would say that it ends here
         out, err = process.communicate()

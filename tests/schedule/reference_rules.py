@@ -20,7 +20,8 @@ NEVER = LOW + 20 * 1440
 
 
 class Rules:
-    """The leaves of a plan one by one. `fixed`: rows that no bound moves, `facts` among them; `begun`: their start is a fact."""
+    """The leaves of a plan one by one. `fixed`: rows that no bound moves, `facts` among them; `begun`: their start is a fact,
+    `since`: from when on what remains of those may run."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -32,6 +33,7 @@ class Rules:
         self.facts: set[str] = set()
         self.by_hand: set[str] = set()
         self.begun: set[str] = set()
+        self.since: dict[str, int] = {}
         self.complete: set[str] = set()
         self._place: dict[str, Place] = {}
         self._late: dict[str, Place] = {}
@@ -184,6 +186,7 @@ class Rules:
                 return
         rest, since = self._free(key, left), start if status is None else max(status, start)
         self.begun.add(key)
+        self.since[key] = since
         self._place[key] = lambda bound, finish: (start, max(start, rest(max(bound, since), finish)[1]))
         self._late[key] = lambda bound, finish: (start, rest(bound, finish)[1])
 

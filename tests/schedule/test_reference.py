@@ -1,4 +1,4 @@
-"""The engine against a slow scheduler of its own, on random plans over every rule: dates, floats, buffers."""
+"""The engine against a slow scheduler of its own, on random plans over every rule: dates, floats, critical marks, buffers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from relplanner.plan.validity import faults
 from relplanner.schedule.critical_path import schedule_plan
 from tests.schedule.random_plans import random_plan
 from tests.schedule.reference import Reference
+from tests.schedule.reference_critical import critical
 from tests.schedule.reference_time import Beyond
 from tests.schedule.rule_plans import rule_plan
 
@@ -36,7 +37,8 @@ def differences(plan: Plan) -> list[str]:
             "free float": dates.free_float == slow.free_float(key, total),
         }
         found += [f"{name} of {key}" for name, equal in checks.items() if not equal]
-    return found
+    marked = {key for key in slow.order if schedule.dates(key).critical}
+    return found + [f"critical mark of {key}" for key in sorted(marked ^ critical(slow))]
 
 
 @pytest.mark.parametrize("seed", range(25))
