@@ -334,7 +334,7 @@ def heard_interrupts() -> Iterator[None]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
-def test_ctrl_c_ends_the_process_with_130(heard_interrupts: None) -> None:  # noqa: ARG001 - only for what it does
+def test_ctrl_c_ends_the_process_with_130(heard_interrupts: None) -> None:
     command = [sys.executable, "-m", "relplanner", "schedule", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None

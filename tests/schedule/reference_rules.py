@@ -7,28 +7,25 @@ finish the other.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 
 from relplanner.plan.model import Gate, Plan, Row
-from tests.schedule.reference_recurring import Dates, meetings, occurrences, uncovered
-from tests.schedule.reference_sizes import ancestors, buffer_size
-from tests.schedule.reference_time import HIGH, LOW, Beyond, Minutes, Times
+from tests.schedule.reference_recurring import Dates, meetings
+from tests.schedule.reference_sizes import buffer_size
+from tests.schedule.reference_time import Beyond, Minutes, Times
+from tests.schedule.reference_windows import NEVER, Place, Windows, in_windows, outside
 
-Place = Callable[[int, int], Dates]
 Part = tuple[Minutes, int, int]
-NEVER = LOW + 20 * 1440
 
 
-class Rules:
-    """The leaves of a plan one by one. `fixed`: rows that no bound moves, `facts` among them; `begun`: their start is a fact,
-    `since`: from when on what remains of those may run."""
+class Rules(Windows):
+    """The leaves of a plan one by one.
+
+    `fixed`: rows that no bound moves, `facts` among them; `begun`: their start is a fact, `since`: when their rest may go on.
+    """
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        super().__init__(plan)
         self.times = Times(plan)
-        parents = {row.parent for row in plan.rows.values()}
-        self.leaves = [key for key in sorted(plan.rows) if key not in parents]
-        self._above = {key: ancestors(plan, key) for key in plan.rows}
         self.fixed: dict[str, Dates] = {}
         self.facts: set[str] = set()
         self.by_hand: set[str] = set()
@@ -37,21 +34,9 @@ class Rules:
         self.complete: set[str] = set()
         self._place: dict[str, Place] = {}
         self._late: dict[str, Place] = {}
-        self._blocks = {key: self._block(key) for key in self.leaves}
-        self._slots: dict[object, list[Dates]] = {}
         self.sizes = {key: buffer_size(plan, key) for key in plan.buffers}
         for key in self.leaves:
             self._stand(key)
-
-    # ---------------------------------------------------------------------------------------------------------- the tree
-
-    def above(self, key: str) -> list[str]:
-        """The rows above one, the nearest first."""
-        return self._above[key]
-
-    def release(self, key: str) -> str | None:
-        """The nearest release above a row."""
-        return next((up for up in [key, *self._above[key]] if self.plan.rows[up].kind == "release"), None)
 
     def place(self, key: str, bound: int, finish: int) -> Dates:
         """Where a leaf stands."""
@@ -67,7 +52,7 @@ class Rules:
         """The bounds of a leaf that come from no link."""
         row = self.plan.rows[key]
         bound, finish = origin, NEVER
-        for up in (key, *self._above[key]):
+        for up in (key, *self.above(key)):
             constraint = self.plan.rows[up].constraint
             if constraint is not None and constraint.at is not None:
                 if constraint.kind == "start no earlier than":
@@ -83,7 +68,7 @@ class Rules:
 
     def before_caps(self, key: str, dates: Dates) -> bool:
         """Whether a leaf stands before its deadlines and its no-later-thans."""
-        for up in (key, *self._above[key]):
+        for up in (key, *self.above(key)):
             deadline = self.plan.rows[up].deadline
             if deadline is not None and self.times.of(up).count(deadline, dates[1]) > 0:
                 return False
@@ -229,8 +214,8 @@ class Rules:
             return work
         slots, closed = self.slots(key)
         if slots is not None:
-            return self._in_windows(slots, max((delay + length for _, length, delay in self.parts(key, left)), default=0))
-        return self._outside(work, closed) if closed else work
+            return in_windows(slots, max((delay + length for _, length, delay in self.parts(key, left)), default=0))
+        return outside(work, closed) if closed else work
 
     def anywhere(self, key: str, at: int | None, by: int | None = None) -> Dates:
         """From an instant on, or done by one, whatever windows and freezes say."""
@@ -381,106 +366,15 @@ class Rules:
                 found[key] = [*found.get(key, []), *self.block_slots(self._blocks[key])]
         return found
 
-    def slots(self, *keys: str) -> tuple[list[Dates] | None, list[Dates]]:
-        """The parts of windows that freezes leave (None: no window applies), and the freezes."""
-        windows = [one for one in self.plan.windows.values() if any(self._about(one.scope, key) for key in keys)]
-        freezes = [
-            one
-            for one in self.plan.freezes.values()
-            if any(self._about(one.scope, key) and (one.hard or self._type(key) != "emergency") for key in keys)
-        ]
-        known = tuple(one.id for one in windows), tuple(one.id for one in freezes)
-        closed = [
-            occurrence for one in freezes for occurrence in occurrences(one.start, one.finish - one.start, one.rule, one.until)
-        ]
-        if not windows:
-            return None, closed
-        if known not in self._slots:
-            found: set[Dates] = set()
-            for window in windows:
-                for slot in occurrences(window.start, window.length, window.rule, window.until):
-                    found.update(uncovered(slot, closed))
-            self._slots[known] = sorted(found)
-        return self._slots[known], closed
-
-    def _type(self, key: str) -> str:
-        release = self.release(key)
-        return self.plan.releases[release].type if release is not None else ""
-
-    def _about(self, scope: object, key: str) -> bool:
-        """Whether a scope is about a row."""
-        kind = next((self.plan.rows[up].work_kind for up in [key, *self._above[key]] if self.plan.rows[up].work_kind), "")
-        booked = {a.resource for a in self.plan.assignments.values() if a.task == key}
-        release = self.release(key)
-        touched = self.plan.releases[release].items if release is not None else ()
-        services = {self.plan.items[one.item].name for one in touched}
-        return (
-            (not scope.work_kinds or kind in scope.work_kinds)
-            and (not scope.environments or bool(booked & set(scope.environments)))
-            and (not scope.release_types or self._type(key) in scope.release_types)
-            and (not scope.services or bool(services & set(scope.services)))
-        )
-
-    def _in_windows(self, slots: list[Dates], length: int) -> Place:
-        """Whole in the first slot; at the first one that has not ended where none is long enough."""
-
-        def place(bound: int, finish: int) -> Dates:
-            at = max(bound, finish - length)
-            ahead = [slot for slot in slots if slot[1] > at]
-            for slot in ahead:
-                if max(at, slot[0]) + length <= slot[1]:
-                    return max(at, slot[0]), max(at, slot[0]) + length
-            start = max(at, ahead[0][0]) if ahead else at
-            if not ahead and slots[-1][1] > HIGH - 40 * 1440:
-                raise Beyond
-            return start, start + length
-
-        return place
-
-    def _outside(self, work: Place, closed: list[Dates]) -> Place:
-        """Whole in front of a freeze or behind it."""
-
-        def place(bound: int, finish: int) -> Dates:
-            while True:
-                start, end = work(bound, finish)
-                hit = [one for one in closed if one[0] < end and start < one[1]]
-                if start == end or not hit:
-                    return start, end
-                bound = self._since(work, bound, min(one[1] for one in hit))
-
-        return place
-
-    def _since(self, work: Place, low: int, at: int) -> int:
-        """The first bound behind another from which work starts no earlier than an instant."""
-        high = at
-        while low < high:
-            middle = (low + high) // 2
-            if work(middle, NEVER)[0] >= at:
-                high = middle
-            else:
-                low = middle + 1
-        return high
-
-    def _block(self, key: str) -> str | None:
-        marked = [up for up in self._above[key] if self.plan.rows[up].one_window]
-        return marked[-1] if marked else None
-
     def block(self, key: str | None) -> str | None:
         """The tree that is placed as one block with a leaf, where a window applies to it."""
         if key is None or key not in self._blocks or key in self.fixed or key in self.begun:
             return None
         found = self._blocks[key]
         row = self.plan.rows[key]
-        if found is None or self._slots_of_block(found) is None or row.kind in {"gate", "buffer"}:
+        if found is None or self.slots_of_block(found) is None or row.kind in {"gate", "buffer"}:
             return None
         return found
-
-    def _slots_of_block(self, block: str) -> list[Dates] | None:
-        return self.slots(block, *[key for key in self.leaves if self._blocks[key] == block])[0]
-
-    def block_slots(self, block: str | None) -> list[Dates]:
-        """The windows of a block."""
-        return (self._slots_of_block(block) if block is not None else None) or []
 
     def mates(self, key: str) -> list[str]:
         """The leaves that stand in one window with a leaf, itself among them."""
