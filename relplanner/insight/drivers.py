@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from relplanner.insight.driver_words import ADVICE, leave_text, link_text, mark_reason, place_text, when
 from relplanner.insight.obstacles import Obstacle, present, without
@@ -239,13 +240,17 @@ class _Question:
             drivers = self._links(bound)
             found += [one for one in drivers if self._holds(one.bound, on_finish=bound.finish, finish=finish)]
         for driver, on_finish in self._own_bounds():
-            if self._holds(driver.bound, on_finish=on_finish, finish=finish):
+            own = driver.kind != "plan start"
+            if self._holds(driver.bound, on_finish=on_finish, finish=finish, own=own):
                 found.append(driver)
         return found
 
-    def _holds(self, at: int, *, on_finish: bool, finish: bool) -> bool:
-        """Whether a bound alone, on the start or on the finish, puts the one side where it stands."""
-        dates = alone(self.placer, at, on_finish=on_finish, before=self.start)
+    def _holds(self, at: int, *, on_finish: bool, finish: bool, own: bool = False) -> bool:
+        """Whether a bound alone, on the start or on the finish, puts the one side where it stands; a gate's `own` has no lead."""
+        placer = self.placer
+        if own and isinstance(placer, Meeting) and at != placer.since:
+            placer = replace(placer, lead=0)
+        dates = alone(placer, at, on_finish=on_finish, before=self.start)
         return dates is not None and dates[finish] == (self.finish if finish else self.start)
 
     def _links(self, bound: Bound) -> list[Driver]:
@@ -352,7 +357,11 @@ class _Question:
         own, bounds = self.dating.scheduled.bounds, list(bounds_on(self.dating, self.at, self.forward))
         held = max([own.start[self.at], *(one.at for one in bounds if not one.finish)])
         held_finish = max([own.finish[self.at], *(one.at for one in bounds if one.finish)])
-        start, end = self._without(obstacles).early(held, held_finish)
+        placer = self._without(obstacles)
+        if isinstance(self.placer, Meeting):
+            held = held if isinstance(placer, Meeting) else max(held, self.placer.own)
+            placer = replace(placer, own=self.placer.own) if isinstance(placer, Meeting) else placer
+        start, end = placer.early(held, held_finish)
         return end < self.finish if finish else start < self.start
 
     def _without(self, obstacles: tuple[Obstacle, ...]) -> Placer:

@@ -7,6 +7,7 @@ of its release, so windows and meetings on the way count: a day too late can cos
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from relplanner.plan.model import Id, Instant, Minutes
 from relplanner.schedule.bounds import Bounds
@@ -14,7 +15,7 @@ from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import driving_path
 from relplanner.schedule.network import Network
 from relplanner.schedule.passes import Forward
-from relplanner.schedule.placing import Done, Pinned, Started
+from relplanner.schedule.placing import Done, Meeting, Pinned, Started
 from relplanner.schedule.result import Schedule
 from relplanner.schedule.working_time import NEVER, WorkingTime
 
@@ -155,6 +156,8 @@ def _held(dating: Dating, at: int, by: int) -> Bounds:
         bounds.placers[at] = Pinned(start, finish, start, finish)
     elif isinstance(placer, Started):
         bounds.finish[at] = max(bounds.finish[at], calendar.add(dating.finishes[at], by))
+    elif isinstance(placer, Meeting):
+        bounds.placers[at] = replace(placer, own=max(placer.own, calendar.add(dating.starts[at], by)))
     else:
         bounds.start[at] = max(bounds.start[at], calendar.add(dating.starts[at], by))
     return bounds

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+import msgspec
+
 from relplanner.plan.model import Id, Link, Plan
 
 Node = Id | tuple[Id]
@@ -120,3 +122,9 @@ def _rows(way: list[Node]) -> tuple[Id, ...]:
     if len(found) > 1 and found[0] == found[-1]:
         found.pop()
     return tuple(found)
+
+
+def leads_to(plan: Plan, row: Id, other: Id) -> bool:
+    """Whether `other` waits for `row`, however far: then a link back would close a circle."""
+    trial = Link(id="trial", predecessor=other, successor=row)
+    return find_cycle(msgspec.structs.replace(plan, links={**plan.links, "trial": trial})) is not None

@@ -49,7 +49,7 @@ _SINCE: Mapping[type[Record], Mapping[str, int]] = {
     Row: {"repeats": 2, "levelled": 3, "skills": 3, "fixed_cost": 3},
     Progress: {"resumes": 3, "actual_work": 3, "actual_cost": 3},
     Release: {"budget": 3, "audience": 3, "items": 3},
-    Gate: {"retrospective": 3},
+    Gate: {"retrospective": 3, "votes": 3},
     Freeze: {"rule": 3, "until": 3},
     Buffer: {"feeding": 3, "committed_size": 3, "committed_work": 3},
     Phase: {"budget": 3},

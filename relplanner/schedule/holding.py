@@ -67,6 +67,8 @@ def holds(dating: Dating, v: int, at: int, *, finish: bool) -> bool:
     bound, finish_bound = (start - FAR - (end - start), at) if finish else (at, NEVER)
     if isinstance(placer, Started):
         return max(bound, finish_bound) >= placer.since and _same(placer.rest, bound, finish_bound, end)
+    if isinstance(placer, Meeting):
+        placer = msgspec.structs.replace(placer, own=NEVER)
     return placer.early(bound, finish_bound) == (start, end)
 
 
@@ -93,7 +95,7 @@ def alone(placer: Placer | None, at: int, *, on_finish: bool, before: int) -> tu
     if isinstance(placer, Started):
         return placer.start, max(placer.start, placer.rest.early(bound, finish_bound)[1])
     if isinstance(placer, Meeting):
-        placer = msgspec.structs.replace(placer, since=NEVER)
+        placer = msgspec.structs.replace(placer, since=NEVER, own=NEVER)
     return placer.early(bound, finish_bound)
 
 

@@ -203,16 +203,21 @@ class Underway(Started, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """A gate that waits for its lead time (working minutes) and then for a meeting; `since` holds a rejected one back."""
+    """A gate that waits for its lead time (working minutes) and then for a meeting; `since` holds a rejected one back.
+
+    The lead time is counted from what the gate waits for. What bounds the gate itself (`own`: no earlier than, the status date, a
+    levelling mark) is no paper that has to lie in time: the meeting stands at or behind it.
+    """
 
     calendar: WorkingTime
     lead: int
     meetings: Meetings | None
     since: int = NEVER
+    own: int = NEVER
 
     def early(self, bound: int, finish_bound: int) -> Interval:
         """The first meeting at or after the bounds plus the lead time."""
-        at = self.ready(bound, finish_bound)
+        at = max(self.ready(bound, finish_bound), self.own)
         if self.meetings is not None:
             at = self.meetings.first(at, at)
         return at, at

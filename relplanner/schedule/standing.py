@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from relplanner.plan.model import Assignment, Constraint, Id, Minutes, Row
 from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.carrying import ALL, Touched
@@ -196,6 +198,9 @@ class Standing(Placers):
             placer = self._constrained(found, i, row.constraint, placer, row)
         if row.progress is not None or self.plan.settings.status_date is not None:
             placer = self.progressed(found, i, row, placer)
+        if isinstance(placer, Meeting) and placer.lead:
+            placer = replace(placer, own=max(found.start[i], found.finish[i]))
+            found.start[i] = found.finish[i] = NEVER
         found.placers[i] = placer
 
     def _constrained(self, found: Bounds, i: int, constraint: Constraint, placer: Placer, row: Row) -> Placer:

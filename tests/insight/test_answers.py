@@ -111,6 +111,12 @@ def test_8_one_week_of_leave_costs_seven_where_buffers_keep_their_size(example: 
     assert "Claims 8.0 goes live 35 days later, on Sat 15 Jan 2028" in waits.effect
 
 
+def test_a_board_that_misses_its_chair_moves_to_its_next_meeting(example: Readings) -> None:
+    [moved] = found(example, "beat", "2027-11-23", "move and let the date follow")
+    assert moved.sentence == "Move “Change advisory board” to 30 Nov 14:00."
+    assert finish(moved, "claims-GC") == "2027-11-30T14:00"
+
+
 def test_the_best_answer_holds_every_go_live(example: Readings) -> None:
     [clash] = [one for one in example.clashes if one.resource == "env-SIT"]
     best = best_of(answers_to(example, SeededIds(1), clash))

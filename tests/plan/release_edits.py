@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from relplanner.plan.edits import buffers, changes, next_release, retrospective, runbooks, types
+from relplanner.plan.edits import buffers, changes, next_release, releases, retrospective, runbooks, types
 from relplanner.plan.model import Id, Minutes, Plan, Row, RunbookStep
 from tests.plan.strategies import Draw, days, moments, names, some
 
@@ -48,11 +48,17 @@ _OF: dict[str, list[Callable[[Draw, Callable[[str], Id]], Call]]] = {
         lambda draw, one: (types.set_release_type, (one("releases"), draw(st.sampled_from(["minor", "patch"]))), {}),
         lambda draw, one: (next_release.slip_release, (one("releases"), draw(st.integers(-14, 14))), {}),
     ],
-    "gates": [lambda draw, one: (retrospective.catch_up_later, (one("gates"),), {"due": some(draw, moments), "reason": "r"})],
+    "gates": [
+        lambda draw, one: (releases.vote, (one("gates"), "CAB", draw(st.sampled_from(["agrees", "objects", ""]))), {}),
+        lambda draw, one: (retrospective.catch_up_later, (one("gates"),), {"due": some(draw, moments), "reason": "r"}),
+    ],
     "release_types": [lambda _, one: (types.remove_release_type, (one("release_types"),), {})],
     "changes": [
         lambda draw, one: (changes.amend_change, (one("changes"),), {"state": "approved", "name": draw(names)}),
         lambda _, one: (changes.remove_change, (one("changes"),), {}),
+        lambda _, one: (changes.add_approval, (one("changes"),), {}),
+        lambda _, one: (changes.link_to_change, (one("changes"), [one("rows")]), {}),
+        lambda draw, one: (changes.decide_change, (one("changes"), "approved"), {"at": draw(moments), "by": draw(names)}),
     ],
     "items": [
         lambda _, one: (changes.remove_item, (one("items"),), {}),

@@ -88,6 +88,10 @@ def _in_use(plan: Plan) -> Plan:
     return types.remove_release_type(types.set_release_type(types.add_release_type(plan, "patch"), "crm", "patch"), "patch")
 
 
+def _with_change(plan: Plan) -> Plan:
+    return changes.add_change(plan, IDS, id="c", name="Go live")
+
+
 EDITS: list[tuple[str, str, Mistake]] = [
     ("unknown-change", "no longer in the plan", lambda p: changes.amend_change(p, "gone", name="x")),
     ("unknown-configuration-item", "no longer in the plan", lambda p: changes.change_item(p, "gone", name="x")),
@@ -115,6 +119,9 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("not-of-this-release", "does not change “Web”", _strange),
     ("unknown-row", "names a row that is not", lambda p: changes.add_change(p, IDS, name="x", tasks=["gone"])),
     ("not-a-gate", "only be approved at gates", lambda p: changes.add_change(p, IDS, name="x", approvals=["code"])),
+    ("not-a-task", "“Build exit” is no task", lambda p: changes.link_to_change(_with_change(p), "c", "gate")),
+    ("nothing-to-approve", "covers no task", lambda p: changes.add_approval(_with_change(p), IDS, "c")),
+    ("not-an-approver", "is no approver of “Build exit”", lambda p: releases.vote(p, "gate", "Nobody", "agrees")),
     ("no-reason", "“Build exit” can only be waived", lambda p: releases.decide(p, IDS, "gate", "waived")),
     (
         "not-before-live",

@@ -53,6 +53,7 @@ from relplanner.plan.model import (
     RowKind,
     Scope,
     Settings,
+    Vote,
     Window,
     baseline_row_id,
 )
@@ -319,6 +320,7 @@ def _gate(draw: Draw, key: Id) -> Gate:
         decision=decision,
         decided_at=draw(moments) if decision not in ("pending", "waived") else None,
         conditions=("retest",) if decision == "approved with conditions" else (),
+        votes=draw(st.sampled_from([(), (Vote(approver="CAB", says="agrees"),)])),
     )
 
 

@@ -49,9 +49,20 @@ class Rules(Windows):
     # ------------------------------------------------------------------------------------------------- bounds, promises
 
     def base(self, key: str, origin: int) -> tuple[int, int]:
-        """The bounds of a leaf that come from no link."""
+        """The bounds of a leaf that come from no link; a gate's own come behind its lead time, so they are no part of these."""
+        bound, finish = self.own(key)
+        return (origin, NEVER) if self._led(key) else (max(origin, bound), finish)
+
+    def _led(self, key: str) -> bool:
+        """Whether a row is a gate that waits for its lead time."""
+        gate = self.plan.gates.get(key)
+        free = key not in self.fixed and key not in self.begun
+        return free and gate is not None and gate.lead_time > 0 and gate.decision != "waived"
+
+    def own(self, key: str) -> tuple[int, int]:
+        """What the constraints of a leaf and its summaries, levelling and the status date ask of its start and finish."""
         row = self.plan.rows[key]
-        bound, finish = origin, NEVER
+        bound, finish = NEVER, NEVER
         for up in (key, *self.above(key)):
             constraint = self.plan.rows[up].constraint
             if constraint is not None and constraint.at is not None:
@@ -326,6 +337,8 @@ class Rules(Windows):
 
         def place(bound: int, finish: int) -> Dates:
             at = minutes.later(max(bound, finish, since), lead)
+            if not late and self._led(key):
+                at = max(at, *self.own(key))
             if met is not None:
                 number = bisect_left(met, at)
                 if number == len(met):

@@ -108,7 +108,7 @@ def _result(problem: Problem, clock: Clock, order: Sequence[int]) -> Result:
 def floors(problem: Problem, clock: Clock) -> dict[int, int]:
     """The instant in front of which each movable row may not start: what stands, and its own bounds, lead to it from there."""
     dating, settings = problem.dating, problem.plan.settings
-    bounds = list(dating.standing.own.start)
+    bounds = list(dating.standing.own.start)  # a gate's own bounds stand in its placer, and go where it goes
     for v in problem.dating.leading:
         record = dating.release_at(problem.network.release[v])
         start = record.start if record is not None else settings.start

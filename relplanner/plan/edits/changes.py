@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from relplanner.plan.edits.ground import changed, found, fresh, one_line, settled, several, with_records, without
+from relplanner.plan.cycles import leads_to
+from relplanner.plan.edits.ground import changed, found, fresh, one_line, row_of, settled, several, with_records, without
+from relplanner.plan.edits.links import link
+from relplanner.plan.edits.moves import siblings
+from relplanner.plan.edits.releases import change_gate, decide
+from relplanner.plan.edits.tasks import add_row
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
 from relplanner.plan.model import (
@@ -16,6 +21,7 @@ from relplanner.plan.model import (
     ConfigurationItem,
     Day,
     Id,
+    Instant,
     ItemAudit,
     ItemVersion,
     Plan,
@@ -45,6 +51,75 @@ def amend_change(plan: Plan, change: Id, **fields: Any) -> Plan:  # noqa: ANN401
     """Set fields of a change request. Raises `EditError` as `add_change` does."""
     was: Record = found(plan, "changes", change)
     return settled(plan, with_records(plan, "changes", [changed(was, fields)]))
+
+
+def link_to_change(plan: Plan, change: Id, rows: Id | Collection[Id]) -> Plan:
+    """Let a change request cover more rows. Raises `EditError` (`unknown-change`, `unknown-row`, `not-a-task`)."""
+    was: Change = found(plan, "changes", change)
+    wrong = next((row for row in several(rows) if row_of(plan, row).kind not in {"task", "milestone"}), None)
+    if wrong is not None:
+        said = f"{named(plan.rows[wrong])} is no task, so no change carries it out; choose the tasks below it."
+        raise EditError("not-a-task", said, wrong)
+    tasks = tuple(dict.fromkeys((*was.tasks, *several(rows))))
+    return settled(plan, with_records(plan, "changes", [replace(was, tasks=tasks)]))
+
+
+def unlink_from_change(plan: Plan, change: Id, rows: Id | Collection[Id]) -> Plan:
+    """Let a change request no longer cover some rows. Raises `EditError` (`unknown-change`)."""
+    was: Change = found(plan, "changes", change)
+    gone = set(several(rows))
+    return settled(plan, with_records(plan, "changes", [replace(was, tasks=tuple(row for row in was.tasks if row not in gone))]))
+
+
+def decide_change(
+    plan: Plan, ids: IdSource, change: Id, state: Literal["approved", "rejected"], *, at: Instant, by: str = ""
+) -> Plan:
+    """Approve or reject a change request at an instant; where gates decide about it, those that are open decide so.
+
+    Raises `EditError` (`unknown-change`).
+    """
+    was: Change = found(plan, "changes", change)
+    after = with_records(plan, "changes", [replace(was, state=state, decided_at=at, decided_by=one_line(by))])
+    for gate in was.approvals:
+        if plan.gates[gate].decision in {"pending", "rejected"}:
+            after = decide(after, ids, gate, state, at=at, by=by)
+    return settled(plan, after)
+
+
+def add_approval(plan: Plan, ids: IdSource, change: Id, *, approver: str = "CHM", id: Id | None = None) -> Plan:  # noqa: A002  # the record's own word
+    """Make the approval of a change request a gate of the network: in front of its tasks, behind the gate before their phase.
+
+    Raises `EditError` (`unknown-change`, `nothing-to-approve` for a change without tasks).
+    """
+    was: Change = found(plan, "changes", change)
+    if not was.tasks:
+        said = f"The change {named(was)} covers no task that could wait for its approval; link its tasks first."
+        raise EditError("nothing-to-approve", said, change)
+    first = was.tasks[0]
+    key = fresh(ids, "r", plan, "rows", id)
+    name = f"Approval of {was.number or was.name}"
+    after = add_row(plan, ids, name=name, kind="gate", before=first, id=key)
+    after = change_gate(after, key, approvers=(approver,))
+    entry = _entry_gate(after, first, key)
+    if entry is not None and not any(leads_to(after, task, entry) for task in was.tasks):
+        after = link(after, ids, entry, key)
+    for task in was.tasks:
+        after = link(after, ids, key, task)
+    approved = replace(after.changes[change], approvals=(*was.approvals, key))
+    return settled(plan, with_records(after, "changes", [approved]))
+
+
+def _entry_gate(plan: Plan, row: Id, new: Id) -> Id | None:
+    """The last gate of the phase before that in which a row stands: what leads to the phase."""
+    phase: Id | None = row
+    while phase is not None and plan.rows[phase].kind != "phase":
+        phase = plan.rows[phase].parent
+    if phase is None:
+        return None
+    phases = [one.id for one in siblings(plan, plan.rows[phase].parent) if one.kind == "phase"]
+    before = phases[: phases.index(phase)]
+    gates = [one.id for one in siblings(plan, before[-1]) if one.kind == "gate" and one.id != new] if before else []
+    return gates[-1] if gates else None
 
 
 def remove_change(plan: Plan, change: Id | Collection[Id]) -> Plan:

@@ -230,7 +230,10 @@ def _fresh(plan: Plan, step: VersionStep) -> Plan:
         for key, gate in plan.gates.items()
     }
     buffers = {key: replace(one, committed_end=None, committed_size=None, committed_work=()) for key, one in plan.buffers.items()}
-    changes = {key: replace(one, name=step.text(one.name), number="", state="draft") for key, one in plan.changes.items()}
+    changes = {
+        key: replace(one, name=step.text(one.name), number="", state="draft", decided_at=None, decided_by="")
+        for key, one in plan.changes.items()
+    }
     releases = {
         key: replace(one, items=tuple(replace(each, version=step.text(each.version)) for each in one.items))
         for key, one in plan.releases.items()

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from relplanner.plan.cycles import leads_to
 from relplanner.plan.edits.ground import changed, found, fresh, one_line, row_of, settled, with_records
 from relplanner.plan.edits.moves import inserted, siblings
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
-from relplanner.plan.model import Buffer, Decision, Direction, Gate, Id, Instant, Link, Minutes, Plan, Record, Release, Row
+from relplanner.plan.model import (
+    Buffer,
+    Decision,
+    Direction,
+    Gate,
+    Id,
+    Instant,
+    Link,
+    Minutes,
+    Plan,
+    Record,
+    Release,
+    Row,
+    Vote,
+)
+from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
 
 
@@ -71,7 +87,7 @@ def decide(
     reason: str = "",
     conditions: Iterable[str] = (),
 ) -> Plan:
-    """Record the decision about a gate; a condition that is new becomes a task behind the gate, linked to it.
+    """Record the decision about a gate; a condition that is new becomes a task between the gate and the next decision behind it.
 
     Back to pending clears date, name, reason and conditions. Raises `EditError` (`no-decision-date`, `no-conditions`,
     `no-reason` for a waiver without one).
@@ -90,13 +106,56 @@ def decide(
 
 
 def _with_tasks(plan: Plan, ids: IdSource, gate: Row, names: list[str]) -> Plan:
+    """A task for each condition; it must be done when the next gate decides, or at the go-live."""
+    if not names:
+        return plan
     place = [row.id for row in siblings(plan, gate.parent)].index(gate.id) + 1
+    asked = next_decision(plan, gate.id)
     rows: list[Row] = []
     for name in names:
         key = fresh(ids, "r", plan, "rows")
         rows.append(Row(id=key, name=name))
-        plan = with_records(plan, "links", [Link(id=fresh(ids, "l", plan, "links"), predecessor=gate.id, successor=key)])
-    return inserted(plan, rows, gate.parent, place) if rows else plan
+        plan = _linked(plan, ids, gate.id, key)
+        plan = _linked(plan, ids, key, asked) if asked is not None else plan
+    return inserted(plan, rows, gate.parent, place)
+
+
+def _linked(plan: Plan, ids: IdSource, predecessor: Id, successor: Id) -> Plan:
+    made = Link(id=fresh(ids, "l", plan, "links"), predecessor=predecessor, successor=successor)
+    return with_records(plan, "links", [made])
+
+
+def next_decision(plan: Plan, gate: Id) -> Id | None:
+    """The first gate of the same release that waits for a gate, in tree order; without one its go-live, if that waits for it."""
+    release: Id | None = gate
+    while release is not None and release not in plan.releases:
+        release = plan.rows[release].parent
+    if release is None:
+        return None
+    tree = outline(plan.rows)
+    at = tree.index[release]
+    gates = [key for key in tree.ids[at : tree.end[at]] if key in plan.gates and key != gate]
+    pending = [key for key in gates if plan.gates[key].decision in {"pending", "rejected"}]
+    live = plan.releases[release].go_live
+    asked = [*pending, *([live] if live is not None else [])]
+    return next((key for key in asked if leads_to(plan, gate, key)), None)
+
+
+def vote(plan: Plan, gate: Id, approver: str, says: Literal["", "agrees", "objects"], *, at: Instant | None = None) -> Plan:
+    """Note what an approver of a gate said, and when; "" takes it back. The decision stays as it is.
+
+    Raises `EditError` (`not-an-approver`).
+    """
+    was: Gate = found(plan, "gates", gate)
+    if approver not in was.approvers:
+        raise EditError(
+            "not-an-approver", f"“{approver}” is no approver of {named(row_of(plan, gate))}; add the name to its approvers.", gate
+        )
+    said = {one.approver: one for one in was.votes if one.approver in was.approvers and one.approver != approver}
+    if says:
+        said[approver] = Vote(approver=approver, says=says, at=at)
+    votes = tuple(said[name] for name in was.approvers if name in said)
+    return settled(plan, with_records(plan, "gates", [msgspec.structs.replace(was, votes=votes)]))
 
 
 def change_buffer(plan: Plan, buffer: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from relplanner.plan.cycles import find_cycle
+from relplanner.plan.cycles import leads_to
 from relplanner.plan.edits.ground import found, fresh, row_of, settled, with_records, without
 from relplanner.plan.edits.links import link
 from relplanner.plan.edits.moves import inserted, siblings
@@ -37,7 +37,7 @@ def catch_up_later(plan: Plan, ids: IdSource, gate: Id, *, due: Instant | None =
         )
     into = [one for one in plan.links.values() if one.successor == gate]
     out = [one for one in plan.links.values() if one.predecessor == gate]
-    if not _leads(plan, gate, live):
+    if not leads_to(plan, gate, live):
         raise EditError(
             "not-before-live", f"{named(row)} does not stand in front of the go-live, so it is not passed over.", gate
         )
@@ -76,12 +76,6 @@ def _release_of(plan: Plan, row: Row) -> Release:
     return plan.releases[above]
 
 
-def _leads(plan: Plan, gate: Id, live: Id) -> bool:
-    """Whether the go-live waits for a gate: then a link back would close a circle."""
-    trial = Link(id="trial", predecessor=live, successor=gate)
-    return find_cycle(replace(plan, links={**plan.links, "trial": trial})) is not None
-
-
 def _bridged(plan: Plan, ids: IdSource, ahead: Link, behind: Link) -> Plan:
     """What the gate waited for leads straight to what waited for it, with the gate's own wait."""
     if any((one.predecessor, one.successor) == (ahead.predecessor, behind.successor) for one in plan.links.values()):
@@ -110,6 +104,6 @@ def _closing(plan: Plan, release: Release, gate: Id) -> Id | None:
         for key in tree.ids[at : tree.end[at]]
         if key in plan.gates and key not in {gate, release.ready} and not plan.gates[key].retrospective
     ]
-    if not gates or release.go_live is None or not _leads(plan, release.go_live, gates[-1]):
+    if not gates or release.go_live is None or not leads_to(plan, release.go_live, gates[-1]):
         return None
     return gates[-1]

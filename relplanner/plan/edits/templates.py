@@ -227,6 +227,8 @@ class _Copy(NamedTuple):
             name=self.text(change.name),
             number="",
             state="draft",
+            decided_at=None,
+            decided_by="",
             tasks=tuple(self.rows[row] for row in change.tasks),
             approvals=tuple(self.rows[row] for row in change.approvals),
             items=tuple(self.items[item] for item in change.items),

@@ -50,6 +50,7 @@ from relplanner.plan.model.rows import (
     Row,
     RowKind,
     Unit,
+    Vote,
     buffer_mark_id,
 )
 from relplanner.plan.model.runbooks import Rehearsal, RehearsedStep, Runbook, RunbookStep
@@ -124,6 +125,7 @@ __all__ = [
     "Spacing",
     "Span",
     "Unit",
+    "Vote",
     "Window",
     "baseline_row_id",
     "buffer_mark_id",

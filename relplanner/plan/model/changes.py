@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from relplanner.plan.model.records import Day, Id, Record
+from relplanner.plan.model.records import Day, Id, Instant, Record
 
 ChangeType = Literal["standard", "normal", "emergency"]
 ChangeRisk = Literal["low", "moderate", "high", "very high"]
@@ -15,7 +15,8 @@ class Change(Record, frozen=True, kw_only=True):
     """A change request (DOMAIN: *Change*): the deployments it asks for, the items it touches, who approves it.
 
     `tasks` are the rows that carry it out, `approvals` the gates that decide about it; without any the `state` tells. A standard
-    change is approved beforehand. `way_back` is the task that tests the way back.
+    change is approved beforehand. `way_back` is the task that tests the way back. `decided_at` and `decided_by` say when and by
+    whom one that no gate decides about was approved or rejected.
     """
 
     id: Id
@@ -31,6 +32,8 @@ class Change(Record, frozen=True, kw_only=True):
     items: tuple[Id, ...] = ()
     approvals: tuple[Id, ...] = ()
     way_back: Id | None = None
+    decided_at: Instant | None = None
+    decided_by: str = ""
 
 
 class ConfigurationItem(Record, frozen=True, kw_only=True):

@@ -181,8 +181,16 @@ class Criterion(Record, frozen=True, kw_only=True):
     met: bool = False
 
 
+class Vote(Record, frozen=True, kw_only=True):
+    """What one approver of a gate said, and when; the decision is taken apart from it."""
+
+    approver: str
+    says: Literal["agrees", "objects"]
+    at: Instant | None = None
+
+
 class Gate(Record, frozen=True, kw_only=True):
-    """What only a gate has. `approvers` are roles or names.
+    """What only a gate has. `approvers` are roles or names, `votes` what those of them said who have spoken.
 
     `meets` is an RFC 5545 rule with BYHOUR and BYMINUTE ("" = no meeting days): the gate stands on the first meeting at or after
     its predecessors plus `lead_time` (working time). `retrospective`: it was passed over and is caught up after the go-live; the
@@ -200,6 +208,7 @@ class Gate(Record, frozen=True, kw_only=True):
     conditions: tuple[str, ...] = ()
     reason: str = ""
     retrospective: bool = False
+    votes: tuple[Vote, ...] = ()
 
 
 BufferRule = Literal["fixed", "percent of chain", "cut and paste", "half of safety", "root of squares"]

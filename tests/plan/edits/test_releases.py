@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from relplanner.plan.edits import releases, tasks
+import pytest
+
+from relplanner.plan.edits import links, releases, tasks
 from relplanner.plan.ids import SeededIds
+from relplanner.plan.problems import EditError
 from tests.plan.small import at, small_plan, tree, waits
 
 IDS = SeededIds("releases")
@@ -33,9 +36,32 @@ def test_conditions_of_an_approval_become_tasks_behind_the_gate() -> None:
     assert (gate.decision, gate.decided_by, gate.conditions) == ("approved with conditions", "CAB", ("Retest", "Train users"))
     retest, train = (next(row.id for row in plan.rows.values() if row.name == name) for name in gate.conditions)
     assert tree(plan) == f"crm .build ..code ..test ..buf ..gate ..{retest} ..{train} .live ops .one .two"
-    assert {f"gate FS {retest}", f"gate FS {train}"} <= waits(plan)
+    live = plan.releases["crm"].go_live
+    assert {f"gate FS {retest}", f"gate FS {train}", f"{retest} FS {live}", f"{train} FS {live}"} <= waits(plan)
     again = releases.decide(plan, IDS, "gate", "approved with conditions", at=at("2027-02-03T14:00"), conditions=["Retest"])
     assert tree(again) == tree(plan)
+
+
+def test_a_condition_must_be_done_when_the_next_gate_decides() -> None:
+    plan = tasks.add_row(small_plan(), IDS, name="CAB", kind="gate", after="gate", id="board")
+    plan = links.link(links.link(plan, IDS, "gate", "board"), IDS, "board", "live")
+    plan = releases.decide(plan, IDS, "gate", "approved with conditions", at=at("2027-02-02T14:00"), conditions=["Retest"])
+    retest = next(row.id for row in plan.rows.values() if row.name == "Retest")
+    assert {f"gate FS {retest}", f"{retest} FS board"} <= waits(plan)
+    last = releases.decide(plan, IDS, "board", "approved with conditions", at=at("2027-02-03T14:00"), conditions=["Tell"])
+    tell = next(row.id for row in last.rows.values() if row.name == "Tell")
+    assert f"{tell} FS live" in waits(last)
+
+
+def test_each_approver_is_heard_and_the_decision_stays_apart() -> None:
+    plan = releases.change_gate(small_plan(), "gate", approvers=("BO", "RM"))
+    plan = releases.vote(plan, "gate", "RM", "objects", at=at("2027-02-01T10:00"))
+    plan = releases.vote(plan, "gate", "BO", "agrees")
+    assert [(one.approver, one.says) for one in plan.gates["gate"].votes] == [("BO", "agrees"), ("RM", "objects")]
+    assert plan.gates["gate"].decision == "pending"
+    assert [one.approver for one in releases.vote(plan, "gate", "RM", "").gates["gate"].votes] == ["BO"]
+    with pytest.raises(EditError, match="no approver"):
+        releases.vote(plan, "gate", "CAB", "agrees")
 
 
 def test_a_gate_goes_back_to_pending() -> None:
