@@ -157,6 +157,7 @@ def _views(window: MainWindow) -> Handlers:
     return {
         "view-schedule": lambda: window.show_view("schedule"),
         "view-people": lambda: window.show_view("people"),
+        "load-rows": lambda: _other_rows(window),
         "view-environments": lambda: window.show_view("environments"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
@@ -178,6 +179,16 @@ def _views(window: MainWindow) -> Handlers:
         "theme-light": lambda: window.set_theme("light"),
         "theme-dark": lambda: window.set_theme("dark"),
     }
+
+
+def _other_rows(window: MainWindow) -> None:
+    """Show the People view, and from there on its next kind of rows."""
+    views = window.views
+    if views is not None:
+        seen = views.name == "people"
+        views.show_view("people")
+        if views.people is not None and (seen or views.people.map.by == "people"):
+            views.people.map.show_next()
 
 
 def _help(window: MainWindow) -> Handlers:

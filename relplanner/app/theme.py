@@ -97,6 +97,8 @@ QPushButton#search { background: $window; color: $muted; border: 1px solid $line
 QPushButton#search:hover, QPushButton#search:focus { border-color: $accent; color: $text; }
 
 QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }
+QToolButton#tiny { padding: 0 5px; font-size: 11px; min-height: 16px; color: $muted; }
+QToolButton#tiny:checked { color: $accent; }
 QToolButton:hover { background: $window; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from relplanner.chart.heat_lines import HeatLine, Key
+from relplanner.chart.heat_sums import Rows, Sums
 from relplanner.chart.load import Cell, Strip, cell_of, role_words, units
 from relplanner.insight.load import Booking, Load
 from relplanner.insight.readings import Readings
@@ -34,33 +36,6 @@ SHORTEST = 240
 
 MOST_LANES = 4
 """So many tasks at a time have a lane of their own; of more, some overlap, or one crowded week would make a line high."""
-
-LineKind = Literal["group", "resource", "part"]
-
-
-Key = tuple[str, ...]
-"""A line by name: `("", kind)`, `(resource,)`, `(resource, release)` or `(resource, release, phase)`."""
-
-
-class HeatLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One line: `key` names it for folding, `opens` whether something stands folded or unfolded below it.
-
-    `part` lines are one release or phase of a resource. `top` and `height` are its place; below its cells stand `lanes` lanes.
-    """
-
-    key: Key
-    kind: LineKind
-    name: str
-    top: float
-    height: float
-    resource: Id = ""
-    role: str = ""
-    peak: str = ""
-    over: bool = False
-    depth: int = 0
-    opens: bool = False
-    opened: bool = False
-    lanes: int = 0
 
 
 class Block(NamedTuple):
@@ -101,15 +76,25 @@ class HeatMap:
     """Lines and cells of one set of readings.
 
     `turned` holds the keys of lines that are not as they are at first: groups open, resources closed. `blocks` says whether tasks
-    stand below the cells. Mutable only as a memory of what was asked for; `before` lends what an edit left alone.
+    stand below the cells, `by` what the lines stand for. Mutable only as a memory of what was asked for; `before` lends what an
+    edit left alone.
     """
 
     def __init__(
-        self, readings: Readings, turned: frozenset[Key] = frozenset(), *, blocks: bool = False, before: HeatMap | None = None
+        self,
+        readings: Readings,
+        turned: frozenset[Key] = frozenset(),
+        *,
+        blocks: bool = False,
+        by: Rows = "people",
+        before: HeatMap | None = None,
     ) -> None:
         self.readings = readings
         self.turned = turned
-        self.has_blocks = blocks
+        self.by = by
+        self.has_blocks = blocks and by in {"people", "teams"}
+        earlier = before.sums if before is not None and before.by == by else None
+        self.sums: Sums | None = Sums(readings, by, earlier) if by not in {"people", "teams"} else None
         self.strip: Strip = before.strip if before is not None and before.readings is readings else Strip(readings)
         lends = before is not None and before.readings.plan.phases is readings.plan.phases
         self._kept: dict[Key, _Kept] = before._kept if before is not None and lends else {}  # noqa: SLF001 - its own kind
@@ -161,11 +146,11 @@ class HeatMap:
     # ------------------------------------------------------------------------------------------------------------ inside
 
     def _of(self, key: Key) -> _Kept:
-        """What is known of a line's load; made anew when the load of its resource is another one."""
-        whole = self.readings.loads[key[0]]
+        """What is known of a line's load; made anew when the load of its resource, or the sum, is another one."""
+        whole = self.readings.loads[key[0]] if key[0] or self.sums is None else self.sums.loads[key]
         kept = self._kept.get(key)
         if kept is None or kept.whole is not whole:
-            load = self._part_of(whole, *key[1:]) if len(key) > 1 else whole
+            load = self._part_of(whole, *key[1:]) if key[0] and len(key) > 1 else whole
             kept = self._kept[key] = _Kept(whole, load, {})
         return kept
 
@@ -197,8 +182,11 @@ class HeatMap:
             top += height
 
     def _all(self) -> Iterator[HeatLine]:
+        if self.sums is not None:
+            yield from self.sums.lines(self.turned)
+            return
         plan = self.readings.plan
-        for kind, name in GROUPS:
+        for kind, name in GROUPS if self.by == "people" else GROUPS[1:2]:
             mine = sorted(
                 (one for one in plan.resources.values() if one.kind == kind), key=lambda one: (one.name.casefold(), one.id)
             )
@@ -215,8 +203,6 @@ class HeatMap:
                 over=bool(clashing),
                 opens=True,
                 opened=opened,
-                top=0.0,
-                height=0.0,
             )
             for one in mine if opened else ():
                 yield from self._resource(one.id)
@@ -235,8 +221,6 @@ class HeatMap:
             depth=1,
             opens=bool(load.bookings),
             opened=opened and bool(load.bookings),
-            top=0.0,
-            height=0.0,
         )
         if opened:
             yield from self._parts(load)
@@ -263,6 +247,4 @@ class HeatMap:
             depth=depth,
             opens=opens,
             opened=opened,
-            top=0.0,
-            height=0.0,
         )

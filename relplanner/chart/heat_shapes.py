@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from relplanner.chart.heat_map import LANE, LINE, Block, HeatLine, HeatMap
+from relplanner.chart.heat_lines import HeatLine
+from relplanner.chart.heat_map import LANE, LINE, Block, HeatMap
 from relplanner.chart.load import CELL_HEIGHT, cell_shapes
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond
 from relplanner.chart.theme import Role
@@ -34,14 +35,14 @@ def name_line(line: HeatLine, width: float) -> list[Shape]:
     if line.opens:
         shapes.append(_fold(x - 3, middle, opened=line.opened))
     x += 10
-    weight = 600 if line.kind == "group" else 500 if line.kind == "resource" else 400
+    weight = 600 if line.kind == "group" else 500 if line.depth == 1 else 400
     column = max(x + 40, width * 0.52)
     end = width - 15
     if line.kind == "group":
         shapes.append(Text(x=x, y=middle, text=line.name, size=12, weight=weight, room=end - x - 110 if line.role else end - x))
         shapes.append(Text(x=end, y=middle, text=line.role, role="red", size=11, anchor="end"))
         return shapes
-    if line.kind == "part":
+    if line.depth > 1:
         return [*shapes, Text(x=x, y=middle, text=line.name, role="muted", size=11.5, room=end - x)]
     shapes.append(Text(x=x, y=middle, text=line.name, size=12, weight=weight, room=column - x - 8))
     red = line.over

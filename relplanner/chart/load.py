@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from relplanner.chart.primitives import Hatch, Line, Rect, Shape, Text, text_width
 from relplanner.chart.theme import Role
@@ -17,12 +18,16 @@ from relplanner.chart.time_scale import TimeScale, cells
 from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.load import Load
 from relplanner.insight.readings import Readings
-from relplanner.plan.model import Id, Instant, Resource
+from relplanner.plan.instants import MINUTES_PER_DAY
+from relplanner.plan.model import Id, Instant, Minutes, Resource
 
 LINE_HEIGHT = 20.0
 HEAD_HEIGHT = 24.0
 CELL_TOP, CELL_HEIGHT = 3.0, 15.0
 FIGURE_SIZE = 10.0
+DONE = 2.5
+"""The height of the line at a cell's foot that says how much of its work is done."""
+
 WHOLE_WORDS = 44.0
 """So much of a cell must be seen for its figure to move there; else it stays and is cut with its cell."""
 
@@ -42,7 +47,10 @@ class StripLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One resource in [`start`, `finish`): `figure` in full, `short` where there is no room for it."""
+    """One resource in [`start`, `finish`): `figure` in full, `short` where there is no room for it.
+
+    `booked` are the minutes of work there, `done` those of them that are done.
+    """
 
     resource: Id
     start: Instant
@@ -51,6 +59,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     figure: str = ""
     short: str = ""
     full: bool = False
+    booked: Minutes = Minutes(0)
+    done: Minutes = Minutes(0)
 
 
 def units(resource: Resource, amount: int) -> str:
@@ -66,22 +76,23 @@ def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
     if not touched:
         return Cell(resource=resource, start=start, finish=finish, kind="free")
     bucket = load.bucket(start, finish)
+    cell = Cell(resource=resource, start=start, finish=finish, kind="load", booked=bucket.booked, done=bucket.done)
     if bucket.overloaded:
         worst = max(
             (one for one in load.excesses if one.start < finish and max(one.finish, one.start + 1) > start),
             key=lambda one: (one.units - one.capacity, one.units),
         )
         peak, capacity = units(who, worst.units), units(who, worst.capacity)
-        return Cell(resource=resource, start=start, finish=finish, kind="over", figure=f"{peak}/{capacity}", short=peak)
+        return replace(cell, kind="over", figure=f"{peak}/{capacity}", short=peak)
     if bucket.away:
-        return Cell(resource=resource, start=start, finish=finish, kind="away", figure="away")
+        return replace(cell, kind="away", figure="away")
     if not bucket.booked:
-        return Cell(resource=resource, start=start, finish=finish, kind="free")
+        return replace(cell, kind="free")
     figure = units(who, bucket.peak if who.kind == "environment" else bucket.average)
     if figure == "0.0":
         figure = "<0.1"
     full = bucket.average >= 0.75 * (bucket.capacity or who.capacity)
-    return Cell(resource=resource, start=start, finish=finish, kind="load", figure=figure, short=figure, full=full)
+    return replace(cell, figure=figure, short=figure, full=full)
 
 
 class Strip:
@@ -119,20 +130,19 @@ class Strip:
         """A cell in plain words."""
         plan = self.readings.plan
         who = plan.resources[cell.resource]
-        when = f"from {words.weekday(cell.start)} to {words.weekday(Instant(cell.finish - 1))}"
-        if cell.finish - cell.start <= 1440:
-            when = f"on {words.weekday(cell.start)}"
+        when = span_words(cell.start, cell.finish, words)
         index = self.readings.outline.index
         names = [plan.rows[row].name for row in sorted(self.rows_in(cell), key=lambda row: index[row])]
-        work = f" by {_listed(names)}" if names else ""
+        work = f" by {listed_names(names)}" if names else ""
+        done = done_words(cell, plan.settings.minutes_per_day)
         if cell.kind == "over":
             peak, _, capacity = cell.figure.partition("/")
-            return f"{who.name} is booked {peak} of {capacity} {when}{work}."
+            return f"{who.name} is booked {peak} of {capacity} {when}{work}.{done}"
         if cell.kind == "away":
             return f"{who.name} is away {when}."
         if cell.kind == "free":
             return f"{who.name} is free {when}."
-        return f"{who.name} is booked {cell.figure} on average {when}{work}."
+        return f"{who.name} is booked {cell.figure} on average {when}{work}.{done}"
 
     def line(self, number: int) -> StripLine:
         """The line of this number, from the top."""
@@ -166,7 +176,23 @@ def role_words(who: Resource) -> str:
     return f"{what} {much}".strip()
 
 
-def _listed(names: Sequence[str]) -> str:
+def span_words(start: Instant, finish: Instant, words: Words) -> str:
+    """`on Mon 27 Sep`, or from the first day to the last."""
+    if finish - start <= MINUTES_PER_DAY:
+        return f"on {words.weekday(start)}"
+    return f"from {words.weekday(start)} to {words.weekday(Instant(finish - 1))}"
+
+
+def done_words(cell: Cell, day: int) -> str:
+    """How much of a cell's work is done and how much remains, as a sentence with a blank before it; "" where nothing is done."""
+    if not cell.done:
+        return ""
+    done, left = (f"{minutes / day:.1f}".removesuffix(".0") for minutes in (cell.done, cell.booked - cell.done))
+    return f" {done} day{'' if done == '1' else 's'} of it done, {left} remaining."
+
+
+def listed_names(names: Sequence[str]) -> str:
+    """`A`, `A and B`, or the first two and how many more."""
     if len(names) > 3:
         return f"{names[0]}, {names[1]} and {len(names) - 2} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
@@ -195,6 +221,9 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float, seen: tuple[float, flo
         ink = "muted"
     else:
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="cell2" if cell.full else "cell", radius=2))
+    if cell.done and cell.booked:
+        share = width * min(1.0, cell.done / cell.booked)
+        shapes.append(Rect(x=left, y=y + CELL_HEIGHT - DONE, width=share, height=DONE, fill="done", radius=1))
     first, last = max(left, seen[0] + 1), min(right, seen[1] - 1)
     if last - first < min(width, WHOLE_WORDS):
         first, last = left, right

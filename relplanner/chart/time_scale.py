@@ -6,7 +6,7 @@ Zooming is continuous; what the axis says (hours … quarters) follows from the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -223,12 +223,24 @@ def upper_ticks(scale: TimeScale, first: Instant, last: Instant, words: Words = 
     return [msgspec.structs.replace(tick, shorter=_upper_shorter(level, to_datetime(tick.at), words)) for tick in ticks]
 
 
+Unit = Literal["day", "week", "month"]
+PER_DAY: Mapping[Unit, float] = {"day": 30.0, "week": 8.0, "month": 2.0}
+"""A scale at which the cells of load are days, weeks or months, and are wide enough for their figures."""
+
+
+def unit_of(scale: TimeScale) -> Unit:
+    """Whether a cell of load is a day, a week, or a month and more."""
+    if scale.level in {"hours", "quarter days"} or (scale.level == "days" and scale.per_day >= 26):
+        return "day"
+    return "week" if scale.level == "days" or scale.per_day * 7 >= 20 else "month"
+
+
 def cells(scale: TimeScale, first: Instant, last: Instant, words: Words = ENGLISH) -> list[Tick]:
     """The cells of the people strip that touch [first, last): days when days are wide, else weeks, months, quarters."""
-    level = scale.level
-    if level in {"hours", "quarter days"} or (level == "days" and scale.per_day >= 26):
+    named = unit_of(scale)
+    if named == "day":
         unit = _by_minutes(MINUTES_PER_DAY)
-    elif level == "days" or scale.per_day * 7 >= 20:
+    elif named == "week":
         unit = _WEEKS
     elif scale.per_day * 30 >= 26:
         unit = _by_months(1)

@@ -363,6 +363,11 @@ class Load:
     def _touching(self, start: int, finish: int) -> list[Booking]:
         return [one for one in self.bookings if one.start < finish and one.finish > start]
 
+    def capacity_minutes(self, start: int, finish: int) -> Minutes:
+        """Minutes that the resource could work in [start, finish) with all of its capacity; 0 where it has none to exceed."""
+        working = self.hours.between(start, finish)
+        return Minutes(self._mean_capacity(start, finish, working) * working)
+
     def _mean_capacity(self, start: int, finish: int, working: int) -> PerMille:
         if not self.limited or not working:
             return PerMille(0)

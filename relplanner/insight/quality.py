@@ -21,6 +21,7 @@ from relplanner.insight.release_rules import release_problems
 from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
+from relplanner.insight.workload import demand_of, role_of, shortage_words
 from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money
 from relplanner.plan.notation import format_money
 from relplanner.plan.problems import SEVERITY, Problem
@@ -158,6 +159,9 @@ def _roles(facts: Facts) -> Iterator[Problem]:
             names = listed([facts.name(task) for task in tasks])
             verb = "waits" if len(tasks) == 1 else "wait"
             message = f"{resource.name} is a role to fill: {names} {verb} for a person."
+            role = role_of(resource)
+            if said := shortage_words(role, list(demand_of(facts, role))):
+                message += f" Needed: {said}."
             yield Problem(code="role-to-fill", subject=resource.id, message=message, others=tasks)
 
 

@@ -19,11 +19,13 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.progress import start_by
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
+from relplanner.insight.workload import demands, shortage_words
 from relplanner.plan.model import Id
 
 Go = Callable[[Id], None]
 MOST_MOVED = 5
 MOST_GIVING = 5
+MOST_SHORT = 4
 SIGNS = {"pending": "?", "approved": "✓", "approved with conditions": "~", "rejected": "✕", "waived": "–"}
 """A gate's decision in one sign, as in the chart."""
 
@@ -48,6 +50,7 @@ def fill_health(column: QVBoxLayout, document: Document, theme: Theme, go: Go) -
         column.addWidget(rule())
         _fill_release(column, document, release, theme, go)
         _fill_must_give(column, document, release.id, theme, go)
+    _fill_demand(column, document)
     if readings.baseline is not None:
         column.addSpacing(4)
         column.addWidget(rule())
@@ -94,6 +97,26 @@ def _fill_release(
         )
         line += 1
     column.addWidget(holder)
+
+
+def _fill_demand(column: QVBoxLayout, document: Document) -> None:
+    """Which roles are short in which months, those of which most is missing first."""
+    found = demands(document.readings)
+    missing: dict[str, int] = {}
+    for one in found:
+        if one.worst is not None:
+            missing[one.role] = max(missing.get(one.role, 0), one.worst[0] - one.worst[1])
+    if not missing:
+        return
+    column.addSpacing(4)
+    column.addWidget(rule())
+    column.addWidget(words("Needed", weight="bold"))
+    roles = sorted(missing, key=lambda role: (-missing[role], role))
+    for role in roles[:MOST_SHORT]:
+        column.addWidget(words(shortage_words(role, found), small=True, wrap=True))
+    if len(roles) > MOST_SHORT:
+        more = f"and {len(roles) - MOST_SHORT} more roles; the People view shows them by role"
+        column.addWidget(words(more, "muted", small=True, wrap=True))
 
 
 def _fill_must_give(column: QVBoxLayout, document: Document, release: Id, theme: Theme, go: Go) -> None:

@@ -11,7 +11,8 @@ from math import ceil, floor
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from relplanner.chart.heat_map import HeatLine, HeatMap, Key
+from relplanner.chart.heat_lines import HeatLine, Key
+from relplanner.chart.heat_map import HeatMap
 from relplanner.chart.heat_shapes import line_shapes
 from relplanner.chart.time_scale import TimeScale, cells
 from relplanner.chart.words import Words

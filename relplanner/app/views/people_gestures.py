@@ -14,7 +14,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from relplanner.app.gantt.rows import Editing
-from relplanner.chart.heat_map import HeatLine, HeatMap
+from relplanner.chart.heat_lines import HeatLine
+from relplanner.chart.heat_map import HeatMap
 from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box
 from relplanner.chart.primitives import Rect, Shape, Text
 from relplanner.chart.words import ENGLISH, Words

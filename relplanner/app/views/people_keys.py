@@ -1,7 +1,8 @@
 """What the keys do in the heat map: walk over cells and blocks, open them, move work in time and hand it over.
 
 Arrows walk (down from a cell to the blocks below it), Enter opens, Space folds, Alt+Left and Alt+Right move the chosen task by a
-working day, Alt+Up and Alt+Down give it to the next one above or below, Esc lets go.
+working day, Alt+Up and Alt+Down give it to the next one above or below, Esc lets go. D, W and M make cells of days, weeks and
+months, R shows other rows: people, roles, teams, phases, releases.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from relplanner.chart.heat_map import Block, HeatLine, HeatMap
+from relplanner.chart.heat_lines import HeatLine
+from relplanner.chart.heat_map import Block, HeatMap
+from relplanner.chart.time_scale import PER_DAY
 
 if TYPE_CHECKING:
     from relplanner.app.views.people_map import PeopleMap, Spot
 
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+UNITS = {Qt.Key.Key_D: PER_DAY["day"], Qt.Key.Key_W: PER_DAY["week"], Qt.Key.Key_M: PER_DAY["month"]}
 
 
 class PeopleKeys:
@@ -39,6 +43,10 @@ class PeopleKeys:
             return self._escape()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and view.spot is not None:
             self._open(found, view.spot)
+        elif key in UNITS:
+            view.axis.zoom(UNITS[key], view.axis.width / 3)
+        elif key == Qt.Key.Key_R:
+            view.show_next()
         elif key == Qt.Key.Key_Space and view.spot is not None:
             self._fold(found, view.spot)
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus}:

@@ -18,8 +18,10 @@ from relplanner.app.views.line_tiles import LineTiles
 from relplanner.app.views.people_gestures import PeopleGestures
 from relplanner.app.views.people_keys import PeopleKeys
 from relplanner.app.views.time_map import TimeMap
-from relplanner.chart.heat_map import BLOCKS_FROM, LINE, Block, HeatLine, HeatMap, Key
+from relplanner.chart.heat_lines import HeatLine, Key
+from relplanner.chart.heat_map import BLOCKS_FROM, LINE, Block, HeatMap
 from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box, block_id, frame, line_shapes, moved_frames, name_line, rules
+from relplanner.chart.heat_sums import ROWS, Rows
 from relplanner.chart.load import CELL_HEIGHT
 from relplanner.chart.primitives import Shape
 from relplanner.chart.scene import Scene
@@ -28,6 +30,14 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.paint.painter import ShapePainter
 from relplanner.plan.model import Id, Instant
+
+EMPTY = {
+    "roles": "No role is booked yet. Give people their roles with Ctrl+Shift+P, or assign a role to be filled to a task.",
+    "teams": "This plan has no team. A team is somebody of a capacity above one; add it with Ctrl+Shift+P.",
+    "phases": "Nobody works in a phase yet. Assign people or roles to the tasks of a phase.",
+    "releases": "Nobody works for a release yet. Assign people or roles to its tasks.",
+}
+"""What to do where there is no line of the wanted kind."""
 
 
 class Spot(NamedTuple):
@@ -43,18 +53,21 @@ class PeopleMap(TimeMap):
     """The map.
 
     `spotted` says that something else is chosen, `opened` that it was entered (Enter, double click). `refused` carries the
-    sentence of an edit that was not possible.
+    sentence of an edit that was not possible, `turned` says that its lines stand for something else.
     """
 
     spotted = Signal()
     opened = Signal()
     refused = Signal(str)
+    turned = Signal()
     empty = "Nobody is in this plan yet. Write a name into a People cell, or add people with Ctrl+Shift+P."
 
     def __init__(self, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None) -> None:
         self.map: HeatMap | None = None
         self.spot: Spot | None = None
+        self.by: Rows = "people"
         self.moved: frozenset[Id] = frozenset()
+        self._blocky = False
         self._turned: frozenset[Key] = frozenset()
         self._tiles = LineTiles()
         super().__init__(axis, parent)
@@ -76,9 +89,24 @@ class PeopleMap(TimeMap):
             self._turned ^= {key}
             self._rebuild(self.map.readings)
 
+    def show_by(self, by: Rows) -> None:
+        """Let the lines stand for people, roles, teams, phases or releases."""
+        if by != self.by:
+            self.by = by
+            self.empty = EMPTY.get(by, PeopleMap.empty)
+            self.verticalScrollBar().setValue(0)
+            if self.map is not None:
+                self._rebuild(self.map.readings)
+            self.turned.emit()
+
+    def show_next(self) -> None:
+        """Let the lines stand for the next kind of rows."""
+        names = [by for by, _ in ROWS]
+        self.show_by(names[(names.index(self.by) + 1) % len(names)])
+
     def _rebuild(self, readings: Readings) -> None:
-        blocks = self.axis.scale.per_day >= BLOCKS_FROM
-        self.map = HeatMap(readings, self._turned, blocks=blocks, before=self.map)
+        blocks = self._blocky = self.axis.scale.per_day >= BLOCKS_FROM
+        self.map = HeatMap(readings, self._turned, blocks=blocks, by=self.by, before=self.map)
         spot = self.spot
         if spot is not None and spot.assignment:
             found = self.map.block(spot.assignment)
@@ -110,7 +138,7 @@ class PeopleMap(TimeMap):
     def task(self) -> Id:
         """The task of the chosen block, or the first one inside the chosen cell; "" where there is none."""
         spot, found = self.spot, self.map
-        if spot is None or found is None or not spot.key[0]:
+        if spot is None or found is None or found.lines[found.place(spot.key)].kind == "group":
             return ""
         if spot.assignment:
             return found.readings.plan.assignments[spot.assignment].task
@@ -130,6 +158,8 @@ class PeopleMap(TimeMap):
         if spot.assignment:
             return self.gestures.block_words(spot.assignment)
         cell = found.cell(line, spot.start, spot.finish)
+        if found.sums is not None:
+            return found.sums.sentence(line, cell, self.scene.words)
         said = found.strip.sentence(cell, self.scene.words)
         return said if line.kind == "resource" else f"{line.name}: {said}"
 
@@ -250,7 +280,7 @@ class PeopleMap(TimeMap):
         """Show blocks or not, and keep the chosen cell at its time."""
         if self.map is None:
             return
-        if self.map.has_blocks != (self.axis.scale.per_day >= BLOCKS_FROM):
+        if self._blocky != (self.axis.scale.per_day >= BLOCKS_FROM):
             self._rebuild(self.map.readings)
         spot = self.spot
         if spot is not None and not spot.assignment:

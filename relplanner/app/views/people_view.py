@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from relplanner.app.document import Document
 from relplanner.app.gantt.histogram import HistogramPane
 from relplanner.app.views.people_map import PeopleMap
+from relplanner.app.views.people_rows import HEIGHT, PeopleRows
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.time_map import SPLIT
 from relplanner.app.views.time_view import TimeView
 from relplanner.chart.load import head_shapes
-from relplanner.chart.primitives import Shape
+from relplanner.chart.primitives import Shape, Text
 from relplanner.chart.scene import Scene
 from relplanner.chart.theme import Theme
 from relplanner.chart.time_scale import TimeScale
@@ -27,12 +30,14 @@ from relplanner.plan.model import Id, Instant
 class PeopleView(TimeView):
     """The heat map of one document with its frame."""
 
-    hint = "Arrows walk from cell to cell; a task block can be dragged to another day or to somebody else."
+    hint = "Arrows walk from cell to cell; drag a task to another day or to somebody else. R shows roles, phases and releases."
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme) -> None:
         self.map = PeopleMap(schedule.axis, document)
         self.histogram = HistogramPane(schedule.axis)
         super().__init__(document, schedule, self.map, _head, theme)
+        self.rows = PeopleRows(self.map, self.head)
+        self.rows.setGeometry(0, 1, SPLIT - 1, HEIGHT)
         self.histogram.set_split(SPLIT)
         self.frame.addWidget(self.histogram, 2, 0, 1, 2)
         self.map.spotted.connect(self._on_spotted)
@@ -85,6 +90,7 @@ class PeopleView(TimeView):
 
     def go_to_clash(self, clash: Clash) -> None:
         """Choose the cell in which a clash begins."""
+        self.map.show_by("people")
         number = self.map.map.place((clash.resource,)) if self.map.map is not None else -1
         if self.map.map is not None and number >= 0:
             self.map.axis.reveal(clash.start, Instant(max(clash.finish, clash.start + 1)))
@@ -103,4 +109,6 @@ class PeopleView(TimeView):
 
 
 def _head(scale: TimeScale, width: float) -> Sequence[Shape]:
-    return head_shapes(scale, width)[1:]
+    _, people, *rest = head_shapes(scale, width)
+    left = people.x if isinstance(people, Text) else 0.0
+    return [replace(one, x=left) if isinstance(one, Text) and one.anchor == "start" else one for one in rest]
