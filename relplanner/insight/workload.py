@@ -179,6 +179,15 @@ def shortage_words(role: str, found: Sequence[Demand]) -> str:
     return f"{_count(need)} {role} in {months_said}, we have {_count(have) if have else 'none'}"
 
 
+def shortest_of(found: Sequence[Demand]) -> tuple[str, ...]:
+    """The roles of which too little is there, those of which most is missing first."""
+    missing: dict[str, int] = {}
+    for one in found:
+        if one.worst is not None:
+            missing[one.role] = max(missing.get(one.role, 0), one.worst[0] - one.worst[1])
+    return tuple(sorted(missing, key=lambda role: (-missing[role], role)))
+
+
 def _worst(load: Load, start: int, finish: int) -> tuple[PerMille, PerMille] | None:
     over = [one for one in load.excesses if one.start < finish and one.finish > start]
     most = max(over, key=lambda one: (one.units - one.capacity, one.units), default=None)

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.people_map import PeopleMap, Spot
 from relplanner.chart.heat_shapes import block_box
 from relplanner.chart.primitives import Text
-from relplanner.plan.edits.tasks import set_progress
+from relplanner.plan.edits.tasks import rename, set_progress
 from relplanner.plan.instants import MINUTES_PER_DAY, instant
 from relplanner.plan.model import Id, PerMille, Progress
 from tests.app.hands import Hands
@@ -263,3 +263,49 @@ def test_a_plan_without_people_says_what_to_do(window: MainWindow, monkeypatch: 
     assert window.views.people is not None
     QTest.keyClick(window.views.people.map, Qt.Key.Key_Down)
     assert window.views.people.map.spot is None
+
+
+def test_rows_stand_for_roles_phases_and_releases_by_key_and_by_mouse(window: MainWindow, people: PeopleMap) -> None:
+    assert window.document is not None
+    assert window.views is not None
+    assert window.views.people is not None
+    row = Hands(window).row("Integration cycle 1")
+    window.document.edit("Report", set_progress, row, Progress(percent=PerMille(500)))
+    window.actions_["load-rows"].trigger()
+    assert people.by == "roles"
+    assert people.map is not None
+    testers = people.map.lines[of(people, "TEST")]
+    assert (testers.role, testers.peak, testers.over) == ("1 person", "2.0", True)
+    people.choose(people.cell_spot(testers, instant("2027-09-29")))
+    assert people.sentence.startswith("TEST: 2.0 needed from Mon 27 Sep to Sun 3 Oct, we have 1.0; for Integration cycle 1")
+    assert people.clash is None, "a sum is nobody's clash"
+    people.choose(people.cell_spot(testers, instant("2027-09-22")))
+    assert "days of it done" in people.sentence
+    QTest.keyClick(people, Qt.Key.Key_Space)
+    assert people.map.lines[of(people, "TEST") + 1].name == "Yusuf Arslan"
+    QTest.keyClick(people, Qt.Key.Key_R)
+    QTest.keyClick(people, Qt.Key.Key_R)
+    assert people.by == "phases"
+    rows = window.views.people.rows
+    assert rows.rows.text() == "Phases ▾"
+    next(one for one in rows.rows.menu().actions() if one.text() == "Releases").trigger()
+    assert [line.name for line in people.map.lines] == ["Releases 2", "Claims 8.0", "Portal 4.3"]
+    QTest.mouseClick(rows.units["month"], LEFT)
+    assert people.cell_spot(people.map.lines[1], instant("2027-09-29")).start == instant("2027-09-01")
+    QTest.keyClick(people, Qt.Key.Key_D)
+    assert rows.units["day"].isChecked()
+    before = people.map.sums
+    window.document.edit("Rename", rename, row, "Cycle 1")
+    assert before is not None
+    assert people.map.sums is not None
+    assert people.map.sums is not before
+    assert all(load is before.loads[key] for key, load in people.map.sums.loads.items()), "no work moved"
+    window.people.show_clash(window.document.readings.clashes[0])
+    assert people.by == "people", "a clash is somebody's"
+
+
+def test_the_health_says_which_roles_are_short(window: MainWindow) -> None:
+    window.files.example()
+    said = [label.text() for label in window.inspector.findChildren(QLabel)]
+    assert "2 OPS in Aug, Oct and Nov, we have 1." in said
+    assert not any("SEC" in one for one in said), "an outside firm brings its own people"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relplanner.insight.workload import demand_words, demands
+from relplanner.insight.workload import demand_words, demands, shortage_words, shortest_of
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Absence, PerMille
 from tests.insight.conftest import Sheet
@@ -40,3 +40,21 @@ def test_a_role_that_nobody_fills_is_missing(sheet: Sheet) -> None:
     sheet.assign("train", "trainer", 500)
     [found] = demands(sheet.readings())
     assert demand_words(found) == "0.5 Trainer in Sep, we have none"
+
+
+def test_what_is_missing_is_told_with_its_months_to_the_minute(sheet: Sheet) -> None:
+    for name in ("Functions", "Load"):
+        sheet.row(name, 40)
+    sheet.resource("Tester", kind="role", roles=("TEST",))
+    sheet.resource("Yusuf", roles=("TEST",), absences=(Absence(start=instant("2027-10-20"), finish=instant("2027-10-23")),))
+    sheet.resource("Firm", kind="cost", roles=("SEC",))
+    sheet.assign("functions", "tester")
+    sheet.assign("load", "yusuf")
+    sheet.assign("load", "firm")
+    readings = sheet.readings()
+    found = demands(readings)
+    assert shortest_of(found) == ("TEST",), "an outside firm needs nobody of ours"
+    assert shortage_words("TEST", found) == "2 TEST in Sep to Nov, we have 1"
+    assert shortage_words("SEC", found) == ""
+    [note] = [one for one in readings.problems if one.code == "role-to-fill"]
+    assert note.message.endswith("waits for a person. Needed: 2 TEST in Sep to Nov, we have 1.")

@@ -5,7 +5,7 @@ Figures only from readings, each with the words that say what it counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.progress import start_by
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
-from relplanner.insight.workload import demands, shortage_words
+from relplanner.insight.workload import Demand, demands, shortage_words, shortest_of
 from relplanner.plan.model import Id
 
 Go = Callable[[Id], None]
@@ -100,23 +100,28 @@ def _fill_release(
 
 
 def _fill_demand(column: QVBoxLayout, document: Document) -> None:
-    """Which roles are short in which months, those of which most is missing first."""
-    found = demands(document.readings)
-    missing: dict[str, int] = {}
-    for one in found:
-        if one.worst is not None:
-            missing[one.role] = max(missing.get(one.role, 0), one.worst[0] - one.worst[1])
-    if not missing:
-        return
-    column.addSpacing(4)
-    column.addWidget(rule())
-    column.addWidget(words("Needed", weight="bold"))
-    roles = sorted(missing, key=lambda role: (-missing[role], role))
-    for role in roles[:MOST_SHORT]:
-        column.addWidget(words(shortage_words(role, found), small=True, wrap=True))
-    if len(roles) > MOST_SHORT:
-        more = f"and {len(roles) - MOST_SHORT} more roles; the People view shows them by role"
-        column.addWidget(words(more, "muted", small=True, wrap=True))
+    """Which roles are short in which months, those of which most is missing first; found beside the window."""
+    holder = QWidget()
+    holder.hide()
+    inside = QVBoxLayout(holder)
+    inside.setContentsMargins(0, 4, 0, 0)
+    column.addWidget(holder)
+    gone: list[bool] = []
+    holder.destroyed.connect(lambda: gone.append(True))
+
+    def heard(found: Sequence[Demand]) -> None:
+        if not gone and (roles := shortest_of(found)):
+            inside.addWidget(rule())
+            inside.addWidget(words("Needed", weight="bold"))
+            for role in roles[:MOST_SHORT]:
+                inside.addWidget(words(f"{shortage_words(role, found)}.", small=True, wrap=True))
+            if len(roles) > MOST_SHORT:
+                more = f"{len(roles) - MOST_SHORT} more: Ctrl+Shift+R shows the load by role."
+                inside.addWidget(words(more, "muted", small=True, wrap=True))
+            holder.show()
+
+    readings = document.readings
+    document.ask("demand", lambda: demands(readings), heard)
 
 
 def _fill_must_give(column: QVBoxLayout, document: Document, release: Id, theme: Theme, go: Go) -> None:
