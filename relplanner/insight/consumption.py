@@ -6,7 +6,7 @@ between the end of its chain and the anchor is left, the rest of its size is con
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -14,9 +14,8 @@ from msgspec.structs import replace
 from relplanner.insight.eaters import Eater, eaters
 from relplanner.insight.fever import Colour, FeverLines, FeverPoint, fever_lines, fever_point
 from relplanner.insight.relations import Relations
-from relplanner.insight.wording import days_text, listed
 from relplanner.plan.edits.buffers import BufferMove, BufferState, Commitment
-from relplanner.plan.model import BufferMark, BufferRule, CommittedWork, Day, Id, Instant, Minutes, Plan
+from relplanner.plan.model import Buffer, BufferMark, BufferRule, CommittedWork, Day, Id, Instant, Minutes, PerMille, Plan
 from relplanner.schedule.buffers import Chain, longest_chain, phase_at, remaining_chain, size, what_is_left
 from relplanner.schedule.result import Schedule
 
@@ -80,15 +79,34 @@ class FeverChart(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[FeverPoint, ...]
 
 
-def consumptions(plan: Plan, schedule: Schedule, relations: Relations, today: Day | None = None) -> tuple[Consumption, ...]:
-    """Every buffer in tree order, as of the status date, else of `today`."""
-    index = schedule.outline.index
-    at, left = _moment(plan, today), what_is_left(plan)
-    ordered = sorted(plan.buffers, key=index.__getitem__)
-    return tuple(_consumption(plan, schedule, relations, one, left=left, at=at) for one in ordered)
+class Consumptions(Mapping[Id, Consumption]):
+    """Every buffer in tree order, as of the status date, else of `today`; each is worked out when it is first asked for."""
+
+    def __init__(self, plan: Plan, schedule: Schedule, relations: Relations, today: Day | None = None) -> None:
+        self._plan, self._schedule, self._relations, self._today = plan, schedule, relations, today
+        self._left: Plan | None = None
+        self._found: dict[Id, Consumption] = {}
+
+    def __getitem__(self, buffer: Id) -> Consumption:
+        if (found := self._found.get(buffer)) is None:
+            if buffer not in self._plan.buffers:
+                raise KeyError(buffer)
+            if self._left is None:
+                self._left = what_is_left(self._plan)
+            at = moment(self._plan, self._today)
+            found = _consumption(self._plan, self._schedule, self._relations, buffer, left=self._left, at=at)
+            self._found[buffer] = found
+        return found
+
+    def __iter__(self) -> Iterator[Id]:
+        return iter(sorted(self._plan.buffers, key=self._schedule.outline.index.__getitem__))
+
+    def __len__(self) -> int:
+        return len(self._plan.buffers)
 
 
-def _moment(plan: Plan, today: Day | None) -> Instant | None:
+def moment(plan: Plan, today: Day | None) -> Instant | None:
+    """As of when buffers are told: the status date, else the beginning of today."""
     if plan.settings.status_date is not None:
         return plan.settings.status_date
     return Instant(today * 1440) if today is not None else None
@@ -170,11 +188,21 @@ def states(found: Iterable[Consumption]) -> list[BufferState]:
 
 
 def sizes_by_rule(plan: Plan, schedule: Schedule, buffer: Id) -> Mapping[BufferRule, Minutes]:
-    """What each rule would give a buffer; percent of its chain with its own share, else 25 %."""
-    record = plan.buffers[buffer]
+    """What each rule would give a buffer, committed or not; percent of its chain with its own share, else 25 %."""
+    record = replace(plan.buffers[buffer], committed_size=None, share=share_of(plan.buffers[buffer]))
     chain: Chain = longest_chain(plan, schedule.network, buffer)
-    share = record.share or 250
-    return {rule: size(plan, replace(record, rule=rule, share=share), chain) for rule in RULES}
+    return {rule: size(plan, replace(record, rule=rule), chain) for rule in RULES}
+
+
+def share_of(buffer: Buffer) -> PerMille:
+    """The share of its chain that a buffer would have by percent: its own, else 25 %."""
+    return buffer.share or PerMille(250)
+
+
+def planned_size(plan: Plan, schedule: Schedule, buffer: Id) -> Minutes:
+    """What a buffer's own rule gives it now, committed or not."""
+    record = replace(plan.buffers[buffer], committed_size=None)
+    return size(plan, record, longest_chain(plan, schedule.network, buffer))
 
 
 def buffer_move(schedule: Schedule, plan: Plan, source: Id, target: Id, minutes: Minutes) -> BufferMove:
@@ -242,41 +270,3 @@ def _phase_of(plan: Plan, key: Id) -> Id | None:
     while above is not None and plan.rows[above].kind != "phase":
         above = plan.rows[above].parent
     return above
-
-
-def sentence(plan: Plan, found: Consumption, per_day: Minutes) -> str:
-    """What a buffer's state means, in plain words."""
-    if not found.committed:
-        return (
-            f"{found.name} has {days_text(found.size, per_day)}; it is not committed, so it moves along with the work before it."
-        )
-    done = f"while {round(found.point.done * 100)} % of the work before it is done"
-    if found.consumed <= 0:
-        gained = f", and {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
-        return f"{found.name}: nothing of its {days_text(found.size, per_day)} is used {done}{gained}."
-    share = f" ({round(found.point.used * 100)} %)" if found.point.used is not None else ""
-    used = f"{days_text(found.consumed, per_day)} of its {days_text(found.size, per_day)} are used{share} {done}"
-    late = f" Its gate moves by {days_text(found.overrun, per_day)}." if found.overrun else ""
-    names = [eater_text(plan, one, per_day) for one in found.eaters if one.minutes > 0]
-    because = f" They were eaten by {listed(names)}." if names else ""
-    return f"{found.name}: {used}.{because}{late}"
-
-
-def eater_text(plan: Plan, eater: Eater, per_day: Minutes) -> str:
-    """Who ate a buffer and how: `Build (takes 2 days longer)`; `gave back` where time was gained."""
-    name = plan.rows[eater.row].name or "a row without a name" if eater.row is not None else ""
-    days = days_text(Minutes(abs(eater.minutes)), per_day)
-    late = eater.minutes > 0
-    if eater.way == "longer":
-        return f"{name} (takes {days} {'longer' if late else 'less'})"
-    if eater.way == "later":
-        return f"{name} (begins {days} {'later than it could' if late else 'before what it waits for'})"
-    if eater.way == "entry":
-        came = f"{days} {'late' if late else 'early'}"
-        return f"{name} ({came})" if name else f"the phase's begin ({came})"
-    return f"work beside its longest chain ({days if late else f'gives {days} back'})"
-
-
-def burn_text(point: FeverPoint) -> str:
-    """`0.83`, or nothing where nothing is done yet."""
-    return "" if point.burn is None else f"{float(point.burn):.2f}"

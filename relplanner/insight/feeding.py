@@ -6,16 +6,12 @@ work that is not critical in front of it, in the same release.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from relplanner.insight.readings import Readings
-from relplanner.plan.edits.buffers import Feeding, insert_feeding_buffers
-from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import Buffer, BufferRule, Id, Instant, Minutes, PerMille
+from relplanner.plan.edits.buffers import Feeding
+from relplanner.plan.model import Buffer, BufferRule, Id, Minutes, PerMille
 from relplanner.schedule.buffers import Chain, nominal, size
-from relplanner.schedule.critical_path import schedule_plan
 
 HALF = PerMille(500)
 """A feeding buffer takes half of its chain, unless told otherwise."""
@@ -38,14 +34,6 @@ class Join(msgspec.Struct, frozen=True, kw_only=True):
     def feeding(self) -> Feeding:
         """What the verb that inserts the buffer needs."""
         return Feeding(link=self.link, size=self.size)
-
-
-class FeedingPreview(msgspec.Struct, frozen=True, kw_only=True):
-    """When the plan ends now, and with the feeding buffers in it; `moved` are the releases whose go-live would move."""
-
-    before: Instant
-    after: Instant
-    moved: tuple[Id, ...]
 
 
 def joins(readings: Readings, rule: BufferRule = "percent of chain", share: PerMille = HALF) -> tuple[Join, ...]:
@@ -101,12 +89,3 @@ def _side_chain(readings: Readings, at: int) -> tuple[Id, ...]:
         if v == at:
             break
     return best[at][1]
-
-
-def feeding_preview(readings: Readings, chosen: Sequence[Join]) -> FeedingPreview:
-    """What putting these feeding buffers in would move."""
-    plan, schedule = readings.plan, readings.schedule
-    trial = schedule_plan(insert_feeding_buffers(plan, SeededIds("preview"), [one.feeding for one in chosen]))
-    live = {one.id: one.go_live for one in plan.releases.values() if one.go_live is not None}
-    moved = tuple(release for release, mark in live.items() if trial.dates(mark).finish != schedule.dates(mark).finish)
-    return FeedingPreview(before=schedule.finish, after=trial.finish, moved=moved)

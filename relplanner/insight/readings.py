@@ -13,7 +13,7 @@ from relplanner.insight.baseline import Compared, compared
 from relplanner.insight.bookings import Loads
 from relplanner.insight.budgets import BudgetLine, budget_lines
 from relplanner.insight.clashes import Clash, all_clashes
-from relplanner.insight.consumption import Consumption, ReleaseConsumption, by_release, consumptions
+from relplanner.insight.consumption import Consumption, Consumptions, ReleaseConsumption, by_release
 from relplanner.insight.cost import Costs
 from relplanner.insight.dcma import Point
 from relplanner.insight.earned_value import EarnedValues, earned_values
@@ -83,9 +83,14 @@ class Readings:
         return buffers_of(self.plan, self.schedule, self.relations)
 
     @cached_property
+    def consumption_of(self) -> Consumptions:
+        """Every buffer in execution by its id, each worked out when it is first asked for."""
+        return Consumptions(self.plan, self.schedule, self.relations, self.today)
+
+    @cached_property
     def consumption(self) -> tuple[Consumption, ...]:
         """Every buffer in execution, in tree order: its chain's progress, what is consumed and what ate it."""
-        return consumptions(self.plan, self.schedule, self.relations, self.today)
+        return tuple(self.consumption_of.values())
 
     @cached_property
     def release_consumption(self) -> tuple[ReleaseConsumption, ...]:

@@ -8,18 +8,25 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from relplanner.insight.buffer_trials import commit_trial, feeding_trial, fixed_trial, move_trial, release_trial, size_trials
+from relplanner.insight.buffer_words import eater_text, sentence
 from relplanner.insight.consumption import (
     buffer_move,
     by_release,
     commitment,
-    eater_text,
     fever_chart,
-    sentence,
     sizes_by_rule,
     states,
 )
-from relplanner.insight.feeding import feeding_preview, joins
-from relplanner.plan.edits.buffers import commit_buffers, fix_buffer, insert_feeding_buffers, keep_buffers, move_buffer
+from relplanner.insight.feeding import joins
+from relplanner.plan.edits.buffers import (
+    commit_buffers,
+    fix_buffers,
+    follow_rule,
+    insert_feeding_buffers,
+    keep_buffers,
+    move_buffer,
+)
 from relplanner.plan.edits.releases import commit_buffer
 from relplanner.plan.edits.settings import change_settings
 from relplanner.plan.edits.tasks import set_estimate, set_progress
@@ -187,8 +194,39 @@ def test_time_moves_between_phases_and_the_end_stays(phase: Sheet) -> None:
 def test_a_size_is_chosen_by_rule_or_fixed(phase: Sheet) -> None:
     found = sizes_by_rule(phase.plan, phase.readings().schedule, "reserve")
     assert found == {"percent of chain": DAY // 2, "cut and paste": DAY, "half of safety": 0, "root of squares": 0}
-    phase.plan = fix_buffer(phase.plan, "reserve", found["percent of chain"])
+    phase.plan = fix_buffers(phase.plan, {"reserve": found["percent of chain"]})
     assert schedule_plan(phase.plan).buffer_sizes["reserve"] == DAY // 2
+
+
+def test_a_trial_says_old_and_new_size_and_what_becomes_of_the_go_live(phase: Sheet) -> None:
+    readings = phase.readings()
+    *_, squares = (one() for one in size_trials(readings, ["reserve"], in_step=True))
+    assert (squares.sentence, squares.effect) == (
+        "Reserve: in step with the root of the squares of the safety on its chain.",
+        "Reserve goes from 1 day to 0 minutes; 1 gate moves; Crm goes live 1 day earlier, on Tue 28 Sep.",
+    )
+    assert squares.verb(phase.plan, *squares.args) == squares.plan
+    larger = fixed_trial(readings, ["reserve"], Minutes(2 * DAY))
+    assert (larger.holds_dates, larger.sizes) == (False, {"reserve": (DAY, 2 * DAY)})
+    assert larger.effect == "Reserve goes from 1 day to 2 days; 1 gate moves; Crm goes live 1 day later, on Thu 30 Sep."
+    kept = commit_trial(readings, ["reserve"])
+    assert (kept.sentence[:35], kept.effect) == ("Reserve ends on Wed 29 Sep from now", "No go-live moves.")
+    loose = release_trial(replace_plan(phase, kept.plan).readings(), ["reserve"])
+    assert loose.plan.buffers["reserve"].committed_work == ()
+    move = move_trial(two_phases(phase).readings(), "reserve", "second", Minutes(DAY // 2))
+    assert move.effect == (
+        "Reserve goes from 1 day to 0.5 days and Second goes from 1 day to 1.5 days; 1 gate moves; "
+        "Crm goes live 0.5 days earlier, on Wed 29 Sep."
+    )
+
+
+def test_a_rule_kept_in_step_sizes_a_committed_buffer_too(phase: Sheet) -> None:
+    phase.plan = commit_buffers(phase.plan, {"reserve": commitment(phase.plan, phase.readings().schedule, "reserve")})
+    assert sizes_by_rule(phase.plan, phase.readings().schedule, "reserve")["percent of chain"] == DAY // 2
+    phase.plan = follow_rule(phase.plan, {"reserve": PerMille(500)}, "percent of chain")
+    assert phase.readings().schedule.buffer_sizes["reserve"] == DAY
+    phase.plan = set_estimate(phase.plan, "build", Estimate(likely=Minutes(3 * DAY)))
+    assert phase.readings().schedule.buffer_sizes["reserve"] == 2 * DAY
 
 
 def test_a_side_chain_gets_a_feeding_buffer_where_it_joins(phase: Sheet) -> None:
@@ -199,13 +237,13 @@ def test_a_side_chain_gets_a_feeding_buffer_where_it_joins(phase: Sheet) -> None
     readings = phase.readings()
     (join,) = joins(readings, rule="percent of chain", share=PerMille(500))
     assert (join.link, join.rows, join.length, join.size) == ("print>reserve", ("draw", "print"), DAY, DAY // 2)
-    preview = feeding_preview(readings, [join])
-    assert (preview.before, preview.after) == (preview.before, preview.before)
+    tried = feeding_trial(readings, [join])
+    assert (tried.sentence, tried.effect) == ("Put a feeding buffer behind Print (0.5 days).", "No go-live moves.")
     plan = insert_feeding_buffers(phase.plan, SeededIds(1), [join.feeding])
     (key,) = (key for key, one in plan.buffers.items() if one.feeding)
     assert plan.rows[key].name == "Feeding buffer: Print"
     assert {(one.predecessor, one.successor) for one in plan.links.values()} >= {("print", key), (key, "reserve")}
-    assert schedule_plan(plan).dates("live").finish == preview.after
+    assert schedule_plan(plan).dates("live").finish == readings.schedule.dates("live").finish
     assert joins(replace_plan(phase, plan).readings()) == ()
 
 

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from relplanner.insight.consumption import burn_text
+from relplanner.insight.buffer_words import burn_text
 from relplanner.insight.fever import FeverPoint, fever_lines, fever_point
 from relplanner.plan.model import FeverBorders, Minutes
 

@@ -71,7 +71,9 @@ _OF: dict[str, list[Callable[[Draw, Callable[[str], Id]], Call]]] = {
     ],
     "rehearsals": [lambda _, one: (runbooks.take_rehearsed, (one("rehearsals"),), {})],
     "buffers": [
-        lambda draw, one: (buffers.fix_buffer, (one("buffers"), draw(st.integers(-1, 960))), {}),
+        lambda draw, one: (buffers.fix_buffers, ({one("buffers"): draw(st.integers(-1, 960))},), {}),
+        lambda draw, one: (buffers.follow_rule, ({one("buffers"): draw(st.integers(-1, 500))}, "percent of chain"), {}),
+        lambda _draw, one: (buffers.release_buffers, ([one("buffers")],), {}),
         lambda draw, one: (
             buffers.commit_buffers,
             ({one("buffers"): buffers.Commitment(end=draw(moments), size=Minutes(240))},),

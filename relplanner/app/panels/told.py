@@ -1,7 +1,7 @@
 """What the inspector tells in sentences of a gate, a buffer and a cutover: decide by when, what ate it, until when it is safe.
 
-Gate deadlines and buffers are readings of the whole plan that take a while in large ones, so they are told only where they are
-known already; `late_reading` names the one that a row needs.
+Gate deadlines are a reading of the whole plan that takes a while in large ones, so they are told only where they are known
+already; `late_reading` names the one that a row needs.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Literal
 
 from relplanner.app.panels.parts import Tone
-from relplanner.insight.consumption import Consumption
-from relplanner.insight.consumption import sentence as consumption_text
+from relplanner.insight.buffer_words import FEVER
+from relplanner.insight.buffer_words import sentence as consumption_text
 from relplanner.insight.readings import Readings
 from relplanner.insight.runbook import runbook
 from relplanner.insight.runbook import sentences as runbook_texts
@@ -20,20 +20,12 @@ from relplanner.plan.model import Id, Plan
 Line = tuple[str, Tone]
 """A sentence and how it is coloured."""
 
-LateReading = Literal["", "gate_deadlines", "consumption"]
-
-FEVER: dict[str, tuple[str, Tone]] = {
-    "green": ("Fever green: the buffer is used more slowly than the work gets on; go on.", "green"),
-    "amber": ("Fever amber: the buffer is used about as fast as the work gets on; plan what to do.", "amber"),
-    "red": ("Fever red: the buffer is used faster than the work gets on; act now.", "red"),
-}
-"""The colours of the fever chart in words."""
+LateReading = Literal["", "gate_deadlines"]
 
 
 def late_reading(plan: Plan, row: Id) -> LateReading:
     """The reading that a row's sentences rest on, "" where they need none of the whole plan."""
-    kind = plan.rows[row].kind
-    return "gate_deadlines" if kind == "gate" else "consumption" if kind == "buffer" else ""
+    return "gate_deadlines" if plan.rows[row].kind == "gate" else ""
 
 
 def known(readings: Readings, name: LateReading) -> bool:
@@ -63,11 +55,9 @@ def _of_gate(readings: Readings, row: Id) -> list[Line]:
 
 
 def _of_buffer(readings: Readings, row: Id) -> list[Line]:
-    found: Consumption | None = next((one for one in readings.consumption if one.buffer == row), None)
-    if found is None:
-        return []
+    found = readings.consumption_of[row]
     lines: list[Line] = [(consumption_text(readings.plan, found, readings.plan.settings.minutes_per_day), "")]
-    return [*lines, FEVER[found.colour]] if found.committed else lines
+    return [*lines, (FEVER[found.colour], found.colour)] if found.committed else lines
 
 
 def _of_runbook(readings: Readings, row: Id) -> list[Line]:

@@ -10,9 +10,10 @@ from typing import Literal
 
 import msgspec
 
-from relplanner.insight.wording import days_text, listed, weekday_text
+from relplanner.insight.go_lives import GoLive, moves_text
+from relplanner.insight.wording import days_text, listed
 from relplanner.plan.delta import Delta, apply
-from relplanner.plan.model import Id, Instant, Minutes, Plan
+from relplanner.plan.model import Id, Minutes, Plan
 
 AnswerKind = Literal[
     "move within float",
@@ -28,16 +29,6 @@ AnswerKind = Literal[
     "move and let the date follow",
 ]
 """What an answer does; the words are its name on screen and in the mark of what levelling moved."""
-
-
-class GoLive(msgspec.Struct, frozen=True, kw_only=True):
-    """When a release goes live before and after an answer; `moved` is working time on its calendar, later positive."""
-
-    release: Id
-    name: str
-    before: Instant
-    after: Instant
-    moved: Minutes
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,13 +76,7 @@ def effect_words(  # noqa: PLR0917  # the words of one sentence, in its order
     `new` are those who have a new clash. A length is said in days of `day` minutes, a date without its year in `year`.
     """
     before, left = clashes
-    moves = [
-        f"{one.name} goes live {days_text(Minutes(abs(one.moved)), day)} {'later' if one.moved > 0 else 'earlier'}, "
-        f"on {weekday_text(one.after, year)}"
-        for one in go_lives
-        if one.moved
-    ]
-    text = listed(moves) if moves else "no go-live moves"
+    text = moves_text(go_lives, day, year)
     if used > 0:
         text += f", {days_text(used, day)} of buffer are used" if days_text(used, day) != "1 day" else ", 1 day of buffer is used"
     rest = "no clash is left" if not left else f"{left} of {before} clashes {'is' if left == 1 else 'are'} left"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
-from relplanner.insight.answers.answer import GoLive
 from relplanner.insight.clashes import Clash
+from relplanner.insight.go_lives import GoLive, go_lives
 from relplanner.insight.readings import Readings
-from relplanner.plan.model import Id, Instant, Minutes, Plan, Row
+from relplanner.plan.model import Id, Minutes, Plan, Row
 from relplanner.schedule.critical_path import reschedule
 
 
@@ -65,16 +65,8 @@ class Trial:
 
     @cached_property
     def go_lives(self) -> tuple[GoLive, ...]:
-        """Every release before and after; where none is named as go-live, its finish."""
-        found = []
-        for before, after in zip(self.first.releases, self.readings.releases, strict=True):
-            was, now = (one.go_live if one.go_live is not None else one.finish for one in (before, after))
-            hours = self.first.schedule.worktime.task_calendar(before.id)
-            minutes = hours.between(was, now) if now >= was else -hours.between(now, was)
-            moved = Minutes(minutes or now - was)
-            shown = Instant(min(after.named_by or now - 1, now - 1))
-            found.append(GoLive(release=before.id, name=before.name, before=was, after=shown, moved=moved))
-        return tuple(found)
+        """Every release before and after."""
+        return go_lives(self.first, self.readings)
 
     @property
     def later(self) -> bool:

@@ -1,4 +1,4 @@
-"""Verbs of buffers in execution: commit, move time between them, put feeding buffers in, keep how they stood.
+"""Verbs of buffers: size them, commit them, move time between them, put feeding buffers in, keep how they stood.
 
 The plan knows no dates and no computed sizes, so whoever has them passes them in (`relplanner.insight.consumption`,
 `relplanner.insight.feeding`).
@@ -15,7 +15,21 @@ from relplanner.plan.edits.ground import found, fresh, one_line, row_of, settled
 from relplanner.plan.edits.moves import inserted, siblings
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
-from relplanner.plan.model import NO_LAG, Buffer, BufferMark, CommittedWork, Id, Instant, Link, Minutes, Plan, Row, buffer_mark_id
+from relplanner.plan.model import (
+    NO_LAG,
+    Buffer,
+    BufferMark,
+    BufferRule,
+    CommittedWork,
+    Id,
+    Instant,
+    Link,
+    Minutes,
+    PerMille,
+    Plan,
+    Row,
+    buffer_mark_id,
+)
 from relplanner.plan.problems import EditError
 
 
@@ -66,10 +80,31 @@ def commit_buffers(plan: Plan, commitments: Mapping[Id, Commitment]) -> Plan:
     return settled(plan, with_records(plan, "buffers", records))
 
 
-def fix_buffer(plan: Plan, buffer: Id, size: Minutes) -> Plan:
-    """Give a buffer a size that no rule changes any more. Raises `EditError` (`unknown-buffer`, `bad-length`)."""
-    was: Buffer = found(plan, "buffers", buffer)
-    return settled(plan, with_records(plan, "buffers", [replace(was, rule="fixed", size=size, committed_size=None)]))
+def fix_buffers(plan: Plan, sizes: Mapping[Id, Minutes]) -> Plan:
+    """Give buffers sizes that no rule changes any more. Raises `EditError` (`unknown-buffer`, `bad-length`)."""
+    records: list[Buffer] = [
+        replace(found(plan, "buffers", key), rule="fixed", size=size, committed_size=None) for key, size in sizes.items()
+    ]
+    return settled(plan, with_records(plan, "buffers", records))
+
+
+def follow_rule(plan: Plan, shares: Mapping[Id, PerMille], rule: BufferRule) -> Plan:
+    """Keep the sizes of buffers in step with a rule, each with its share of the chain; committed ones follow it too.
+
+    Raises `EditError` (`unknown-buffer`, `bad-length`).
+    """
+    records: list[Buffer] = [
+        replace(found(plan, "buffers", key), rule=rule, share=share, committed_size=None) for key, share in shares.items()
+    ]
+    return settled(plan, with_records(plan, "buffers", records))
+
+
+def release_buffers(plan: Plan, buffers: Iterable[Id]) -> Plan:
+    """Let committed buffers move along with their work again. Raises `EditError` (`unknown-buffer`)."""
+    records: list[Buffer] = [
+        replace(found(plan, "buffers", key), committed_end=None, committed_size=None, committed_work=()) for key in buffers
+    ]
+    return settled(plan, with_records(plan, "buffers", records))
 
 
 def move_buffer(plan: Plan, move: BufferMove) -> Plan:

@@ -1,0 +1,102 @@
+"""Buffers in plain words: how much is used while how much is done, who ate it, which colour that is and what it asks for.
+
+Users misread a consumed share that stands alone, so it is always said beside the work that is done. A colour comes with a word
+and a sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from relplanner.insight.consumption import Consumption, ReleaseConsumption
+from relplanner.insight.eaters import Eater
+from relplanner.insight.fever import Colour, FeverPoint
+from relplanner.insight.wording import days_text, listed, moment_text
+from relplanner.plan.model import Buffer, BufferRule, Minutes, Plan
+
+SIGNS: Mapping[Colour, str] = {"green": "✓", "amber": "!", "red": "!!"}
+"""The sign that stands with a colour of the fever chart."""
+
+FEVER: Mapping[Colour, str] = {
+    "green": "Fever green: the buffer is used more slowly than the work gets on; go on.",
+    "amber": "Fever amber: the buffer is used about as fast as the work gets on; plan what to do.",
+    "red": "Fever red: the buffer is used faster than the work gets on; act now.",
+}
+"""The colours of the fever chart in words."""
+
+RULE_WORDS: Mapping[BufferRule, str] = {
+    "fixed": "a fixed size",
+    "percent of chain": "a share of its longest chain",
+    "cut and paste": "half of the estimates on its chain",
+    "half of safety": "half of the safety in the estimates on its chain",
+    "root of squares": "the root of the squares of the safety on its chain",
+}
+"""What each rule takes."""
+
+
+def sentence(plan: Plan, found: Consumption, per_day: Minutes) -> str:
+    """What a buffer's state means, in plain words."""
+    if not found.committed:
+        return (
+            f"{found.name} has {days_text(found.size, per_day)}; it is not committed, so it moves along with the work before it."
+        )
+    done = f"while {_percent(found.point.done)} of the work before it is done"
+    if found.consumed <= 0:
+        gained = f", and {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
+        return f"{found.name}: nothing of its {days_text(found.size, per_day)} is used {done}{gained}."
+    share = f" ({_percent(found.point.used)})" if found.point.used is not None else ""
+    used = f"{days_text(found.consumed, per_day)} of its {days_text(found.size, per_day)} are used{share} {done}"
+    late = f" Its gate moves by {days_text(found.overrun, per_day)}." if found.overrun else ""
+    names = [eater_text(plan, one, per_day) for one in found.eaters if one.minutes > 0]
+    because = f" They were eaten by {listed(names)}." if names else ""
+    return f"{found.name}: {used}.{because}{late}"
+
+
+def release_sentence(name: str, found: ReleaseConsumption, per_day: Minutes) -> str:
+    """The phase buffers of a release taken together, in plain words."""
+    size = days_text(found.size, per_day)
+    done = f"while {_percent(found.point.done)} of the work before them is done"
+    if not any(one.committed for one in found.buffers):
+        return f"The phase buffers of {name} have {size}; none is committed, so they move along with the work before them."
+    if found.consumed <= 0:
+        gained = f", and {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
+        return f"Nothing of the {size} of the phase buffers of {name} is used {done}{gained}."
+    share = f" ({_percent(found.point.used)})" if found.point.used is not None else ""
+    return f"{days_text(found.consumed, per_day)} of the {size} of the phase buffers of {name} are used{share} {done}."
+
+
+def point_sentence(name: str, point: FeverPoint) -> str:
+    """A point of a fever chart in words: when, how much is done, how much is used, which colour that is."""
+    when = f"{moment_text(point.at)}: " if point.at is not None else ""
+    used = f"{_percent(point.used)} of it is used" if point.used is not None else "it has no size"
+    return f"{when}{_percent(point.done)} of the work before {name} is done, {used}: {point.colour}."
+
+
+def _percent(share: Fraction) -> str:
+    return f"{round(share * 100)} %"
+
+
+def eater_text(plan: Plan, eater: Eater, per_day: Minutes) -> str:
+    """Who ate a buffer and how: `Build (takes 2 days longer)`; `gave back` where time was gained."""
+    name = plan.rows[eater.row].name or "a row without a name" if eater.row is not None else ""
+    days = days_text(Minutes(abs(eater.minutes)), per_day)
+    late = eater.minutes > 0
+    if eater.way == "longer":
+        return f"{name} (takes {days} {'longer' if late else 'less'})"
+    if eater.way == "later":
+        return f"{name} (begins {days} {'later than it could' if late else 'before what it waits for'})"
+    if eater.way == "entry":
+        came = f"{days} {'late' if late else 'early'}"
+        return f"{name} ({came})" if name else f"the phase's begin ({came})"
+    return f"work beside its longest chain ({days if late else f'gives {days} back'})"
+
+
+def rule_text(buffer: Buffer) -> str:
+    """The rule of a buffer's size: `15 % of chain`, `fixed`, `root of squares`."""
+    return f"{buffer.share / 10:g} % of chain" if buffer.rule == "percent of chain" else buffer.rule
+
+
+def burn_text(point: FeverPoint) -> str:
+    """`0.83`, or nothing where nothing is done yet."""
+    return "" if point.burn is None else f"{float(point.burn):.2f}"
