@@ -295,6 +295,15 @@ COMMANDS: tuple[Command, ...] = (
         tip="The plans of a folder as occupied time of the same people",
     ),
     _command("no-other-plans", "Count no other plans", "People", 4, symbol=""),
+    _command(
+        "cost",
+        "C&ost and budgets…",
+        "People",
+        5,
+        "Ctrl+Shift+M",
+        symbol="",
+        tip="By month, release and phase; earned value in words",
+    ),
     _view("view-schedule", "&Schedule", "Ctrl+1", tip="Rows and bars"),
     _view("view-people", "Peop&le", "Ctrl+2", tip="Who is used when, everybody at once"),
     _command(

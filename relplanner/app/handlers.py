@@ -125,6 +125,7 @@ def _people(window: MainWindow) -> Handlers:
         "replace-person": lambda: people.hand_over("replace"),
         "fill-role": lambda: people.hand_over("fill"),
         "level": people.level,
+        "cost": people.cost,
         "clear-levelling": people.clear_levelling,
         "clear-all-levelling": people.clear_all_levelling,
         "other-plans": window.neighbours.choose,

@@ -28,6 +28,7 @@ from relplanner.app.opening import Context
 from relplanner.app.panels.clash import ClashPanel
 from relplanner.app.panels.comparison import WIDTH as COMPARISON
 from relplanner.app.panels.comparison import ComparisonPanel
+from relplanner.app.panels.cost import CostPanel
 from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.levelling import LevelPanel
 from relplanner.app.panels.message import MessageBar
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemPanel()
         self.inspector = Inspector()
         self.comparison = ComparisonPanel()
-        self.clash, self.levelling = ClashPanel(), LevelPanel()
+        self.clash, self.levelling, self.cost = ClashPanel(), LevelPanel(), CostPanel()
         self.previewing = Previewing(self)
         self.status = StatusLine()
         self.palette_ = Palette(self.actions_, self)
@@ -118,14 +119,14 @@ class MainWindow(QMainWindow):
         self.sides.setHandleWidth(1)
         self.sides.addWidget(left)
         self.sides.addWidget(self.inspector)
-        for place, panel in enumerate((self.comparison, self.clash, self.levelling), 2):
+        for place, panel in enumerate(self._sides(), 2):
             self.sides.addWidget(panel)
             self.sides.setStretchFactor(place, 0)
             self.sides.setCollapsible(place, False)
         self.sides.setStretchFactor(0, 1)
         self.sides.setStretchFactor(1, 0)
         self.sides.setCollapsible(0, False)
-        self.sides.setSizes([1140, WIDTH, 0, 0, 0])
+        self.sides.setSizes([1140, WIDTH, *(0 for _ in self._sides())])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.sides)
@@ -163,7 +164,8 @@ class MainWindow(QMainWindow):
         self.problems.gone_to.connect(self._go_to_problem)
         self.problems.opened.connect(lambda on: self._keep_switch("problems", on))
         self.inspector.gone_to.connect(self.go_to)
-        for panel in (self.comparison, self.clash, self.levelling):
+        self.cost.wanted.connect(lambda key: self.actions_[key].trigger())
+        for panel in self._sides():
             panel.gone_to.connect(self.go_to)
             panel.closed.connect(self._on_side_closed)
         self.people.connect()
@@ -204,7 +206,7 @@ class MainWindow(QMainWindow):
             document.state.connect(self._explain)
             document.changed.connect(self.lighting.end)
         self.previewing.follow(document)
-        for panel in (self.problems, self.inspector, self.comparison, self.clash, self.levelling, self.status):
+        for panel in (self.problems, self.inspector, *self._sides(), self.status):
             panel.follow(document)
         self.start.show_recent(self.settings.recent())
         self.stack.setCurrentWidget(self.sides if document is not None else self.start)
@@ -303,8 +305,8 @@ class MainWindow(QMainWindow):
             self.show_side(self.comparison)
             self.comparison.open_()
 
-    def _sides(self) -> tuple[ComparisonPanel | ClashPanel | LevelPanel, ...]:
-        return self.comparison, self.clash, self.levelling
+    def _sides(self) -> tuple[ComparisonPanel | SidePanel, ...]:
+        return self.comparison, self.clash, self.levelling, self.cost
 
     def show_side(self, panel: QWidget) -> None:
         """Make room for a panel in the place of the inspector and of every other one."""

@@ -145,6 +145,16 @@ class PeopleCommands:
             return
         self._window.tell(answer.effect)
 
+    def cost(self) -> None:
+        """Open what the selected release or phase costs, else what the whole plan does."""
+        window, document = self._window, self._window.document
+        if document is None:
+            return
+        task, _ = self.chosen
+        scope = task if task in document.plan.releases or task in document.plan.phases else ""
+        window.show_side(window.cost)
+        window.cost.open_(scope)
+
     # ------------------------------------------------------------------------------------------------------------ levelling
 
     def level(self) -> None:
