@@ -316,6 +316,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Other rows of the People view: people, roles, teams, phases, releases",
     ),
     _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),
+    _view("view-releases", "&Releases", "Ctrl+4", tip="All releases as a train, with gates, windows, freezes and clashes"),
     _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
     _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),
     _command("fit", "&Fit the plan", "View", 1, "Ctrl+0"),

@@ -160,6 +160,7 @@ def _views(window: MainWindow) -> Handlers:
         "view-people": lambda: window.show_view("people"),
         "load-rows": lambda: _other_rows(window),
         "view-environments": lambda: window.show_view("environments"),
+        "view-releases": lambda: window.show_view("releases"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),

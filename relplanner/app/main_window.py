@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
             self.views.refused.connect(self.message.say)
             self.views.clash_asked.connect(lambda clash: self.people.show_clash(clash))
             self.views.menu_asked.connect(self.people.show_menu)
+            self.views.row_asked.connect(self._go_to_schedule)
             self.schedule.chart.dismissed.connect(self.previewing.end)
             self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)
@@ -230,6 +231,10 @@ class MainWindow(QMainWindow):
         """Select a row and show it."""
         if self.schedule is not None:
             self.schedule.go_to(row)
+
+    def _go_to_schedule(self, row: Id) -> None:
+        self.show_view("schedule")
+        self.go_to(row)
 
     def _go_to_problem(self, problem: Problem) -> None:
         document, view = self.document, self.schedule

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from relplanner.app.main_window import MainWindow
 
 
+RELEASE_MENU = ("slip-release", "next-release", "replan", "", "settings")
+"""The context menu of releases; "" is a line."""
+
 MENU = ("hand-over", "split-work", "replace-person", "fill-role", "", "assign-free", "", "level", "clear-levelling", "", "people")
 """The context menu of people and environments; "" is a line."""
 
@@ -61,9 +64,10 @@ class PeopleCommands:
             HandOverDialog(document, window.theme, how, task=task, resource=resource, parent=window).open()
 
     def show_menu(self, at: QPoint) -> None:
-        """Show what can be done with what is chosen in the People or Environments view."""
+        """Show what can be done with what is chosen in the view in front."""
+        views = self._window.views
         menu = QMenu(self._window)
-        self._window.actions_.fill_menu(menu, MENU)
+        self._window.actions_.fill_menu(menu, RELEASE_MENU if views is not None and views.name == "releases" else MENU)
         menu.popup(at)
 
     def _is_work(self, row: Id) -> bool:

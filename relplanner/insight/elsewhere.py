@@ -38,7 +38,7 @@ class Elsewhere:
         found = [
             booking
             for one in self.others
-            if not _same_plan(plan, one.plan)
+            if not same_plan(plan, one.plan)
             for key, other in one.plan.resources.items()
             if _same(resource, other)
             for booking in self._bookings(one)[key]
@@ -87,7 +87,8 @@ def _same(one: Resource, other: Resource) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _same_plan(one: Plan, other: Plan) -> bool:
+def same_plan(one: Plan, other: Plan) -> bool:
+    """Whether two plans are versions of one: they share a release, or, without any, have the same rows."""
     if one.releases or other.releases:
         return not one.releases.keys().isdisjoint(other.releases)
     return bool(one.rows) and one.rows.keys() == other.rows.keys()

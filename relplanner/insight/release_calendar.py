@@ -5,24 +5,26 @@ It may speak of several plans at once (those of a folder): each entry says from 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
+from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import from_datetime, to_datetime
-from relplanner.plan.model import Id, Instant, Plan, Scope
+from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Scope
 from relplanner.schedule.windows import Slots, closed_by, repeated
 
-EntryKind = Literal["go-live", "ready", "window", "freeze", "clash"]
+EntryKind = Literal["go-live", "ready", "gate", "window", "freeze", "clash"]
 CLASHES = ("releases-too-close", "release-fatigue", "item-in-two-releases", "environment-booked-twice", "target-missed")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in the calendar: `plan` is the place of its plan among those asked for, `subject` its record's id there.
 
-    `type` is a release's type, of a freeze hard or soft, of a clash its problem's code.
+    `type` is a release's type, of a gate its decision, of a freeze hard or soft, of a clash its problem's code; `text` of a gate
+    its release, of a window or a freeze its scope, of a clash its sentence.
     """
 
     kind: EntryKind
@@ -56,20 +58,54 @@ class Wagon(msgspec.Struct, frozen=True, kw_only=True):
     finish: Instant
 
 
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """A gate in the train, and the day by which its release promised it (None: it promised none); `kept` says whether it is."""
+
+    gate: Id
+    name: str
+    at: Instant
+    decision: Decision
+    met: int
+    criteria: int
+    promised: Instant | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it stands no later than promised."""
+        return self.promised is None or self.at <= self.promised
+
+
 class TrainRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A release in the train: from its start over its phases to its go-live and closure."""
+    """A release in the train: from its start over its phases and gates to its go-live and closure.
+
+    `milestone` is the row of its go-live, `due` what its target means, `deployed` where its deployment begins; `late_by` and
+    `early_by` are working minutes of a `day` of so many. A wagon reaches from gate to gate, whatever side work its phase has.
+    """
 
     plan: int
     release: Id
     name: str
     type: str
+    owner: str
     start: Instant
     ready: Instant | None
     go_live: Instant | None
+    deployed: Instant | None
+    milestone: Id | None
     finish: Instant
     target: Instant | None
+    due: Instant | None
     late: bool
+    late_by: Minutes
+    early_by: Minutes
+    day: Minutes
     wagons: tuple[Wagon, ...]
+    stops: tuple[Stop, ...]
+
+    @property
+    def named_by(self) -> Instant | None:
+        """An instant on the day by which people name the go-live."""
+        return None if self.go_live is None or self.deployed is None else Instant(min(self.deployed, self.go_live - 1))
 
 
 class ReleaseCalendar(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,46 +128,88 @@ class ReleaseCalendar(msgspec.Struct, frozen=True, kw_only=True):
 
 def release_calendar(plans: Sequence[Readings], first: Instant | None = None, last: Instant | None = None) -> ReleaseCalendar:
     """The calendar of some plans between two instants; None: from the first release's start to the last one's end."""
-    train = tuple(sorted((row for at, one in enumerate(plans) for row in _train(at, one)), key=_by_go_live))
+    train = train_rows(plans)
     low = first if first is not None else min((row.start for row in train), default=Instant(0))
     high = last if last is not None else max((row.finish for row in train), default=Instant(0))
     entries = [entry for at, one in enumerate(plans) for entry in _entries(at, one, low, high)]
-    entries = sorted(dict.fromkeys(_once(entries)), key=lambda one: (one.start, one.finish, one.kind, one.plan, one.name))
+    entries = sorted(dict.fromkeys(once(entries)), key=lambda one: (one.start, one.finish, one.kind, one.plan, one.name))
     titles = tuple(one.plan.title or f"Plan {at + 1}" for at, one in enumerate(plans))
     return ReleaseCalendar(titles=titles, months=tuple(_months(low, high, entries)) if high > low else (), train=train)
+
+
+def train_rows(plans: Sequence[Readings]) -> tuple[TrainRow, ...]:
+    """All releases of some plans, by their go-lives."""
+    return tuple(sorted((row for at, one in enumerate(plans) for row in _train(at, one)), key=_by_go_live))
 
 
 def _by_go_live(row: TrainRow) -> tuple[int, int, str]:
     return (row.go_live if row.go_live is not None else row.finish, row.plan, row.release)
 
 
-def _once(entries: Sequence[Entry]) -> Iterator[Entry]:
+def once(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Windows and freezes that several plans have alike stand once."""
-    seen: set[tuple[str, str, int, int]] = set()
+    seen: set[tuple[str, str, str, int, int]] = set()
     for one in entries:
-        key = (one.kind, one.name, one.start, one.finish)
+        key = (one.kind, one.name, one.text, one.start, one.finish)
         if one.kind not in {"window", "freeze"} or key not in seen:
             seen.add(key)
             yield one
 
 
 def _train(at: int, readings: Readings) -> Iterator[TrainRow]:
+    plan = readings.plan
     for release in readings.releases:
         yield TrainRow(
             plan=at,
             release=release.id,
             name=release.name,
             type=release.type,
+            owner=release.owner,
             start=release.start,
             ready=release.ready,
             go_live=release.go_live,
+            deployed=release.deployed,
+            milestone=plan.releases[release.id].go_live,
             finish=release.finish,
             target=release.target,
+            due=release.due,
             late=release.late,
-            wagons=tuple(
-                Wagon(phase=one.id, name=one.name, kind=one.kind, start=one.start, finish=one.finish) for one in release.phases
-            ),
+            late_by=release.late_by,
+            early_by=release.early_by,
+            day=plan.settings.minutes_per_day,
+            wagons=tuple(_wagons(release)),
+            stops=tuple(_stops(readings, release.id)),
         )
+
+
+def _wagons(release: ReleaseOutlook) -> Iterator[Wagon]:
+    """The phases one behind the other: each ends with its exit gate, or with the go-live where that stands in it."""
+    since = release.start
+    for one in release.phases:
+        start = max(since, one.start)
+        gate = one.gate.at if one.gate is not None else one.finish
+        live = release.go_live
+        finish = live if live is not None and gate <= live <= one.finish else gate
+        since = Instant(max(start, finish))
+        yield Wagon(phase=one.id, name=one.name, kind=one.kind, start=Instant(start), finish=since)
+
+
+def _stops(readings: Readings, release: Id) -> Iterator[Stop]:
+    """Its gates in tree order, those outside of any phase too."""
+    plan, outline = readings.plan, readings.outline
+    at = outline.index[release]
+    for position in range(at, outline.end[at]):
+        gate = plan.gates.get(outline.ids[position])
+        if gate is not None and readings.relations.release_of[position] == at:
+            yield Stop(
+                gate=gate.id,
+                name=plan.rows[gate.id].name,
+                at=Instant(readings.schedule.finishes[position]),
+                decision=gate.decision,
+                met=sum(one.met for one in gate.criteria),
+                criteria=len(gate.criteria),
+                promised=plan.rows[gate.id].deadline,
+            )
 
 
 def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterator[Entry]:
@@ -148,10 +226,20 @@ def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterat
                 type=one.type,
                 late=one.late,
             )
+        for gate in _stops(readings, one.id):
+            yield Entry(
+                kind="gate",
+                plan=at,
+                subject=gate.gate,
+                name=gate.name,
+                start=gate.at,
+                finish=gate.at,
+                type=gate.decision,
+                text=one.name,
+            )
         if one.ready is not None:
             yield Entry(kind="ready", plan=at, subject=one.id, name=one.name, start=one.ready, finish=one.ready, type=one.type)
-    yield from _windows(at, readings.plan, low, high)
-    yield from _freezes(at, readings.plan, low, high)
+    yield from closures(at, readings.plan, low, high)
     for problem in readings.problems:
         if problem.code in CLASHES and (when := _when(readings, problem.subject, problem.at)) is not None:
             yield Entry(
@@ -164,6 +252,12 @@ def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterat
                 type=problem.code,
                 text=problem.message,
             )
+
+
+def closures(at: int, plan: Plan, low: Instant, high: Instant) -> Iterator[Entry]:
+    """The occurrences of a plan's windows and freezes between two instants; `at` is the plan's place."""
+    yield from _windows(at, plan, low, high)
+    yield from _freezes(at, plan, low, high)
 
 
 def _freezes(at: int, plan: Plan, low: Instant, high: Instant) -> Iterator[Entry]:

@@ -20,6 +20,13 @@ GRID = (
     ("Shift+wheel", "goes through time"),
 )
 
+RELEASES = (
+    ("Tab", "from the train to windows and freezes"),
+    ("Shift+←, →", "takes days in a lane"),
+    ("Ins, Del", "makes, removes a window or a freeze"),
+    ("Alt+←, →", "moves it by a day, with Shift its end"),
+)
+
 
 class KeyboardDialog(QDialog):
     """A list, in two columns."""
@@ -45,6 +52,7 @@ class KeyboardDialog(QDialog):
             if lines:
                 sides[0 if name in {"File", "Edit", "People"} else 1].addLayout(_block(name, lines))
         sides[0].addLayout(_block("In the grid and the chart", GRID))
+        sides[1].addLayout(_block("In the releases", RELEASES))
         for side in sides:
             side.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

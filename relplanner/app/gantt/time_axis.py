@@ -27,6 +27,7 @@ class TimeAxis(QObject):
         self.left = 0.0
         self.width = 800.0
         self._start, self._finish = Instant(0), Instant(MINUTES_PER_DAY * 30)
+        self._wide: tuple[Instant, Instant] | None = None
         self._today: Instant | None = None
         self._untouched = True
         self._kept: tuple[float, float, float] | None = None
@@ -45,10 +46,21 @@ class TimeAxis(QObject):
     def bounds(self) -> tuple[float, float]:
         """The content's x range that can be scrolled to: the plan with air, and at least what is seen."""
         air = MARGIN_DAYS * MINUTES_PER_DAY
-        low, high = self.scale.x(self._start - air), self.scale.x(self._finish + air)
+        low, high = self.scale.x(self.span[0] - air), self.scale.x(self.span[1] + air)
         return min(low, self.left), max(high, self.left + self.width)
 
+    @property
+    def span(self) -> tuple[Instant, Instant]:
+        """From the first to the last instant of the plan, and of what the view in front has besides."""
+        if self._wide is None:
+            return self._start, self._finish
+        return min(self._start, self._wide[0]), max(self._finish, self._wide[1])
+
     # --------------------------------------------------------------------------------------------------------- changes
+
+    def widen(self, span: tuple[Instant, Instant] | None) -> None:
+        """Let a view scroll and fit beyond the plan, None: no longer."""
+        self._wide = span
 
     def set_extent(self, start: Instant, finish: Instant, today: Instant | None = None) -> None:
         """Tell the plan's first and last instant; until somebody scrolls or zooms, the view opens there by itself."""
@@ -83,7 +95,7 @@ class TimeAxis(QObject):
     def scroll_to(self, left: float) -> None:
         """Bring the content's `left` to the left edge, within the air around the plan."""
         air = MARGIN_DAYS * MINUTES_PER_DAY
-        low, high = self.scale.x(self._start - air), self.scale.x(self._finish + air) - self.width
+        low, high = self.scale.x(self.span[0] - air), self.scale.x(self.span[1] + air) - self.width
         left = round(min(max(left, min(low, self.left)), max(high, self.left, low)))
         if left != self.left:
             self._untouched = False
@@ -110,10 +122,10 @@ class TimeAxis(QObject):
         self.zoom(step(self.scale.per_day, direction))
 
     def fit(self) -> None:
-        """Show the whole plan."""
+        """Show the whole plan, and all that the view in front has besides."""
         self._untouched = False
         self._kept = None
-        self.scale = fitting(self._start, self._finish, self.width)
+        self.scale = fitting(*self.span, self.width)
         self.left = 0.0
         self.changed.emit()
 

@@ -59,9 +59,10 @@ class MapHead(QWidget):
 
 
 class TimeView(QWidget):
-    """A map with its frame. `clash_asked` carries a `Clash` whose answers are wanted."""
+    """A map with its frame. `clash_asked` carries a `Clash` to be answered, `row_asked` a row to go to in the schedule."""
 
     clash_asked = Signal(object)
+    row_asked = Signal(str)
     refused = Signal(str)
     menu_asked = Signal(QPoint)
     hint = ""

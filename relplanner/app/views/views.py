@@ -14,16 +14,18 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from relplanner.app.document import Document
 from relplanner.app.views.environments_view import EnvironmentsView
 from relplanner.app.views.people_view import PeopleView
+from relplanner.app.views.releases_view import ReleasesView
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.time_view import TimeView
 from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
 
-ViewName = Literal["schedule", "people", "environments"]
+ViewName = Literal["schedule", "people", "environments", "releases"]
 
 MAKERS: Mapping[ViewName, Callable[[Document, ScheduleView, Theme], TimeView]] = {
     "people": PeopleView,
     "environments": EnvironmentsView,
+    "releases": ReleasesView,
 }
 
 
@@ -32,6 +34,7 @@ class Views(QStackedWidget):
 
     shown = Signal()
     clash_asked = Signal(object)
+    row_asked = Signal(str)
     refused = Signal(str)
     menu_asked = Signal(QPoint)
 
@@ -54,6 +57,12 @@ class Views(QStackedWidget):
         """The Environments view, once it was asked for."""
         found = self._made.get("environments")
         return found if isinstance(found, EnvironmentsView) else None
+
+    @property
+    def releases(self) -> ReleasesView | None:
+        """The Releases view, once it was asked for."""
+        found = self._made.get("releases")
+        return found if isinstance(found, ReleasesView) else None
 
     @property
     def front(self) -> TimeView | None:
@@ -91,6 +100,7 @@ class Views(QStackedWidget):
     def _make(self, name: ViewName) -> TimeView:
         view = self._made[name] = MAKERS[name](self._document, self.schedule, self._theme)
         view.clash_asked.connect(self.clash_asked)
+        view.row_asked.connect(self.row_asked)
         view.refused.connect(self.refused)
         view.menu_asked.connect(self.menu_asked)
         view.set_preview(self.preview)
