@@ -20,7 +20,7 @@ from relplanner.chart.theme import Theme
 VIEWS = ("view-schedule", "view-people", "view-environments", "view-releases")
 BUTTONS = ("undo", "redo", "", "fit", "today")
 SPARED = ("fit", "today")
-"""In the smallest window these are left to their keys and the View menu."""
+"""In a small window these are left to their keys and the View menu, in the smallest one the views too."""
 
 TITLE_LEAST, TITLE_MOST = 90, 240
 
@@ -135,10 +135,11 @@ class ToolStrip(QWidget):
         """Show what may be spared where there is room for it; the title gets what is left."""
         choices: tuple[QWidget, ...] = (self.scenario, self.baseline)
         looks: tuple[QWidget, ...] = tuple(self._buttons[key] for key in SPARED)
-        for part in (*choices, *looks):
+        views: tuple[QWidget, ...] = tuple(self._buttons[key] for key in VIEWS)
+        for part in (*choices, *looks, *views):
             part.setVisible(self._open)
         self.badge.setVisible(bool(self.badge.text()))
-        for parts in (choices, (self.badge,), looks):
+        for parts in (choices, (self.badge,), looks, views):
             if self._needed() + TITLE_LEAST > self.width():
                 for part in parts:
                     part.hide()
