@@ -103,7 +103,7 @@ class Loads(Mapping[Id, Load]):
         kept = self._clashes.get(resource)
         if kept is not None and kept[0] is load:
             return kept[1]
-        found = clashes_of(load, self._schedule.outline, self.plan.settings.minutes_per_day)
+        found = clashes_of(load, self._schedule.outline, self.plan.settings.minutes_per_day, self._relations.phase_of)
         self._clashes[resource] = (load, found)
         return found
 
@@ -143,6 +143,7 @@ def _same_ground(before: Plan, after: Relations) -> bool:
         and before.windows is plan.windows
         and before.freezes is plan.freezes
         and before.releases.keys() == plan.releases.keys()
+        and before.phases.keys() == plan.phases.keys()
         and before.settings == plan.settings
     )
     return same_tables and after.edited is not None and all(_same_time(old, row) for old, row in after.edited)

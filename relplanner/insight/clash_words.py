@@ -51,6 +51,8 @@ def clash_problem(facts: Facts, clash: Clash) -> Problem:
         code = "booked-in-absence"
         message = f"{resource.name} {_absence_words(facts, clash, when)} by {by}. Move the work or name a deputy."
         minutes = clash.finish - clash.start
+    elif clash.kind == "phases":
+        code, message = "needed-in-two-phases", _phases_sentence(facts, clash, resource.name, when)
     else:
         code = "overload"
         booked, has = units_text(clash.units), units_text(PerMille(clash.capacity))
@@ -84,6 +86,25 @@ def _tasks_words(facts: Facts, tasks: Sequence[Id]) -> str:
     if len(releases) > 1:
         named = [f"{name} ({facts.release(task)})" for name, task in zip(named, tasks, strict=False)]
     return listed(named, len(tasks))
+
+
+def _phases_sentence(facts: Facts, clash: Clash, name: str, when: str) -> str:
+    """In which phases one person is needed at a time, and by which tasks of each."""
+    relations = facts.relations
+    index, ids = relations.outline.index, relations.outline.ids
+    groups: dict[Id, list[str]] = {}
+    for task in clash.tasks:
+        at = relations.phase_of[index[task]]
+        groups.setdefault(ids[at] if at >= 0 else "", []).append(facts.name(task))
+    several = len({facts.release(phase) for phase in groups if phase}) > 1
+    parts = []
+    for phase, tasks in groups.items():
+        of = f" of {facts.release(phase)}" if several and phase else ""
+        parts.append(f"{facts.name(phase) if phase else 'no phase'}{of} by {listed(tasks[:LISTED], len(tasks))}")
+    booked, has = units_text(clash.units), units_text(PerMille(clash.capacity))
+    count = {2: "two phases", 3: "three phases"}.get(len(set(groups) - {""}), "several phases")
+    cure = "Move one or share the work." if clash.capacity else "Give it to somebody who has time, or raise the capacity."
+    return f"{name} is needed in {count} {when}, {booked} of {has}: {'; '.join(parts)}. {cure}"
 
 
 def _environment_sentence(facts: Facts, clash: Clash, name: str, when: str) -> str:

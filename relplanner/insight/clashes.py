@@ -6,7 +6,7 @@ between them. So a clash's hull may hold nights, weekends and a free morning, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -15,14 +15,18 @@ from relplanner.insight.load import ONE_RELEASE, Booking, Excess, Load, Occupied
 from relplanner.plan.model import Id, Instant, Minutes, PerMille
 from relplanner.plan.outline import Outline
 
-ClashKind = Literal["overload", "absence", "environment", "elsewhere"]
+ClashKind = Literal["overload", "phases", "absence", "environment", "elsewhere"]
+
+TOO_MUCH: frozenset[ClashKind] = frozenset({"overload", "phases"})
+"""Kinds of more units than somebody has."""
 
 
 class Clash(msgspec.Struct, frozen=True, kw_only=True):
     """A resource booked above capacity in [`start`, `finish`): `units` at its peak, of `capacity` there; `tasks` in tree order.
 
-    `overload`: more units than somebody has. `absence`: booked while away. `environment`: more releases than it takes.
-    `elsewhere`: too much only together with what other plans book, which `others` tells.
+    `overload`: more units than somebody has. `phases`: so, because one person is needed in two phases at a time. `absence`:
+    booked while away. `environment`: more releases than it takes. `elsewhere`: too much only together with what other plans
+    book, which `others` tells.
     """
 
     resource: Id
@@ -35,12 +39,12 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[Occupied, ...] = ()
 
 
-def clashes_of(load: Load, outline: Outline, day: Minutes) -> tuple[Clash, ...]:
-    """The clashes of one resource in order of time; `day` is the length of a working day."""
+def clashes_of(load: Load, outline: Outline, day: Minutes, phase_of: Sequence[int] = ()) -> tuple[Clash, ...]:
+    """The clashes of one resource in order of time; `day` is the length of a working day, `phase_of` the phase by position."""
     found: list[Clash] = []
     for away in (False, True):
         stretches = [one for one in load.excesses if one.away is away]
-        found += [_clash(group, load, outline) for group in _stories(stretches, load, day)]
+        found += [_clash(group, load, outline, phase_of) for group in _stories(stretches, load, day)]
     found.sort(key=lambda clash: (clash.start, clash.finish, clash.kind))
     return tuple(found)
 
@@ -71,7 +75,7 @@ def _joined(earlier: Excess, later: Excess, load: Load, day: Minutes) -> bool:
     return shared and load.hours.between(earlier.finish, later.start) < day
 
 
-def _clash(group: list[Excess], load: Load, outline: Outline) -> Clash:
+def _clash(group: list[Excess], load: Load, outline: Outline, phase_of: Sequence[int]) -> Clash:
     peak = max(group, key=lambda one: one.units - one.capacity)
     bookings: list[Booking] = [load.everything[place] for one in group for place in one.bookings]
     tasks = sorted({booking.task for booking in bookings if booking.where is None}, key=lambda task: outline.index[task])
@@ -79,6 +83,8 @@ def _clash(group: list[Excess], load: Load, outline: Outline) -> Clash:
     kind: ClashKind = "absence" if peak.away else "environment" if load.resource.kind == "environment" else "overload"
     if others and kind != "absence" and all(_ours(one, load) <= one.capacity for one in group):
         kind = "elsewhere"
+    elif kind == "overload" and phase_of and any(_in_phases(one, load, outline, phase_of) for one in group):
+        kind = "phases"
     return Clash(
         resource=load.resource.id,
         start=Instant(group[0].start),
@@ -89,6 +95,12 @@ def _clash(group: list[Excess], load: Load, outline: Outline) -> Clash:
         kind=kind,
         others=others,
     )
+
+
+def _in_phases(one: Excess, load: Load, outline: Outline, phase_of: Sequence[int]) -> bool:
+    """Whether one person is needed in two phases at that time."""
+    tasks = [load.everything[place].task for place in one.bookings if load.everything[place].where is None]
+    return load.resource.kind == "person" and len({phase_of[outline.index[task]] for task in tasks} - {-1}) > 1
 
 
 def _ours(one: Excess, load: Load) -> int:

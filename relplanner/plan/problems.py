@@ -28,6 +28,7 @@ SEVERITY: Mapping[str, Severity] = {
     "unauthorised-deployment": "error",
     # warnings: look at it
     "overload": "warning",
+    "needed-in-two-phases": "warning",
     "booked-in-absence": "warning",
     "booked-elsewhere": "warning",
     "buffer-below-rule": "warning",

@@ -28,9 +28,9 @@ from tests.app.hands import Hands
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 EIGHT = (
     (1, "SIT", "environment", "2027-09-28"),
-    (2, "Yusuf Arslan", "overload", "2027-09-28"),
+    (2, "Yusuf Arslan", "phases", "2027-09-28"),
     (3, "PRE", "environment", "2027-10-08"),
-    (3, "Karin Wolf", "overload", "2027-10-08"),
+    (3, "Karin Wolf", "phases", "2027-10-08"),
     (4, "Priya Nair", "absence", "2027-09-28"),
     (5, "Ravi Castell", "absence", "2027-10-11"),
     (6, "Dana Reyes", "absence", "2027-10-26"),
@@ -158,7 +158,7 @@ def test_one_is_answered_by_mouse_seen_and_undone(example: MainWindow) -> None:
     assert document is not None
     assert schedule is not None
     before = document.plan
-    clash = wanted(example, "Yusuf Arslan", "overload", "2027-09-28")
+    clash = wanted(example, "Yusuf Arslan", "phases", "2027-09-28")
     click_in_problems(example, clash)
     card = next(one for one in example.clash.cards if "use what the buffer holds" in said(one))
     answer = example.clash.answers[example.clash.cards.index(card)]  # type: ignore[index]
@@ -218,7 +218,7 @@ def test_one_is_answered_by_keyboard_alone_seen_and_undone(example: MainWindow, 
 
 def test_escape_closes_the_panel_and_the_inspector_comes_back(example: MainWindow, quick: pytest.MonkeyPatch) -> None:
     assert quick is not None
-    walk_to(example, wanted(example, "Yusuf Arslan", "overload", "2027-09-28"))
+    walk_to(example, wanted(example, "Yusuf Arslan", "phases", "2027-09-28"))
     assert not example.inspector.isVisible()
     QTest.keyClick(example.clash, Qt.Key.Key_Escape)
     assert not example.clash.isVisible()
@@ -232,7 +232,7 @@ def test_an_edit_beside_an_open_clash_finds_answers_that_fit(example: MainWindow
     monkeypatch.setattr("relplanner.app.panels.clash.MOST", 1)
     document, panel = example.document, example.clash
     assert document is not None
-    clash = wanted(example, "Yusuf Arslan", "overload", "2027-09-28")
+    clash = wanted(example, "Yusuf Arslan", "phases", "2027-09-28")
     example.people.show_clash(clash)
     (first,) = panel.answers
     document.edit("Rename", rename, Hands(example).row("Risk workshop, register"), "Risks")

@@ -35,7 +35,7 @@ def window(qtbot: QtBot, tmp_path: Path, context: Context) -> Iterator[MainWindo
 
 def test_a_clash_is_shown_at_once_and_its_answers_come_one_by_one(window: MainWindow, qtbot: QtBot) -> None:
     assert window.document is not None
-    clash = next(one for one in window.document.readings.clashes if one.resource == "yusuf" and one.kind == "overload")
+    clash = next(one for one in window.document.readings.clashes if one.resource == "yusuf" and one.kind == "phases")
     window.people.show_clash(clash)
     panel = window.clash
     assert panel.is_looking

@@ -221,3 +221,28 @@ def test_ten_years_of_leave_end_in_answers_too(sheet: Sheet) -> None:
     rows = {key: replace(row, ignores_resource_calendars=True) for key, row in sheet.plan.rows.items()}
     sheet.plan = replace(sheet.plan, rows=rows)
     assert "name a deputy" in kinds(sheet)
+
+
+def test_one_person_needed_in_two_phases_is_a_clash_of_its_own_and_a_phase_goes_to_somebody_free(sheet: Sheet) -> None:
+    sheet.release("R")
+    sheet.phase("Build", "r")
+    sheet.phase("Test", "r")
+    for name, phase in (("Code", "build"), ("Plan cases", "test"), ("Run cases", "test")):
+        sheet.row(name, 2, parent=phase)
+    for who in ("Ana", "Ben"):
+        sheet.resource(who, roles=("TEST",))
+    for task in ("code", "plan cases", "run cases"):
+        sheet.assign(task, "ana", 500 if task != "code" else 1000)
+    readings = sheet.readings()
+    [clash] = readings.clashes
+    assert (clash.kind, clash.units) == ("phases", 2000)
+    [problem] = [one for one in readings.problems if one.code == "needed-in-two-phases"]
+    assert problem.message == (
+        "Ana is needed in two phases from 27 Sep to 28 Sep, 2.0 of 1.0: Build by Code; Test by Plan cases and Run cases. "
+        "Move one or share the work."
+    )
+    given = [one for one in answers_to(readings, SeededIds(1), clash) if one.kind == "give to somebody free"]
+    assert ("plan cases", "run cases") in {tuple(sorted(one.tasks)) for one in given}, "all of one phase"
+    sheet.plan = replace(sheet.plan, rows={**sheet.plan.rows, "code": replace(sheet.plan.rows["code"], parent="test")})
+    moved = Readings.after(readings, sheet.plan, schedule_plan(sheet.plan))
+    assert [one.kind for one in moved.clashes] == ["overload"], "in one phase it is plainly too much"

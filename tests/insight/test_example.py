@@ -32,9 +32,9 @@ class Expected(NamedTuple):
 
 CLASHES = [
     Expected("SIT", "environment", "2027-09-27", "2027-10-04", 2000, 1000, "claims-I2 claims-I7 portal-I1 portal-I2 portal-I4"),
-    Expected("Yusuf Arslan", "overload", "2027-09-28", "2027-10-04", 2000, 1000, "claims-I2 portal-I2 portal-I4"),
+    Expected("Yusuf Arslan", "phases", "2027-09-28", "2027-10-04", 2000, 1000, "claims-I2 portal-I2 portal-I4"),
     Expected("PRE", "environment", "2027-10-08", "2027-10-11", 2000, 1000, "claims-I6 claims-I8 portal-X2"),
-    Expected("Karin Wolf", "overload", "2027-10-08", "2027-10-11", 2000, 1000, "claims-X6 portal-X2"),
+    Expected("Karin Wolf", "phases", "2027-10-08", "2027-10-11", 2000, 1000, "claims-X6 portal-X2"),
     Expected("Priya Nair", "absence", "2027-09-27", "2027-10-06", 1000, 0, "claims-I3"),
     Expected("Ravi Castell", "absence", "2027-10-08", "2027-10-13", 600, 0, "claims-I8"),
     Expected("Dana Reyes", "absence", "2027-10-25", "2027-10-29", 400, 0, "claims-U3"),
@@ -82,10 +82,13 @@ def test_both_releases_of_the_example_meet_their_targets(example: Readings) -> N
 
 
 def test_the_sentence_of_the_testers_clash(example: Readings) -> None:
-    found = [problem.message for problem in example.problems if problem.code == "overload" and problem.subject == "yusuf"]
+    found = [
+        problem.message for problem in example.problems if problem.code == "needed-in-two-phases" and problem.subject == "yusuf"
+    ]
     assert found[0] == (
-        "Yusuf Arslan is booked 2.0 of 1.0 from 28 Sep to 4 Oct by Integration cycle 1 (Claims 8.0), "
-        "Changed functions and regression (Portal 4.3) and Retest on the new candidate (Portal 4.3). Move one or share the work."
+        "Yusuf Arslan is needed in two phases from 28 Sep to 4 Oct, 2.0 of 1.0: Integration test of Claims 8.0 by Integration "
+        "cycle 1; Integration test of Portal 4.3 by Changed functions and regression and Retest on the new candidate. "
+        "Move one or share the work."
     )
 
 

@@ -155,7 +155,7 @@ def test_1_only_moves_to_uat_three_weeks_later() -> None:
 
 
 def test_2_yusuf_tests_both_at_once(readings: Readings) -> None:
-    clash = clash_at(readings, "yusuf", "overload", "2027-09-29T09:00")
+    clash = clash_at(readings, "yusuf", "phases", "2027-09-29T09:00")
     assert (iso(clash.start), iso(clash.finish)) == ("2027-09-28T08:00", "2027-10-04T12:00")
     assert (clash.units, clash.capacity) == (2000, 1000)
 
@@ -164,7 +164,7 @@ def test_3_both_releases_want_pre_and_karin(readings: Readings) -> None:
     clash = clash_at(readings, "env-PRE", "environment", "2027-10-11T09:00")
     assert (iso(clash.start), iso(clash.finish)) == ("2027-10-08T13:00", "2027-10-11T12:00")
     assert set(clash.tasks) == {"claims-I6", "claims-I8", "portal-X2"}
-    karin = clash_at(readings, "karin", "overload", "2027-10-11T09:00")
+    karin = clash_at(readings, "karin", "phases", "2027-10-11T09:00")
     assert karin.units == 2000
     assert set(karin.tasks) >= {"claims-X6", "portal-X2"}
 

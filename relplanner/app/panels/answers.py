@@ -36,6 +36,7 @@ SLIP = "slip:"
 CLASH_WORDS = {
     "absence": "is away",
     "overload": "is double booked",
+    "phases": "is needed in two phases",
     "environment": "is taken",
     "elsewhere": "is booked in other plans too",
 }

@@ -16,7 +16,7 @@ from relplanner.app.panels.card import Card
 from relplanner.app.panels.parts import RichLabel, Tone, anchor, rule, words
 from relplanner.app.panels.side import SidePanel
 from relplanner.insight.answers import Answer, answers_to
-from relplanner.insight.clashes import Clash
+from relplanner.insight.clashes import TOO_MUCH, Clash
 from relplanner.insight.wording import days_text, period_text, units_text
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import to_datetime
@@ -136,7 +136,7 @@ class ClashPanel(SidePanel):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        if clash.kind == "overload":
+        if clash.kind in TOO_MUCH:
             over = units_text(PerMille(clash.units - clash.capacity))
             grid.addWidget(words("Too much", "muted", small=True), 0, 0)
             length = f" for {days_text(Minutes(problem.minutes), day)}" if problem is not None and problem.minutes else ""

@@ -30,7 +30,7 @@ from relplanner.chart.theme import LIGHT, Theme
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
 
-CLASHES = {"overload", "booked-in-absence", "booked-elsewhere", "environment-booked-twice"}
+CLASHES = {"overload", "needed-in-two-phases", "booked-in-absence", "booked-elsewhere", "environment-booked-twice"}
 LINE = 33
 _NOWHERE = QModelIndex()
 

@@ -31,6 +31,7 @@ HEADS = (
 RIGHT = (3, 4, 5, 6)
 TROUBLE = {
     "overload": "booked above capacity",
+    "phases": "needed in two phases",
     "absence": "booked while away",
     "environment": "booked by two releases",
     "elsewhere": "booked in other plans too",

@@ -34,6 +34,7 @@ SHOWN = (
 COMPARED = ("baseline_finish", "finish_variance")
 TROUBLE: Mapping[ClashKind, str] = {
     "overload": "booked above capacity",
+    "phases": "needed in two phases",
     "elsewhere": "booked in other plans too",
     "absence": "booked while away",
     "environment": "booked by two releases",

@@ -43,12 +43,12 @@ def gifts(readings: Readings, clash: Clash) -> Iterator[Proposal]:
             who = resources[heir.resource].name
             text = f"Give {_name(readings, one.task)} to {who}, who{heir.reason.removeprefix(who)}"
             yield "give to somebody free", text, hand_over(readings.plan, one.id, heir.resource), (one.task,), heir.resource
-    if len(bookings) > 1:
-        able = [[heir.resource for heir in candidates(readings, one.task, one) if heir.fits] for one in bookings]
+    for group in _groups(readings, clash, bookings):
+        able = [[heir.resource for heir in candidates(readings, one.task, one) if heir.fits] for one in group]
         for to in [key for key in able[0] if all(key in others for others in able)][:HEIRS]:
-            text = f"Give {_names(readings, bookings)} to {resources[to].name}, who is free for all of it."
-            plan = hand_over(readings.plan, [one.id for one in bookings], to)
-            yield "give to somebody free", text, plan, tuple(one.task for one in bookings), to
+            text = f"Give {_names(readings, group)} to {resources[to].name}, who is free for all of it."
+            plan = hand_over(readings.plan, [one.id for one in group], to)
+            yield "give to somebody free", text, plan, tuple(one.task for one in group), to
 
 
 def splits(readings: Readings, ids: IdSource, clash: Clash) -> Iterator[Proposal]:
@@ -182,6 +182,16 @@ def _bookings(readings: Readings, clash: Clash) -> list[Assignment]:
         if one.resource == clash.resource and movable(readings.plan.rows[task])
     ]
     return sorted(found, key=lambda one: -readings.schedule.starts[readings.outline.index[one.task]])[:TASKS]
+
+
+def _groups(readings: Readings, clash: Clash, bookings: Sequence[Assignment]) -> list[Sequence[Assignment]]:
+    """What may be given to one together: all that clashes, and where somebody is needed in two phases, all of one of these."""
+    phase_of, index = readings.relations.phase_of, readings.outline.index
+    found = [bookings]
+    if clash.kind == "phases":
+        phases = dict.fromkeys(phase_of[index[one.task]] for one in bookings)
+        found = [*([one for one in bookings if phase_of[index[one.task]] == phase] for phase in phases), bookings]
+    return [group for group in found if len(group) > 1]
 
 
 def _heirs(readings: Readings, one: Assignment) -> list[Candidate]:

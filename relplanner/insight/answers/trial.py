@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
-from relplanner.insight.clashes import Clash
+from relplanner.insight.clashes import TOO_MUCH, Clash
 from relplanner.insight.go_lives import GoLive, go_lives
 from relplanner.insight.readings import Readings
 from relplanner.plan.model import Id, Minutes, Plan, Row
@@ -37,7 +37,7 @@ class Trial:
 
     def _too_much_alone(self, one: Clash) -> bool:
         """Whether a task of the clash is too much by itself in another one, whoever meets it there."""
-        if self.clash.kind != "overload" or one.kind != "overload":
+        if self.clash.kind not in TOO_MUCH or one.kind not in TOO_MUCH:
             return False
         load = self.readings.loads[one.resource]
         inside = [stretch for stretch in load.excesses if stretch.start < one.finish and one.start < stretch.finish]
