@@ -17,7 +17,7 @@ from relplanner.chart.stage import openings
 from relplanner.chart.theme import SERIES, Role
 from relplanner.chart.time_scale import TimeScale
 from relplanner.insight.clashes import Clash
-from relplanner.insight.load import Load
+from relplanner.insight.load import Booking, Load, Occupied
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id, Instant
@@ -33,7 +33,10 @@ LEAST_NAMED = 30.0
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
-    """One release in one environment in [`start`, `finish`), by its `tasks` in tree order; `next` is where its lane goes on."""
+    """One release in one environment in [`start`, `finish`), by its `tasks` in tree order; `next` is where its lane goes on.
+
+    `where` tells a stay of another plan, which has no tasks of ours.
+    """
 
     environment: Id
     release: Id
@@ -44,6 +47,11 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     lane: int = 0
     series: int = 0
     next: Instant | None = None
+    where: Occupied | None = None
+
+    def meets(self, clash: Clash) -> bool:
+        """Whether a clash is about this stay."""
+        return bool(set(clash.tasks) & set(self.tasks)) or (self.where is not None and self.where in clash.others)
 
 
 class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,17 +113,21 @@ class Board:
     def _stays(self, load: Load) -> Iterator[Stay]:
         plan, index = self.readings.plan, self.readings.outline.index
         lanes: list[list[Stay]] = []
-        for start, finish, release, tasks in sorted(self._pieces(load)):
+        others = {one.release: one.where for one in reversed(load.elsewhere)}
+        pieces = [*self._pieces(load.bookings), *self._pieces(load.elsewhere)]
+        for start, finish, release, tasks in sorted(pieces, key=lambda one: one[:3]):
+            where = others.get(release)
             lane = next((number for number, one in enumerate(lanes) if one[-1].finish <= start), len(lanes))
             stay = Stay(
                 environment=load.resource.id,
                 release=release,
-                name=plan.rows[release].name if release else "outside any release",
+                name=_foreign_name(where) if where else plan.rows[release].name if release else "outside any release",
                 start=Instant(start),
                 finish=Instant(finish),
-                tasks=tuple(sorted(tasks, key=lambda task: index[task])),
+                tasks=tuple(sorted(tasks - {""}, key=lambda task: index[task])),
                 lane=lane,
                 series=self.series.get(release, len(SERIES) - 1),
+                where=where,
             )
             if lane == len(lanes):
                 lanes.append([stay])
@@ -125,10 +137,10 @@ class Board:
         yield from sorted((stay for lane in lanes for stay in lane), key=lambda stay: (stay.start, stay.lane))
 
     @staticmethod
-    def _pieces(load: Load) -> Iterator[tuple[int, int, Id, set[Id]]]:
+    def _pieces(bookings: Sequence[Booking]) -> Iterator[tuple[int, int, Id, set[Id]]]:
         """The stretches of each release, parted where it is away for longer than a break."""
-        for release in {one.release for one in load.bookings}:
-            mine = sorted((one.start, one.finish, one.task) for one in load.bookings if one.release == release)
+        for release in {one.release for one in bookings}:
+            mine = sorted((one.start, one.finish, one.task) for one in bookings if one.release == release)
             start, finish, tasks = mine[0][0], mine[0][1], {mine[0][2]}
             for begin, end, task in mine[1:]:
                 if begin - finish > BREAK:
@@ -147,6 +159,10 @@ class Board:
         for freeze in plan.freezes.values():
             if not freeze.scope.environments or environment in freeze.scope.environments:
                 yield Band(start=freeze.start, finish=freeze.finish, kind="freeze", name=freeze.name or "freeze")
+
+
+def _foreign_name(where: Occupied) -> str:
+    return f"{where.plan}: {where.release}" if where.release and where.release != where.plan else where.plan
 
 
 # -------------------------------------------------------------------------------------------------------------- shapes
@@ -176,22 +192,36 @@ def board_shapes(line: BoardLine, scale: TimeScale, seen: Interval | tuple[float
 
 def _stay(line: BoardLine, stay: Stay, scale: TimeScale, left: float) -> Iterator[Shape]:
     x, top, width = stay_box(line, stay, scale)
-    colour: Role = SERIES[stay.series]
+    colour: Role = SERIES[stay.series] if stay.where is None else "tail"
     yield Rect(x=x, y=top, width=width, height=BAR, fill="surface", radius=3)
-    yield Rect(x=x, y=top, width=width, height=BAR, fill=colour, radius=3, opacity=0.22)
+    if stay.where is None:
+        yield Rect(x=x, y=top, width=width, height=BAR, fill=colour, radius=3, opacity=0.22)
+    else:
+        yield Hatch(x=x, y=top, width=width, height=BAR, role="tail", spacing=6, radius=3, opacity=0.6)
     for clash in line.clashes:
         begin, end = max(x, scale.x(clash.start)), min(x + width, scale.x(clash.finish))
-        if begin < end and set(clash.tasks) & set(stay.tasks):
+        if begin < end and stay.meets(clash):
             yield Rect(x=begin, y=top, width=end - begin, height=BAR, fill="red_soft", radius=2)
             yield Hatch(x=begin, y=top, width=end - begin, height=BAR, role="red", spacing=7, opacity=0.5, radius=2)
             yield Rect(x=begin, y=top, width=end - begin, height=BAR, edge="red", edge_width=1.3, radius=2)
-    yield Rect(x=x, y=top, width=width, height=BAR, edge=colour, edge_width=1.2, radius=3)
-    yield Rect(x=x, y=top, width=min(4.0, width), height=BAR, fill=colour, radius=1)
+    yield Rect(x=x, y=top, width=width, height=BAR, edge=colour, edge_width=1.2, radius=3, dashed=stay.where is not None)
+    if stay.where is None:
+        yield Rect(x=x, y=top, width=min(4.0, width), height=BAR, fill=colour, radius=1)
     first = max(x + 9, left + 6)
     inside, needs = x + width - first - 6, text_width(stay.name, NAME_SIZE) * 1.06
     behind = (scale.x(stay.next) if stay.next is not None else x + width + 2 * needs) - x - width - 10
+    if stay.where is not None and inside > LEAST_NAMED:
+        yield Rect(x=first - 3, y=top + 2, width=min(needs + 6, inside + 3), height=BAR - 4, fill="surface", radius=2)
     if needs <= inside or (inside > LEAST_NAMED and inside >= behind):
-        yield Text(x=first, y=top + BAR / 2, text=stay.name, size=NAME_SIZE, weight=500, room=inside)
+        yield Text(
+            x=first,
+            y=top + BAR / 2,
+            text=stay.name,
+            size=NAME_SIZE,
+            weight=500,
+            room=inside,
+            role="text" if stay.where is None else "muted",
+        )
     elif behind > LEAST_NAMED:
         yield Text(x=x + width + 5, y=top + BAR / 2, text=stay.name, size=NAME_SIZE, role="muted", room=behind)
 

@@ -58,9 +58,12 @@ class _Kept(NamedTuple):
 
 
 def blocks_of(load: Load) -> tuple[Block, ...]:
-    """Every booking on the first lane that is free when it starts, by time; beyond the last lane, where it is free first."""
+    """Every booking on the first lane that is free when it starts, by time; beyond the last lane, where it is free first.
+
+    Those of other plans too: that time is taken.
+    """
     lanes: list[list[Block]] = []
-    for one in sorted(load.bookings, key=lambda one: (one.start, -one.finish, one.assignment)):
+    for one in sorted(load.everything, key=lambda one: (one.start, -one.finish, one.assignment)):
         number = next((at for at, lane in enumerate(lanes) if lane[-1].stop <= one.start), len(lanes))
         if number == MOST_LANES:
             number = min(range(MOST_LANES), key=lambda at: lanes[at][-1].stop)
@@ -135,15 +138,21 @@ class HeatMap:
         return self._blocks_of(line.key) if line.lanes else ()
 
     def block(self, assignment: Id) -> tuple[HeatLine, Block] | None:
-        """Where an assignment stands; None where its line is folded or it is gone."""
+        """Where an assignment, ours or that of another plan, stands; None where its line is folded or it is gone."""
         found = self.readings.plan.assignments.get(assignment)
-        number = self.place((found.resource,)) if found is not None else -1
+        who = found.resource if found is not None else self._whose(assignment)
+        number = self.place((who,))
         if number < 0:
             return None
         line = self.lines[number]
         return next(((line, one) for one in self.blocks(line) if one.booking.assignment == assignment), None)
 
     # ------------------------------------------------------------------------------------------------------------ inside
+
+    def _whose(self, assignment: Id) -> Id:
+        """Whom another plan has booked."""
+        loads = self.readings.loads
+        return next((key for key in loads if any(one.assignment == assignment for one in loads[key].elsewhere)), "")
 
     def _of(self, key: Key) -> _Kept:
         """What is known of a line's load; made anew when the load of its resource, or the sum, is another one."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from relplanner.chart.heat_lines import HeatLine
 from relplanner.chart.heat_map import LANE, LINE, Block, HeatMap
 from relplanner.chart.load import CELL_HEIGHT, cell_shapes
-from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond
+from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import Tick, TimeScale
 from relplanner.plan.model import Id
@@ -99,6 +99,16 @@ def block_shapes(found: HeatMap, line: HeatLine, block: Block, scale: TimeScale,
     """A task of somebody: a box with its name, hatched where it stands in a clash; a meeting is a small diamond."""
     readings, booking = found.readings, block.booking
     x, top, width = block_box(line, block, scale)
+    if booking.where is not None:
+        yield Hatch(x=x, y=top, width=width, height=BLOCK_HEIGHT, role="tail", spacing=5, radius=2, opacity=0.6)
+        yield Rect(x=x, y=top, width=width, height=BLOCK_HEIGHT, edge="tail", radius=2, dashed=True)
+        at = max(x, min(seen[0], x + width - NAMED_FROM)) + 4
+        name = f"{booking.where.release or booking.where.plan}: {booking.where.task}"
+        needs = min(text_width(name, BLOCK_SIZE) + 6, x + width - at - 3)
+        if needs > NAMED_FROM:
+            yield Rect(x=at - 3, y=top + 1, width=needs, height=BLOCK_HEIGHT - 2, fill="surface", radius=2)
+            yield from _name(name, at, top, x + width - at - 3, "muted")
+        return
     row = readings.plan.rows[booking.task]
     clashes = [one for one in readings.loads.clashes(line.resource) if booking.task in one.tasks]
     if booking.start == booking.finish:

@@ -16,7 +16,7 @@ from relplanner.chart.primitives import Hatch, Line, Rect, Shape, Text, text_wid
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale, cells
 from relplanner.chart.words import ENGLISH, Words
-from relplanner.insight.load import Load
+from relplanner.insight.load import Load, Occupied
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id, Instant, Minutes, Resource
@@ -33,7 +33,7 @@ WHOLE_WORDS = 44.0
 
 _ORDER = {"person": 0, "team": 1, "environment": 2, "role": 3, "cost": 4}
 
-CellKind = Literal["free", "load", "over", "away"]
+CellKind = Literal["free", "load", "over", "away", "elsewhere"]
 
 
 class StripLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class StripLine(msgspec.Struct, frozen=True, kw_only=True):
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One resource in [`start`, `finish`): `figure` in full, `short` where there is no room for it.
 
-    `booked` are the minutes of work there, `done` those of them that are done.
+    `booked` are the minutes of work there, `done` those of them that are done; `elsewhere` says that other plans have it too.
     """
 
     resource: Id
@@ -61,6 +61,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     full: bool = False
     booked: Minutes = Minutes(0)
     done: Minutes = Minutes(0)
+    elsewhere: bool = False
 
 
 def units(resource: Resource, amount: int) -> str:
@@ -73,10 +74,12 @@ def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
     who, resource = load.resource, load.resource.id
     touched = any(one.start < finish and max(one.finish, one.start + 1) > start for one in load.bookings)
     touched = touched or any(one.start < finish and one.finish > start for one in who.absences)
+    touched = touched or any(one.start < finish and one.finish > start for one in load.elsewhere)
     if not touched:
         return Cell(resource=resource, start=start, finish=finish, kind="free")
     bucket = load.bucket(start, finish)
     cell = Cell(resource=resource, start=start, finish=finish, kind="load", booked=bucket.booked, done=bucket.done)
+    cell = replace(cell, elsewhere=bucket.elsewhere > 0)
     if bucket.overloaded:
         worst = max(
             (one for one in load.excesses if one.start < finish and max(one.finish, one.start + 1) > start),
@@ -87,7 +90,7 @@ def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
     if bucket.away:
         return replace(cell, kind="away", figure="away")
     if not bucket.booked:
-        return replace(cell, kind="free")
+        return replace(cell, kind="elsewhere" if cell.elsewhere else "free")
     figure = units(who, bucket.peak if who.kind == "environment" else bucket.average)
     if figure == "0.0":
         figure = "<0.1"
@@ -135,6 +138,9 @@ class Strip:
         names = [plan.rows[row].name for row in sorted(self.rows_in(cell), key=lambda row: index[row])]
         work = f" by {listed_names(names)}" if names else ""
         done = done_words(cell, plan.settings.minutes_per_day)
+        done += elsewhere_words(self.readings.loads[cell.resource], cell.start, cell.finish)
+        if cell.kind == "elsewhere":
+            return f"{who.name} is not booked here {when}.{done}"
         if cell.kind == "over":
             peak, _, capacity = cell.figure.partition("/")
             return f"{who.name} is booked {peak} of {capacity} {when}{work}.{done}"
@@ -191,6 +197,21 @@ def done_words(cell: Cell, day: int) -> str:
     return f" {done} day{'' if done == '1' else 's'} of it done, {left} remaining."
 
 
+def occupied_words(where: Occupied) -> str:
+    """What keeps somebody busy in another plan, and whom to talk to: `Reconcile of Billing (billing.relplan); talk to Ada`."""
+    of = f" of {where.release or where.plan}" if where.release or where.plan else ""
+    talk = f"; talk to {where.owner}" if where.owner else ""
+    return f"{where.task}{of} ({where.file}){talk}"
+
+
+def elsewhere_words(load: Load, start: int, finish: int) -> str:
+    """What other plans have somebody for then, as a sentence with a blank before it; "" for nothing."""
+    there = [one.where for one in load.elsewhere if one.where is not None and one.start < finish and one.finish > start]
+    found = list(dict.fromkeys(occupied_words(where) for where in there))
+    more = f", and {len(found) - 2} more" if len(found) > 2 else ""
+    return f" Elsewhere: {', '.join(found[:2])}{more}." if found else ""
+
+
 def listed_names(names: Sequence[str]) -> str:
     """`A`, `A and B`, or the first two and how many more."""
     if len(names) > 3:
@@ -216,11 +237,15 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float, seen: tuple[float, flo
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="red_soft", radius=2))
         shapes.append(Hatch(x=left, y=y, width=width, height=CELL_HEIGHT, role="red", spacing=6, radius=2, opacity=0.5))
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="red", edge_width=1.3, radius=2))
+    elif cell.kind == "elsewhere":
+        shapes += _occupied(left, y, width)
     elif cell.kind == "away":
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, edge="faint", radius=2, dashed=True))
         ink = "muted"
     else:
         shapes.append(Rect(x=left, y=y, width=width, height=CELL_HEIGHT, fill="cell2" if cell.full else "cell", radius=2))
+    if cell.elsewhere and cell.kind == "load":
+        shapes += _occupied(left, y, width)
     if cell.done and cell.booked:
         share = width * min(1.0, cell.done / cell.booked)
         shapes.append(Rect(x=left, y=y + CELL_HEIGHT - DONE, width=share, height=DONE, fill="done", radius=1))
@@ -235,6 +260,14 @@ def cell_shapes(cell: Cell, scale: TimeScale, top: float, seen: tuple[float, flo
             shapes.append(Text(x=at, y=middle, text=figure, role=ink, size=FIGURE_SIZE, weight=weight, anchor="middle"))
             break
     return shapes
+
+
+def _occupied(x: float, y: float, width: float) -> list[Shape]:
+    """Time that another plan has taken."""
+    return [
+        Hatch(x=x, y=y, width=width, height=CELL_HEIGHT, role="tail", spacing=5, radius=2, opacity=0.7),
+        Rect(x=x, y=y, width=width, height=CELL_HEIGHT, edge="tail", radius=2, dashed=True),
+    ]
 
 
 def name_shapes(line: StripLine, width: float, top: float, measures: tuple[float, float] = (14.0, 118.0)) -> list[Shape]:

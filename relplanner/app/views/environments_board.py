@@ -13,6 +13,7 @@ from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.app.views.time_map import TimeMap
 from relplanner.chart.booking_board import BAR, Board, BoardLine, Stay, board_names, board_shapes, stay_at, stay_box
 from relplanner.chart.heat_shapes import frame
+from relplanner.chart.load import occupied_words, span_words
 from relplanner.chart.scene import Scene
 from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
@@ -41,7 +42,9 @@ class EnvironmentsBoard(TimeMap):
         self.board = Board(readings)
         if (old := self.stay) is not None:
             found = (stay for line in self.board.lines for stay in line.stays)
-            same = (stay for stay in found if (stay.environment, stay.tasks) == (old.environment, old.tasks))
+            same = (
+                stay for stay in found if (stay.environment, stay.tasks, stay.where) == (old.environment, old.tasks, old.where)
+            )
             self.choose(next(same, None))
         self.measure()
         self.viewport().update()
@@ -58,7 +61,7 @@ class EnvironmentsBoard(TimeMap):
         if stay is None:
             return None
         line = self._line_of(stay)
-        return next((one for one in line.clashes if set(one.tasks) & set(stay.tasks)), None) if line is not None else None
+        return next((one for one in line.clashes if stay.meets(one)), None) if line is not None else None
 
     @property
     def sentence(self) -> str:
@@ -71,9 +74,12 @@ class EnvironmentsBoard(TimeMap):
         if line is None or scene is None or self.board is None:
             return ""
         plan, words = self.board.readings.plan, scene.words
+        if stay.where is not None:
+            when = span_words(stay.start, stay.finish, words)
+            return f"{line.name} is taken by another plan {when}: {occupied_words(stay.where)}."
         names = [plan.rows[task].name for task in stay.tasks[:3]]
         when = f"from {words.weekday(stay.start)} to {words.weekday(Instant(stay.finish - 1))}"
-        clashing = [one for one in line.clashes if set(one.tasks) & set(stay.tasks)]
+        clashing = [one for one in line.clashes if stay.meets(one)]
         twice = f" It is booked twice from {words.day(clashing[0].start)}." if clashing else ""
         return f"{stay.name} is in {line.name} {when} for {listed(names, len(stay.tasks))}.{twice}"
 

@@ -17,6 +17,7 @@ from relplanner.app.gantt.rows import Editing
 from relplanner.chart.heat_lines import HeatLine
 from relplanner.chart.heat_map import HeatMap
 from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box
+from relplanner.chart.load import occupied_words, span_words
 from relplanner.chart.primitives import Rect, Shape, Text
 from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.availability import candidates
@@ -220,6 +221,9 @@ class PeopleGestures:
         """A block in plain words."""
         found, heat = self._assignment(assignment), self._view.map
         placed = heat.block(assignment) if heat is not None else None
+        if heat is not None and placed is not None and (where := placed[1].booking.where) is not None:
+            when = span_words(Instant(placed[1].booking.start), Instant(placed[1].booking.finish), self._words)
+            return f"{placed[0].name} is taken by another plan {when}: {occupied_words(where)}."
         if found is None or heat is None or placed is None:
             return ""
         plan, one, words = heat.readings.plan, placed[1].booking, self._words

@@ -123,7 +123,8 @@ class PeopleMap(TimeMap):
         if spot is None or found is None or not spot.key[0]:
             return None
         resource = spot.key[0]
-        task = found.readings.plan.assignments[spot.assignment].task if spot.assignment else None
+        ours = found.readings.plan.assignments.get(spot.assignment)
+        task = ours.task if ours is not None else None
         return next(
             (
                 one
@@ -141,7 +142,8 @@ class PeopleMap(TimeMap):
         if spot is None or found is None or found.lines[found.place(spot.key)].kind == "group":
             return ""
         if spot.assignment:
-            return found.readings.plan.assignments[spot.assignment].task
+            ours = found.readings.plan.assignments.get(spot.assignment)
+            return ours.task if ours is not None else ""
         line = found.lines[found.place(spot.key)]
         inside = [one for one in found.load(line).bookings if one.start < spot.finish and one.finish > spot.start]
         return min(inside, key=lambda one: one.start).task if inside else ""

@@ -104,7 +104,7 @@ class PeopleView(TimeView):
         resource = spot.key[0] if spot is not None else ""
         if resource != self.histogram.resource:
             self.histogram.show_resource(resource)
-        if spot is not None and spot.assignment:
+        if spot is not None and spot.assignment and self.map.task:
             self.select([self.map.task])
 
 
