@@ -317,6 +317,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),
     _view("view-releases", "&Releases", "Ctrl+4", tip="All releases as a train, with gates, windows, freezes and clashes"),
+    _command("by-month", "Releases by &month", "View", 0, "Ctrl+M", symbol="", tip="Go-lives, gates, windows and freezes by day"),
     _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
     _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),
     _command("fit", "&Fit the plan", "View", 1, "Ctrl+0"),

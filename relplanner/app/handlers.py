@@ -161,6 +161,7 @@ def _views(window: MainWindow) -> Handlers:
         "load-rows": lambda: _other_rows(window),
         "view-environments": lambda: window.show_view("environments"),
         "view-releases": lambda: window.show_view("releases"),
+        "by-month": lambda: window.releasing.by_month(),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),

@@ -44,6 +44,15 @@ class ReleaseCommands:
         if document is not None and document.plan.releases:
             NextReleaseDialog(document, self._release(document), self._window.go_to, self._window).open()
 
+    def by_month(self) -> None:
+        """Show all releases by month; from there, as a train again."""
+        views = self._window.views
+        if views is not None:
+            on = views.releases is None or views.name != "releases" or not views.releases.is_by_month
+            views.show_view("releases")
+            if views.releases is not None:
+                views.releases.by_month(on=on)
+
     def replan(self) -> None:
         """Plan what is not begun from today on, and say what moved."""
 

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from relplanner.insight.readings import Readings
-from relplanner.insight.release_calendar import Entry, closures, once
+from relplanner.insight.release_calendar import Entry, once, shared_closures
 from relplanner.plan.model import Freeze, Id, Instant, Plan, Scope, Window
 from relplanner.plan.release_types import crosses_soft_freezes
 from relplanner.schedule.placers import services_of
@@ -36,7 +36,7 @@ def scope_lanes(plans: Sequence[Readings], low: Instant, high: Instant) -> tuple
     Each stands once, in the lanes of the first thing that its scope names: environments, services, release types, kinds of work.
     The own plan's environments and release types have lanes even while nothing is about them.
     """
-    entries = once(entry for at, one in enumerate(plans) for entry in closures(at, one.plan, low, high))
+    entries = once(shared_closures(plans, low, high))
     found: dict[tuple[About, str], list[Entry]] = {key: [] for key in _own(plans[0].plan)} if plans else {}
     for entry in sorted(entries, key=lambda one: (one.start, one.finish, one.plan, one.name)):
         plan = plans[entry.plan].plan

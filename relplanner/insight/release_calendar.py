@@ -131,10 +131,20 @@ def release_calendar(plans: Sequence[Readings], first: Instant | None = None, la
     train = train_rows(plans)
     low = first if first is not None else min((row.start for row in train), default=Instant(0))
     high = last if last is not None else max((row.finish for row in train), default=Instant(0))
-    entries = [entry for at, one in enumerate(plans) for entry in _entries(at, one, low, high)]
-    entries = sorted(dict.fromkeys(once(entries)), key=lambda one: (one.start, one.finish, one.kind, one.plan, one.name))
+    clashes = [clash for at, one in enumerate(plans) for clash in _clashes(at, one)]
+    entries = _in_order([*entries_between(plans, low, high), *clashes])
     titles = tuple(one.plan.title or f"Plan {at + 1}" for at, one in enumerate(plans))
     return ReleaseCalendar(titles=titles, months=tuple(_months(low, high, entries)) if high > low else (), train=train)
+
+
+def entries_between(plans: Sequence[Readings], low: Instant, high: Instant) -> list[Entry]:
+    """Go-lives and gates of some plans whenever they are, windows and freezes between two instants, by start; no clashes."""
+    found = [entry for at, one in enumerate(plans) for entry in _entries(at, one)]
+    return _in_order([*found, *shared_closures(plans, low, high)])
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(dict.fromkeys(once(entries)), key=lambda one: (one.start, one.finish, one.kind, one.plan, one.name))
 
 
 def train_rows(plans: Sequence[Readings]) -> tuple[TrainRow, ...]:
@@ -212,7 +222,7 @@ def _stops(readings: Readings, release: Id) -> Iterator[Stop]:
             )
 
 
-def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterator[Entry]:
+def _entries(at: int, readings: Readings) -> Iterator[Entry]:
     for one in readings.releases:
         if one.go_live is not None and one.named_by is not None:
             start = one.deployed if one.deployed is not None else one.go_live
@@ -239,7 +249,9 @@ def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterat
             )
         if one.ready is not None:
             yield Entry(kind="ready", plan=at, subject=one.id, name=one.name, start=one.ready, finish=one.ready, type=one.type)
-    yield from closures(at, readings.plan, low, high)
+
+
+def _clashes(at: int, readings: Readings) -> Iterator[Entry]:
     for problem in readings.problems:
         if problem.code in CLASHES and (when := _when(readings, problem.subject, problem.at)) is not None:
             yield Entry(
@@ -254,10 +266,17 @@ def _entries(at: int, readings: Readings, low: Instant, high: Instant) -> Iterat
             )
 
 
-def closures(at: int, plan: Plan, low: Instant, high: Instant) -> Iterator[Entry]:
-    """The occurrences of a plan's windows and freezes between two instants; `at` is the plan's place."""
-    yield from _windows(at, plan, low, high)
-    yield from _freezes(at, plan, low, high)
+def shared_closures(plans: Sequence[Readings], low: Instant, high: Instant) -> Iterator[Entry]:
+    """The occurrences of some plans' windows and freezes between two instants.
+
+    A window that an earlier plan has by name and scope is that plan's, whose freezes close it.
+    """
+    known: set[tuple[str, str]] = set()
+    for at, readings in enumerate(plans):
+        plan = readings.plan
+        yield from (one for one in _windows(at, plan, low, high) if (one.name, one.text) not in known)
+        known |= {(one.name, scope_text(plan, one.scope)) for one in plan.windows.values()}
+        yield from _freezes(at, plan, low, high)
 
 
 def _freezes(at: int, plan: Plan, low: Instant, high: Instant) -> Iterator[Entry]:

@@ -25,9 +25,13 @@ Place = tuple[int, Id]
 
 
 class TrainClash(msgspec.Struct, frozen=True, kw_only=True):
-    """What several releases do to each other in [`start`, `finish`); `code` is that of the problem, `text` its sentence."""
+    """What several releases do to each other in [`start`, `finish`); `code` is that of the problem, `text` its sentence.
+
+    `name` is what it is about in a word: an environment, else a release.
+    """
 
     code: str
+    name: str
     releases: tuple[Place, ...]
     start: Instant
     finish: Instant
@@ -62,7 +66,9 @@ def _own(readings: Readings) -> Iterator[TrainClash]:
             span = _span([releases[key] for key in about], problem.code) if about else None
         places = tuple((0, key) for key in about if key in releases)
         if places and span is not None:
-            yield TrainClash(code=problem.code, releases=places, start=span[0], finish=span[1], text=problem.message)
+            resource = readings.plan.resources.get(problem.subject)
+            name = resource.name if resource is not None else releases[places[0][1]].name
+            yield TrainClash(code=problem.code, name=name, releases=places, start=span[0], finish=span[1], text=problem.message)
 
 
 def _span(releases: Sequence[ReleaseOutlook], code: str) -> tuple[Instant, Instant]:
@@ -100,7 +106,12 @@ def _close(types: dict[Id, ReleaseType], one: ReleaseOutlook, there: ReleaseOutl
         )
         span = sorted((one.named_by, there.named_by))
         yield TrainClash(
-            code="releases-too-close", releases=((0, one.id), (at, there.id)), start=span[0], finish=span[1], text=text
+            code="releases-too-close",
+            name=one.name,
+            releases=((0, one.id), (at, there.id)),
+            start=span[0],
+            finish=span[1],
+            text=text,
         )
 
 
@@ -117,7 +128,7 @@ def _items(
     if shared and start < finish:
         text = f"{one.name} and {there.name} ({name}) change {listed(shared)} at the same time. Let one go first, or join them."
         places = ((0, one.id), (at, there.id))
-        yield TrainClash(code="item-in-two-releases", releases=places, start=start, finish=finish, text=text)
+        yield TrainClash(code="item-in-two-releases", name=one.name, releases=places, start=start, finish=finish, text=text)
 
 
 def _touched(plan: Plan, release: Id) -> set[str]:
@@ -147,6 +158,7 @@ def _environments(ours: Readings, other: Readings, at: int, name: str) -> Iterat
             text = f"{resource.name} takes one release at a time, but {live[mine]} and {far[release]} ({name}) use it {when}."
             yield TrainClash(
                 code="environment-booked-twice",
+                name=resource.name,
                 releases=((0, mine), (at, release)),
                 start=Instant(start),
                 finish=Instant(finish),
@@ -175,5 +187,7 @@ def _tired(plans: Sequence[Readings], names: Sequence[str]) -> Iterator[TrainCla
                 )
                 span = _span([one for _, one in own], "release-fatigue")
                 places = tuple((at, one.id) for at, one in own)
-                yield TrainClash(code="release-fatigue", releases=places, start=span[0], finish=span[1], text=text)
+                yield TrainClash(
+                    code="release-fatigue", name=own[-1][1].name, releases=places, start=span[0], finish=span[1], text=text
+                )
                 break

@@ -193,3 +193,53 @@ def test_releases_of_other_plans_in_the_folder_are_lanes_only_to_read(window: Ma
     QTest.keyClick(view.train, Qt.Key.Key_Return)
     assert "gateway.relplan" in window.message.label.text()
     assert window.views.name == "releases"
+
+
+def test_the_month_is_walked_and_makes_a_freeze_of_its_days(window: MainWindow, view: ReleasesView) -> None:
+    document, month = window.document, view.month.map
+    assert document is not None
+    assert not view.is_by_month
+    window.actions_["by-month"].trigger()
+    assert view.is_by_month
+    assert month.grid is not None
+    assert month.grid.title == "September 2027"
+    QTest.keyClick(month, Qt.Key.Key_PageDown)
+    assert month.grid.title == "October 2027"
+    live = next(one for day in month.grid.days for one in day if one.kind == "go-live" and one.text == "Portal 4.3")
+    assert live.entry is not None
+    month.show_at(live.entry.start)
+    for _ in range(6):
+        QTest.keyClick(month, Qt.Key.Key_Space)
+        if month.item is live:
+            break
+    assert view.sentence == "Portal 4.3 goes live on Wed 13 Oct."
+    QTest.keyClick(month, Qt.Key.Key_Right)
+    QTest.keyClick(month, Qt.Key.Key_Down, SHIFT)
+    assert month.days[1] - month.days[0] == 8 * MINUTES_PER_DAY
+    before = document.plan.freezes
+    QTest.keyClick(month, Qt.Key.Key_Insert)
+    assert view.menu is not None
+    next(one for one in view.menu.actions() if "soft freeze" in one.text().replace("&", "")).trigger()
+    assert view.edits.dialog is not None
+    view.edits.dialog.reject()
+    new = next(one for key, one in document.plan.freezes.items() if key not in before)
+    assert (new.start, new.finish, new.hard) == (*month.days, False)
+    cells = month.cells
+    x, y = cells.corner(month.day - month.grid.first)
+    QTest.mouseClick(month, LEFT, NONE, QPoint(round(x + 30), round(y + 30)))
+    assert month.entry is not None
+    assert month.entry.subject == new.id
+    QTest.keyClick(month, Qt.Key.Key_Delete)
+    assert document.plan.freezes == before
+    month.show_at(live.entry.start)
+    QTest.keyClick(month, Qt.Key.Key_Space)
+    while month.item is not None and month.item.kind != "go-live":
+        QTest.keyClick(month, Qt.Key.Key_Space)
+    QTest.keyClick(month, Qt.Key.Key_Return)
+    assert window.views is not None
+    assert window.views.name == "schedule"
+    assert window.schedule is not None
+    assert window.schedule.selection.current == document.plan.releases[live.entry.subject].go_live
+    window.actions_["by-month"].trigger()
+    window.actions_["by-month"].trigger()
+    assert not view.is_by_month

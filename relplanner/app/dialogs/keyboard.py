@@ -25,6 +25,8 @@ RELEASES = (
     ("Shift+←, →", "takes days in a lane"),
     ("Ins, Del", "makes, removes a window or a freeze"),
     ("Alt+←, →", "moves it by a day, with Shift its end"),
+    ("Page up, down", "by month: goes to another one"),
+    ("Space", "by month: goes through the day"),
 )
 
 
