@@ -1,15 +1,20 @@
 """The booking board of environments: one custom-painted scroll area on the time axis of the schedule.
 
 A stay is chosen by click or arrows; its tasks are then the selection of the schedule, and Enter opens the clash that it meets.
+Dragged, or with Alt and arrows, it moves.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from relplanner.app.gantt.rows import Editing
 from relplanner.app.gantt.time_axis import TimeAxis
+from relplanner.app.views.board_gestures import BoardGestures
 from relplanner.app.views.time_map import TimeMap
 from relplanner.chart.booking_board import BAR, Board, BoardLine, Stay, board_names, board_shapes, stay_at, stay_box
 from relplanner.chart.heat_shapes import frame
@@ -19,21 +24,22 @@ from relplanner.insight.clashes import Clash
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import listed
 from relplanner.paint.painter import ShapePainter
-from relplanner.plan.model import Instant
+from relplanner.plan.model import Id, Instant
 
 
 class EnvironmentsBoard(TimeMap):
-    """The board. `spotted` says that another stay is chosen, `opened` that it was entered."""
+    """The board. `spotted` says that another stay is chosen, `opened` that it was entered, `refused` why it cannot be moved."""
 
     spotted = Signal()
     opened = Signal()
+    refused = Signal(str)
     empty = "No environment is in this plan yet. Add test systems with Ctrl+Shift+P, and put tasks on them."
 
-    def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
+    def __init__(self, axis: TimeAxis, document: Editing | None = None, parent: QWidget | None = None) -> None:
         self.board: Board | None = None
         self.stay: Stay | None = None
-        self._grip: tuple[float, float] | None = None
         super().__init__(axis, parent)
+        self.gestures = BoardGestures(self, document)
         self.setAccessibleName("Bookings of environments over time")
 
     def set_readings(self, scene: Scene, readings: Readings) -> None:
@@ -60,7 +66,7 @@ class EnvironmentsBoard(TimeMap):
         stay = self.stay
         if stay is None:
             return None
-        line = self._line_of(stay)
+        line = self.line_of(stay)
         return next((one for one in line.clashes if stay.meets(one)), None) if line is not None else None
 
     @property
@@ -70,7 +76,7 @@ class EnvironmentsBoard(TimeMap):
 
     def words(self, stay: Stay) -> str:
         """A stay in plain words."""
-        line, scene = self._line_of(stay), self.scene
+        line, scene = self.line_of(stay), self.scene
         if line is None or scene is None or self.board is None:
             return ""
         plan, words = self.board.readings.plan, scene.words
@@ -98,11 +104,27 @@ class EnvironmentsBoard(TimeMap):
             return None
         return stay_at(board.lines[number], x - self.split + self.axis.left, at, self.axis.scale)
 
+    def line_at(self, y: float) -> BoardLine | None:
+        """The line at a height of the viewport."""
+        board = self.board
+        number = board.line_at(y + self.verticalScrollBar().value()) if board is not None else -1
+        return board.lines[number] if board is not None and number >= 0 else None
+
+    def choose_tasks(self, environment: Id, tasks: Sequence[Id]) -> None:
+        """Choose the stay in an environment that has the first of these tasks, and show it."""
+        lines = self.board.lines if self.board is not None else ()
+        stays = (stay for line in lines if line.environment == environment for stay in line.stays)
+        stay = next((stay for stay in stays if tasks[0] in stay.tasks), None)
+        if stay is not None:
+            self.choose(stay)
+            self.axis.reveal(stay.start, stay.finish)
+
     def choose_at(self, x: float, y: float) -> None:
         """Choose the stay at a place of the viewport."""
         self.choose(self.stay_at(x, y))
 
-    def _line_of(self, stay: Stay) -> BoardLine | None:
+    def line_of(self, stay: Stay) -> BoardLine | None:
+        """The line that a stay stands on."""
         lines = self.board.lines if self.board is not None else ()
         return next((line for line in lines if line.environment == stay.environment), None)
 
@@ -126,12 +148,12 @@ class EnvironmentsBoard(TimeMap):
             moving.paint(board_shapes(line, self.axis.scale, seen))
 
     def paint_front(self, moving: ShapePainter, seen: tuple[float, float]) -> None:
-        """Paint the frame around the chosen stay."""
-        del seen
-        line = self._line_of(self.stay) if self.stay is not None else None
+        """Paint the frame around the chosen stay, and where a held one would go."""
+        line = self.line_of(self.stay) if self.stay is not None else None
         if line is not None and self.stay is not None:
             x, top, width = stay_box(line, self.stay, self.axis.scale)
             moving.paint([frame(x - 2, top - 2, width + 4, BAR + 4)])
+        self.gestures.paint(moving, self.brushes, seen)
 
     def paint_names(self, names: ShapePainter) -> None:
         """Paint the environments' names."""
@@ -141,20 +163,16 @@ class EnvironmentsBoard(TimeMap):
     # --------------------------------------------------------------------------------------------------- mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt: choose the stay under the pointer, or take hold of time."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            stay = self.stay_at(event.position().x(), event.position().y())
-            self.choose(stay)
-            self._grip = (event.position().x(), self.axis.left) if stay is None else None
+        """Qt: choose the stay under the pointer, and take hold of it or of time."""
+        self.gestures.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt: scroll with the pointer where time is held."""
-        if self._grip is not None:
-            self.axis.scroll_to(self._grip[1] - (event.position().x() - self._grip[0]))
+        """Qt: preview where the stay would go, or scroll with the pointer."""
+        self.gestures.move(event)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Qt: let go."""
-        self._grip = None
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt: move it there."""
+        self.gestures.release(event)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Qt: open what was chosen by the first click."""
@@ -162,15 +180,21 @@ class EnvironmentsBoard(TimeMap):
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: arrows walk from stay to stay, Enter opens, Esc lets go."""
+        """Qt: arrows walk from stay to stay, with Alt they move it; Enter opens, Esc lets go."""
         ways = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
         key = Qt.Key(event.key())
-        if key in ways:
+        if key in ways and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            across, down = ways[key]
+            self.gestures.by_day(across) if across else self.gestures.to_beside(down)
+        elif key in ways:
             self._walk(*ways[key])
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.stay is not None:
             self.opened.emit()
-        elif key == Qt.Key.Key_Escape and self.stay is not None:
-            self.choose(None)
+        elif key == Qt.Key.Key_Escape and (self.gestures.is_dragging or self.stay is not None):
+            if self.gestures.is_dragging:
+                self.gestures.cancel()
+            else:
+                self.choose(None)
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus}:
             self.axis.zoom_step(-1 if key == Qt.Key.Key_Minus else 1)
         else:
@@ -194,7 +218,7 @@ class EnvironmentsBoard(TimeMap):
             other = lines[min(max(at + down, 0), len(lines) - 1)]
             target = min(other.stays, key=lambda one: max(one.start - middle, middle - one.finish, 0))
         self.choose(target)
-        line = self._line_of(target)
+        line = self.line_of(target)
         if line is not None:
             self.reveal_line(line.top, line.height)
         self.axis.reveal(target.start, target.finish)

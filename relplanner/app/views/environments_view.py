@@ -20,13 +20,14 @@ from relplanner.plan.model import Id
 class EnvironmentsView(TimeView):
     """The booking board of one document with its frame."""
 
-    hint = "Each bar is a release in an environment. Arrows walk from one to the next, Enter shows its tasks."
+    hint = "Each bar is a release in an environment; drag it, or Alt with arrows, to move its tasks. Enter answers a clash."
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme) -> None:
-        self.board = EnvironmentsBoard(schedule.axis)
+        self.board = EnvironmentsBoard(schedule.axis, document)
         super().__init__(document, schedule, self.board, _head, theme)
         self.board.spotted.connect(self._on_spotted)
         self.board.opened.connect(self.on_opened)
+        self.board.refused.connect(self.refused)
 
     def fill(self, scene: Scene, readings: Readings, moved: frozenset[Id]) -> None:
         """Show these on the board."""

@@ -5,7 +5,7 @@ Where a verb takes `row`, a collection of ids makes the same change to each of t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -190,6 +190,13 @@ def set_start(plan: Plan, row: Id | Collection[Id], at: Instant | None) -> Plan:
         elif was.constraint is not None and was.constraint.kind == "start no earlier than":
             rows.append(msgspec.structs.replace(was, constraint=None))
     return settled(plan, with_records(plan, "rows", rows))
+
+
+def set_starts(plan: Plan, starts: Mapping[Id, Instant]) -> Plan:
+    """Let each of several rows start no earlier than an instant of its own."""
+    for row, at in starts.items():
+        plan = set_start(plan, row, at)
+    return plan
 
 
 def set_deadline(plan: Plan, row: Id | Collection[Id], at: Instant | None) -> Plan:
