@@ -11,13 +11,14 @@ from typing import Literal
 
 import msgspec
 
+from relplanner.chart.buffer_bar import buffer_shapes, fever_label, overrun_shapes
 from relplanner.chart.pieces import pieces
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
 from relplanner.chart.scene import BarKind, Label, Scene, united
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
 from relplanner.insight.paths import is_near_critical
-from relplanner.plan.model import Decision, Id
+from relplanner.plan.model import Decision, Id, Minutes
 
 ROW_HEIGHT = 22.0
 BAR_TOP, BAR_HEIGHT = 5.0, 12.0
@@ -45,7 +46,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """Where a row's mark is: `left` and `right` at its ends (of a diamond: both its middle), `top` of its row.
 
     `end` is where the mark itself ends on the right, `label` the words behind it and `reach` where those end. `near`: near
-    critical.
+    critical. `begin` is where a committed buffer began before anything was eaten of it.
     """
 
     row: Id
@@ -55,6 +56,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     top: float
     critical: bool
     near: bool = False
+    begin: float | None = None
     label: Label | None = None
     end: float = 0.0
     reach: float = 0.0
@@ -89,7 +91,8 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
     end = right + radius if kind in {"milestone", "gate"} else right
     if kind == "task" and schedule.total_floats[at] > 0:
         end = max(end, scale.x(schedule.late_finishes[at]))
-    label = scene.labels.get(row)
+    fever = scene.fever.get(row) if kind == "buffer" else None
+    label = fever_label(fever) if fever is not None else scene.labels.get(row)
     reach = end + 6 + text_width(label.text, LABEL_SIZE) if label else end
     return Bar(
         row=row,
@@ -99,17 +102,27 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
         top=top,
         critical=schedule.criticals[at],
         near=is_near_critical(scene.plan, schedule, at),
+        begin=_begin(scene, row, scale, left),
         label=label,
         end=end,
         reach=reach,
     )
 
 
+def _begin(scene: Scene, row: Id, scale: TimeScale, left: float) -> float | None:
+    """Where a committed buffer would begin if nothing were eaten of it; where it begins, if time was gained."""
+    record = scene.plan.buffers.get(row)
+    if record is None or record.committed_end is None:
+        return None
+    hours, size = scene.schedule.worktime.task_calendar(row), scene.schedule.buffer_sizes.get(row, Minutes(0))
+    return min(left, scale.x(hours.subtract(record.committed_end, size)))
+
+
 def part_at(mark: Bar, x: float) -> Part | None:
     """Which part of a bar lies at `x`: a task's right edge, or its middle."""
     if mark.is_point:
         return "middle" if abs(x - mark.left) <= mark.radius else None
-    if not mark.left - 3 <= x <= mark.right + 3:
+    if not (mark.left if mark.begin is None else mark.begin) - 3 <= x <= mark.right + 3:
         return None
     reach = min(EDGE_REACH, (mark.right - mark.left) / 4)
     if mark.kind == "task" and x >= mark.right - reach:
@@ -124,7 +137,7 @@ def marks(scene: Scene, mark: Bar, scale: TimeScale) -> list[Shape]:
         shapes += _tail(scene, mark, scale)
         shapes += _task(scene, mark, scale)
     elif mark.kind == "buffer":
-        shapes += _buffer(scene, mark)
+        shapes += _buffer(scene, mark, scale)
     elif mark.kind in {"summary", "release"}:
         shapes += _bracket(mark)
     elif mark.kind == "gate":
@@ -246,14 +259,19 @@ def _done(scene: Scene, mark: Bar, scale: TimeScale) -> float:
     return mark.left + (mark.right - mark.left) * progress.percent / 1000
 
 
-def _buffer(scene: Scene, mark: Bar) -> Iterator[Shape]:
-    left, width, top = mark.left, mark.right - mark.left, mark.top + BAR_TOP
-    yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, fill="buffer", radius=2)
-    yield Hatch(x=left, y=top, width=width, height=BAR_HEIGHT, role="buffer_edge", spacing=7, stroke=0.8, radius=2, opacity=0.55)
-    eaten = min(1000, max(0, scene.eaten.get(mark.row, 0)))
-    if eaten:
-        yield Rect(x=left, y=top, width=width * eaten / 1000, height=BAR_HEIGHT, fill="buffer_edge", radius=2)
-    yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="buffer_edge", radius=2)
+def _buffer(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
+    """What is left of it, in front of that what is eaten, behind its anchor what the work needs beyond it."""
+    top, anchor = mark.top + BAR_TOP, scene.plan.buffers[mark.row].committed_end
+    found = scene.fever.get(mark.row)
+    if found is None or anchor is None or mark.begin is None:
+        yield from buffer_shapes(mark.left, mark.right, top, BAR_HEIGHT, solid=mark.left, colour=None)
+        return
+    end = scale.x(anchor)
+    if found.overrun and mark.left > end:
+        yield from overrun_shapes(end, max(mark.left, end + LEAST_WIDTH), top, BAR_HEIGHT)
+        yield from buffer_shapes(min(mark.begin, end - LEAST_WIDTH), end, top, BAR_HEIGHT, solid=end, colour=found.colour)
+    else:
+        yield from buffer_shapes(mark.begin, mark.right, top, BAR_HEIGHT, solid=mark.left, colour=found.colour)
 
 
 def _bracket(mark: Bar) -> Iterator[Shape]:

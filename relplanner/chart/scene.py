@@ -12,8 +12,9 @@ import msgspec
 
 from relplanner.chart.theme import Role
 from relplanner.chart.words import ENGLISH, Words
+from relplanner.insight.consumption import Consumption
 from relplanner.plan.instants import MINUTES_PER_DAY
-from relplanner.plan.model import Id, Instant, PerMille, Plan
+from relplanner.plan.model import Id, Instant, Plan
 from relplanner.schedule.result import Schedule
 
 BarKind = Literal["task", "summary", "release", "milestone", "gate", "buffer"]
@@ -62,7 +63,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the chart of one plan needs.
 
     `clashes` gives by row the intervals in which one of its people or environments is overbooked or away; `labels` the words to
-    the right of a bar; `targets` when releases are due; `eaten` the consumed share of a buffer; `baselines` dates to compare
+    the right of a bar; `targets` when releases are due; `fever` committed buffers in execution; `baselines` dates to compare
     with; `ghosts` where levelled rows would stand without levelling; `bands` windows and freezes within `bands_span`.
     """
 
@@ -72,7 +73,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     clashes: Mapping[Id, Sequence[Interval]] = {}
     labels: Mapping[Id, Label] = {}
     targets: Mapping[Id, Target] = {}
-    eaten: Mapping[Id, PerMille] = {}
+    fever: Mapping[Id, Consumption] = {}
     baselines: Mapping[Id, Interval] = {}
     ghosts: Mapping[Id, Interval] = {}
     bands: tuple[Band, ...] = ()

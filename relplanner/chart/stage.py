@@ -14,9 +14,10 @@ import msgspec
 from relplanner.chart.scene import Band, Interval, Label, Scene, Target
 from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.clashes import Clash
+from relplanner.insight.consumption import Consumption
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import MINUTES_PER_DAY, from_datetime, to_datetime
-from relplanner.plan.model import Gate, Id, Instant, PerMille, Plan, Window
+from relplanner.plan.model import Gate, Id, Instant, Plan, Window
 from relplanner.plan.recurrence import occurrences
 from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.result import Schedule
@@ -45,11 +46,7 @@ def scene_of(
         clashes=RowClashes(readings),
         labels=_labels(readings, today, words),
         targets={one.id: Target(at=one.due, missed=one.late) for one in readings.releases if one.due is not None},
-        eaten={
-            one.id: PerMille(min(1000, max(0, one.consumed * 1000 // one.size)))
-            for one in readings.buffers
-            if one.size and one.consumed > 0
-        },
+        fever=Fevers(readings),
         baselines=_baseline(readings),
         ghosts=Ghosts(plan, schedule),
         bands=_used(_bands(plan, before, span), schedule),
@@ -84,6 +81,25 @@ class Ghosts(Mapping[Id, Interval]):
 
     def __iter__(self) -> Iterator[Id]:
         return (key for key, row in self._plan.rows.items() if row.levelled is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Fevers(Mapping[Id, Consumption]):
+    """The committed buffers in execution, each worked out when it is drawn."""
+
+    def __init__(self, readings: Readings) -> None:
+        self._readings = readings
+
+    def __getitem__(self, row: Id) -> Consumption:
+        record = self._readings.plan.buffers.get(row)
+        if record is None or record.committed_end is None:
+            raise KeyError(row)
+        return self._readings.consumption_of[row]
+
+    def __iter__(self) -> Iterator[Id]:
+        return (key for key, one in self._readings.plan.buffers.items() if one.committed_end is not None)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

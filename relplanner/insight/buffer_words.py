@@ -46,10 +46,10 @@ def sentence(plan: Plan, found: Consumption, per_day: Minutes) -> str:
         gained = f", and {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
         return f"{found.name}: nothing of its {days_text(found.size, per_day)} is used {done}{gained}."
     share = f" ({_percent(found.point.used)})" if found.point.used is not None else ""
-    used = f"{days_text(found.consumed, per_day)} of its {days_text(found.size, per_day)} are used{share} {done}"
+    used = f"{_taken(found.consumed, f'its {days_text(found.size, per_day)}', per_day)}{share} {done}"
     late = f" Its gate moves by {days_text(found.overrun, per_day)}." if found.overrun else ""
     names = [eater_text(plan, one, per_day) for one in found.eaters if one.minutes > 0]
-    because = f" They were eaten by {listed(names)}." if names else ""
+    because = f" Eaten by {listed(names)}." if names else ""
     return f"{found.name}: {used}.{because}{late}"
 
 
@@ -63,7 +63,8 @@ def release_sentence(name: str, found: ReleaseConsumption, per_day: Minutes) -> 
         gained = f", and {days_text(Minutes(-found.consumed), per_day)} were gained" if found.consumed else ""
         return f"Nothing of the {size} of the phase buffers of {name} is used {done}{gained}."
     share = f" ({_percent(found.point.used)})" if found.point.used is not None else ""
-    return f"{days_text(found.consumed, per_day)} of the {size} of the phase buffers of {name} are used{share} {done}."
+    taken = _taken(found.consumed, f"the {size} of the phase buffers of {name}", per_day)
+    return f"{taken}{share} {done}."
 
 
 def point_sentence(name: str, point: FeverPoint) -> str:
@@ -71,6 +72,12 @@ def point_sentence(name: str, point: FeverPoint) -> str:
     when = f"{moment_text(point.at)}: " if point.at is not None else ""
     used = f"{_percent(point.used)} of it is used" if point.used is not None else "it has no size"
     return f"{when}{_percent(point.done)} of the work before {name} is done, {used}: {point.colour}."
+
+
+def _taken(minutes: Minutes, whole: str, per_day: Minutes) -> str:
+    """`1 day of its 3 days is used`, `2 days of its 3 days are used`."""
+    days = days_text(minutes, per_day)
+    return f"{days} of {whole} {'is' if days.startswith('1 ') else 'are'} used"
 
 
 def _percent(share: Fraction) -> str:
@@ -90,6 +97,16 @@ def eater_text(plan: Plan, eater: Eater, per_day: Minutes) -> str:
         came = f"{days} {'late' if late else 'early'}"
         return f"{name} ({came})" if name else f"the phase's begin ({came})"
     return f"work beside its longest chain ({days if late else f'gives {days} back'})"
+
+
+def used_text(found: Consumption | ReleaseConsumption) -> str:
+    """`60 % used`, `untouched`, `10 % gained`; in words where a buffer has no size."""
+    used = found.point.used
+    if used is None:
+        return "nothing to use" if found.consumed <= 0 else "used up"
+    if not used:
+        return "untouched"
+    return f"{_percent(used)} used" if used > 0 else f"{_percent(-used)} gained"
 
 
 def rule_text(buffer: Buffer) -> str:

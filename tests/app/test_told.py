@@ -72,7 +72,7 @@ def test_a_buffer_says_how_much_is_consumed_by_whom_and_its_fever(hands: Hands) 
     hands.go(buffer)
     found = next(one for one in document.readings.consumption if one.buffer == buffer)
     names = [document.plan.rows[one.row].name for one in found.eaters if one.row is not None and one.minutes > 0]
-    assert f"They were eaten by {names[0]}" in said(hands)
+    assert f"Eaten by {names[0]}" in said(hands)
     assert "Fever red" in said(hands)
 
 

@@ -11,16 +11,22 @@ from relplanner.chart.chart import Chart
 from relplanner.chart.gantt import BAR_HEIGHT, bar, marks, part_at
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text
 from relplanner.chart.scene import Scene
+from relplanner.chart.sentences import sentence
 from relplanner.chart.stage import scene_of
 from relplanner.chart.time_scale import TimeScale
+from relplanner.insight.consumption import commitment
 from relplanner.insight.readings import Readings
+from relplanner.plan.edits.buffers import commit_buffers
+from relplanner.plan.edits.tasks import set_estimate
 from relplanner.plan.instants import instant
 from relplanner.plan.model import (
     Constraint,
     Decision,
+    Estimate,
     Gate,
     HandDates,
     LevellingMark,
+    Minutes,
     PerMille,
     Plan,
     Progress,
@@ -112,13 +118,41 @@ def test_a_gate_carries_its_decision(plan_of: Callable[..., Plan], decision: Dec
     assert (text.text, text.role) == (sign, role)
 
 
-def test_a_buffer_shows_what_is_eaten(scene_from: Make) -> None:
-    scene = msgspec.structs.replace(scene_from("A 1d\n:: Reserve 4d after 1"), eaten={"r2": PerMille(250)})
-    mark = bar(scene, "r2", SCALE, 0.0)
-    found = shapes(scene, "r2")
-    assert any(isinstance(one, Hatch) and one.role == "buffer_edge" for one in found)
-    eaten = next(one for one in found if isinstance(one, Rect) and one.fill == "buffer_edge")
-    assert eaten.width == pytest.approx((mark.right - mark.left) / 4)
+def committed(plan: Plan, days: int) -> Scene:
+    """The buffer r3 committed, then the work before it grown to so many days."""
+    plan = commit_buffers(plan, {"r3": commitment(plan, schedule_plan(plan), "r3")})
+    return staged(set_estimate(plan, "r2", Estimate(likely=Minutes(480 * days))))
+
+
+def test_a_buffer_shows_what_is_eaten_of_it_in_its_fever_colour_with_a_sign(plan_of: Callable[..., Plan]) -> None:
+    plan = plan_of("== Work\n  A 1d\n  :: Reserve 3d after 2")
+    loose = shapes(staged(plan), "r3")
+    assert any(isinstance(one, Hatch) and one.role == "buffer_edge" for one in loose)
+    assert not any(isinstance(one, Text) for one in loose)
+    scene = committed(plan, 2)
+    mark = bar(scene, "r3", SCALE, 0.0)
+    assert mark.begin is not None
+    found = shapes(scene, "r3")
+    eaten = next(one for one in found if isinstance(one, Rect) and one.fill == "red")
+    assert (eaten.x, eaten.x + eaten.width) == (mark.begin, mark.left)
+    assert (mark.begin, mark.right) == (SCALE.x(instant("2027-03-02T08:00")), SCALE.x(instant("2027-03-04T17:00")))
+    assert part_at(mark, mark.begin + 1) == "middle"
+    assert [(one.text, one.role) for one in found if isinstance(one, Text)] == [("!! 33 % used", "red")]
+    assert sentence(scene, "r3").endswith(
+        "Reserve: 1 day of its 3 days is used (33 %) while 0 % of the work before it is done. Eaten by A (takes 1 day "
+        "longer). Fever red: the buffer is used faster than the work gets on; act now."
+    )
+
+
+def test_a_used_up_buffer_shows_how_far_the_work_went_beyond_it(plan_of: Callable[..., Plan]) -> None:
+    scene = committed(plan_of("== Work\n  A 1d\n  :: Reserve 3d after 2"), 5)
+    found = shapes(scene, "r3")
+    end = SCALE.x(instant("2027-03-04T17:00"))
+    beyond = next(one for one in found if isinstance(one, Rect) and one.fill == "red_soft")
+    assert (beyond.x, beyond.x + beyond.width) == (end, SCALE.x(instant("2027-03-05T17:00")))
+    solid = next(one for one in found if isinstance(one, Rect) and one.fill == "red")
+    assert solid.x + solid.width == end
+    assert any(isinstance(one, Text) and one.text == "!! 133 % used" for one in found)
 
 
 def test_a_clash_is_hatched_where_it_is(scene_from: Make) -> None:

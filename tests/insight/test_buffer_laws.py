@@ -50,7 +50,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return commit_buffers(plan, {key: commitment(plan, schedule, key) for key in sorted(chosen)})
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(plan=plans(), data=st.data())
 def test_moving_time_to_another_buffer_and_back_restores_the_plan(plan: Plan, data: st.DataObject) -> None:
     schedule = schedule_plan(plan)

@@ -100,7 +100,7 @@ def test_a_leave_eats_the_buffer_by_name(phase: Sheet) -> None:
     (found,) = phase.readings().consumption
     assert found.consumed == DAY // 2
     assert [(one.row, one.way, one.minutes) for one in found.eaters] == [("build", "later", DAY // 2)]
-    assert "They were eaten by Build (begins 0.5 days later than it could)." in sentence(phase.plan, found, Minutes(DAY))
+    assert "Eaten by Build (begins 0.5 days later than it could)." in sentence(phase.plan, found, Minutes(DAY))
 
 
 def test_eaters_add_up_to_what_is_consumed(phase: Sheet) -> None:
@@ -123,7 +123,7 @@ def test_an_estimate_that_grew_since_is_named_and_not_the_gate_before(phase: She
     first, second = phase.readings().consumption
     assert [(one.row, one.way, one.minutes) for one in first.eaters] == [("build", "longer", 2 * DAY)]
     assert [(one.row, one.way, one.minutes) for one in second.eaters] == [("exit", "entry", DAY), ("try", "longer", -DAY)]
-    assert "They were eaten by Build (takes 2 days longer). Its gate moves by 1 day." in sentence(phase.plan, first, Minutes(DAY))
+    assert "Eaten by Build (takes 2 days longer). Its gate moves by 1 day." in sentence(phase.plan, first, Minutes(DAY))
     assert "nothing of its 1 day is used while 0 % of the work" in sentence(phase.plan, second, Minutes(DAY))
     assert [eater_text(phase.plan, one, Minutes(DAY)) for one in second.eaters] == ["Exit (1 day late)", "Try (takes 1 day less)"]
     phase.plan = commit_buffer(phase.plan, "reserve", None)
