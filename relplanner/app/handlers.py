@@ -99,7 +99,7 @@ def _planning(window: MainWindow) -> Handlers:
 
 
 def _releases(window: MainWindow) -> Handlers:
-    releasing = window.releasing
+    releasing, buffering = window.releasing, window.buffering
     return {
         "slip-release": releasing.slip,
         "next-release": releasing.plan_next,
@@ -107,7 +107,19 @@ def _releases(window: MainWindow) -> Handlers:
         "add-runbook": releasing.add_runbook,
         "commit-buffers": releasing.commit_buffers,
         "keep-buffers": releasing.keep_buffers,
+        "buffers": buffering.show,
+        "size-buffers": buffering.size,
+        "move-buffer": buffering.move,
+        "feeding-buffers": buffering.feed,
+        "fever-borders": lambda: _fever_borders(window),
     }
+
+
+def _fever_borders(window: MainWindow) -> None:
+    if window.document is not None:
+        dialog = PlanSettingsDialog(window.document, window.theme, window)
+        dialog.tabs.setCurrentWidget(dialog.fever)
+        dialog.exec()
 
 
 def _people(window: MainWindow) -> Handlers:

@@ -16,6 +16,7 @@ from relplanner.app import theme as looks
 from relplanner.app.actions import ROW_MENU
 from relplanner.app.alternatives import AlternativeCommands
 from relplanner.app.asking import Asking
+from relplanner.app.buffering import BufferCommands
 from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
 from relplanner.app.files import FileCommands
@@ -25,6 +26,7 @@ from relplanner.app.lighting import Lighting
 from relplanner.app.menus import Actions
 from relplanner.app.neighbours import NeighbourCommands
 from relplanner.app.opening import Context
+from relplanner.app.panels.buffers import BuffersPanel
 from relplanner.app.panels.clash import ClashPanel
 from relplanner.app.panels.comparison import WIDTH as COMPARISON
 from relplanner.app.panels.comparison import ComparisonPanel
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self)
         self.releasing = ReleaseCommands(self)
         self.people = PeopleCommands(self)
+        self.buffering = BufferCommands(self)
         self.neighbours = NeighbourCommands(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
@@ -105,7 +108,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemPanel()
         self.inspector = Inspector()
         self.comparison = ComparisonPanel()
-        self.clash, self.levelling, self.cost = ClashPanel(), LevelPanel(), CostPanel()
+        self.clash, self.levelling, self.cost, self.buffers = ClashPanel(), LevelPanel(), CostPanel(), BuffersPanel()
         self.previewing = Previewing(self)
         self.status = StatusLine()
         self.palette_ = Palette(self.actions_, self)
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
             panel.gone_to.connect(self.go_to)
             panel.closed.connect(self._on_side_closed)
         self.people.connect()
+        self.buffering.connect()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         QGuiApplication.clipboard().dataChanged.connect(self._explain)
 
@@ -311,7 +315,7 @@ class MainWindow(QMainWindow):
             self.comparison.open_()
 
     def _sides(self) -> tuple[ComparisonPanel | SidePanel, ...]:
-        return self.comparison, self.clash, self.levelling, self.cost
+        return self.comparison, self.clash, self.levelling, self.cost, self.buffers
 
     def show_side(self, panel: QWidget) -> None:
         """Make room for a panel in the place of the inspector and of every other one."""

@@ -82,7 +82,11 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
     schedule = scene.schedule
     at = schedule.outline.index[row]
     kind = scene.kind(row)
-    left, right = scale.x(schedule.starts[at]), scale.x(schedule.finishes[at])
+    fever = scene.fever.get(row) if kind == "buffer" else None
+    start, finish = schedule.starts[at], schedule.finishes[at]
+    if fever is not None:
+        start, finish = fever.begin, max(fever.begin, scene.plan.buffers[row].committed_end or finish)
+    left, right = scale.x(start), scale.x(finish)
     if kind in {"milestone", "gate"}:
         left = right
     elif right - left < LEAST_WIDTH:
@@ -91,7 +95,6 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
     end = right + radius if kind in {"milestone", "gate"} else right
     if kind == "task" and schedule.total_floats[at] > 0:
         end = max(end, scale.x(schedule.late_finishes[at]))
-    fever = scene.fever.get(row) if kind == "buffer" else None
     label = fever_label(fever) if fever is not None else scene.labels.get(row)
     reach = end + 6 + text_width(label.text, LABEL_SIZE) if label else end
     return Bar(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from relplanner.chart.driving import Driving
 from relplanner.chart.scene import Scene, united
-from relplanner.insight.buffer_words import FEVER
+from relplanner.insight.buffer_words import fever_text
 from relplanner.insight.buffer_words import sentence as buffer_sentence
 from relplanner.plan.model import Id, Instant, Link, Minutes, Settings
 from relplanner.plan.notation import format_lag
@@ -97,7 +97,7 @@ def _state(scene: Scene, row: Id, total_float: Minutes, *, critical: bool) -> li
     elif total_float and scene.kind(row) not in {"summary", "release"}:
         said.append(f"Can slip {length(total_float, plan.settings)}.")
     if (found := scene.fever.get(row)) is not None:
-        said += [buffer_sentence(plan, found, plan.settings.minutes_per_day), FEVER[found.colour]]
+        said += [buffer_sentence(plan, found, plan.settings.minutes_per_day), fever_text(found.colour)]
     for start, finish in united(scene.clashes.get(row, ()))[:2]:
         said.append(f"Clash from {words.day(Instant(start))} to {words.day(Instant(finish - 1))}.")
     if record.deadline is not None:

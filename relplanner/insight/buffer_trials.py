@@ -143,7 +143,9 @@ def _effect(before: Readings, after: Readings, sizes: Mapping[Id, tuple[Minutes,
     """Old and new sizes, the gates that move, and what becomes of every go-live."""
     plan, day = before.plan, before.plan.settings.minutes_per_day
     changed = [
-        f"{plan.rows[key].name} goes from {days_text(old, day)} to {days_text(new, day)}" for key, (old, new) in sizes.items()
+        f"{plan.rows[key].name} goes from {days_text(old, day)} to {days_text(new, day)}"
+        + (" and keeps its end" if plan.buffers[key].committed_end == after.plan.buffers[key].committed_end is not None else "")
+        for key, (old, new) in sizes.items()
     ]
     gates = [key for key in plan.gates if before.schedule.dates(key).finish != after.schedule.dates(key).finish]
     moved = "" if not gates else "1 gate moves" if len(gates) == 1 else f"{len(gates)} gates move"

@@ -80,8 +80,18 @@ def _taken(minutes: Minutes, whole: str, per_day: Minutes) -> str:
     return f"{days} of {whole} {'is' if days.startswith('1 ') else 'are'} used"
 
 
+def share_text(share: Fraction | None) -> str:
+    """`40 %`, a dash for a buffer of no size."""
+    return "\N{EN DASH}" if share is None else _percent(share)
+
+
 def _percent(share: Fraction) -> str:
     return f"{round(share * 100)} %"
+
+
+def fever_text(colour: Colour) -> str:
+    """A colour with its sign, and what it asks for."""
+    return f"{SIGNS[colour]} {FEVER[colour]}"
 
 
 def eater_text(plan: Plan, eater: Eater, per_day: Minutes) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from relplanner.insight.buffer_starts import begin_of
 from relplanner.insight.eaters import Eater, eaters
 from relplanner.insight.fever import Colour, FeverLines, FeverPoint, fever_lines, fever_point
 from relplanner.insight.relations import Relations
@@ -26,7 +27,7 @@ class Consumption(msgspec.Struct, frozen=True, kw_only=True):
     """A buffer in execution; minutes are working time on its calendar.
 
     `length` and `remaining` are those of its chain, `chain` the rows of it. `consumed` is 0 while it is not `committed`, `eaters`
-    then empty; `left` is never below 0. `end` is where it ends, committed or not.
+    then empty; `left` is never below 0. `begin` is when the work before it is done, `end` where it ends, committed or not.
     """
 
     buffer: Id
@@ -39,6 +40,7 @@ class Consumption(msgspec.Struct, frozen=True, kw_only=True):
     remaining: Minutes
     size: Minutes
     consumed: Minutes
+    begin: Instant
     end: Instant
     point: FeverPoint
     chain: tuple[Id, ...]
@@ -119,10 +121,10 @@ def _consumption(
     chain = longest_chain(plan, schedule.network, buffer)
     rest = remaining_chain(left, schedule.network, buffer).length if chain.length else Minutes(0)
     whole = schedule.buffer_sizes.get(buffer, Minutes(0))
-    consumed = Minutes(0)
+    consumed, begin = Minutes(0), begin_of(plan, schedule, buffer)
     if record.committed_end is not None:
         hours = schedule.worktime.task_calendar(buffer)
-        consumed = Minutes(whole - hours.between(schedule.starts[position], record.committed_end))
+        consumed = Minutes(whole - hours.between(begin, record.committed_end))
     return Consumption(
         buffer=buffer,
         name=plan.rows[buffer].name,
@@ -134,6 +136,7 @@ def _consumption(
         remaining=rest,
         size=whole,
         consumed=consumed,
+        begin=begin,
         end=Instant(schedule.finishes[position]),
         point=fever_point(length=chain.length, remaining=rest, size=whole, consumed=consumed, borders=plan.settings.fever, at=at),
         chain=chain.rows,

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from relplanner.insight.buffer_starts import begin_of
 from relplanner.plan.model import Buffer, Id, Minutes, Plan
 from relplanner.schedule.buffers import Chain, longest_chain, nominal
 from relplanner.schedule.result import Schedule
@@ -125,7 +126,8 @@ class _Walk:
         if best < 0:
             self.entered = self.forward.starts[v]
             return None, False
-        self._note(v, "later", self.hours.between(bound, self.forward.starts[v]))
+        start = begin_of(self.plan, self.schedule, self.network.outline.ids[v]) if v == self.at else self.forward.starts[v]
+        self._note(v, "later", self.hours.between(bound, start))
         return self._over(best, bound, ends=ends)
 
     def _over(self, u: int, bound: int, *, ends: bool) -> tuple[int | None, bool]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from relplanner.insight.buffer_starts import begin_of
 from relplanner.insight.clashes import Clash
 from relplanner.insight.load import Hours
 from relplanner.insight.relations import Relations
@@ -128,7 +129,9 @@ def buffers_of(plan: Plan, schedule: Schedule, relations: Relations) -> tuple[Bu
         row = outline.ids[position]
         hours: Hours = schedule.worktime.task_calendar(row)
         size = schedule.buffer_sizes.get(row, Minutes(0))
-        left = Minutes(hours.between(schedule.starts[position], schedule.finishes[position]))
+        begin, end = begin_of(plan, schedule, row), plan.buffers[row].committed_end
+        held = begin != schedule.starts[position]
+        left = Minutes(max(0, hours.between(begin, end if held and end is not None else schedule.finishes[position])))
         found.append(
             BufferReading(
                 id=row,

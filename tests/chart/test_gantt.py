@@ -140,7 +140,7 @@ def test_a_buffer_shows_what_is_eaten_of_it_in_its_fever_colour_with_a_sign(plan
     assert [(one.text, one.role) for one in found if isinstance(one, Text)] == [("!! 33 % used", "red")]
     assert sentence(scene, "r3").endswith(
         "Reserve: 1 day of its 3 days is used (33 %) while 0 % of the work before it is done. Eaten by A (takes 1 day "
-        "longer). Fever red: the buffer is used faster than the work gets on; act now."
+        "longer). !! Fever red: the buffer is used faster than the work gets on; act now."
     )
 
 

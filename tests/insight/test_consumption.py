@@ -247,6 +247,36 @@ def test_a_side_chain_gets_a_feeding_buffer_where_it_joins(phase: Sheet) -> None
     assert joins(replace_plan(phase, plan).readings()) == ()
 
 
+def test_finished_work_needs_no_feeding_buffer(phase: Sheet) -> None:
+    phase.resource("Ben")
+    phase.assign(phase.row("Draw", 0.5, parent="work"), "ben")
+    phase.link("draw", "reserve")
+    assert [one.rows for one in joins(phase.readings())] == [("draw",)]
+    phase.plan = set_progress(
+        phase.plan,
+        "draw",
+        Progress(percent=PerMille(1000), actual_start=instant("2027-09-27T08:00"), actual_finish=instant("2027-09-27T12:00")),
+    )
+    assert joins(phase.readings()) == ()
+
+
+def test_waiting_for_the_gate_eats_nothing_of_a_buffer_whose_work_is_done(phase: Sheet) -> None:
+    committed(phase)
+    for name, day in (("analyse", 27), ("build", 28)):
+        done = Progress(
+            percent=PerMille(1000), actual_start=instant(f"2027-09-{day}T08:00"), actual_finish=instant(f"2027-09-{day}T17:00")
+        )
+        phase.plan = set_progress(phase.plan, name, done)
+    for at in ("2027-09-29T13:00", "2027-10-11T08:00"):
+        phase.plan = change_settings(phase.plan, status_date=instant(at))
+        readings = phase.readings()
+        (found,) = readings.consumption
+        assert iso(readings.schedule.dates("reserve").start) == at
+        assert (found.consumed, found.left, iso(found.begin), found.eaters) == (0, DAY, "2027-09-28T17:00", ())
+        assert readings.buffers[0].left == DAY
+        assert not any(one.code == "buffer-below-rule" for one in readings.problems)
+
+
 def replace_plan(sheet: Sheet, plan: Any) -> Sheet:  # noqa: ANN401 - a plan
     sheet.plan = plan
     return sheet

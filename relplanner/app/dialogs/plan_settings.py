@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from relplanner.app.dialogs.calendars import CalendarPage
+from relplanner.app.dialogs.fever import FeverPage
 from relplanner.app.dialogs.quality import QualityPage
 from relplanner.app.dialogs.windows import WindowsPage
 from relplanner.app.document import Document
@@ -33,11 +34,10 @@ from relplanner.plan.notation import format_minutes, parse_instant, parse_minute
 
 
 class PlanSettingsDialog(QDialog):
-    """Four tabs: the plan, its calendars, its windows and freezes, the limits of quality."""
+    """Five tabs: the plan, its calendars, its windows and freezes, the limits of quality, the borders of the fever chart."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        del theme
         self._document = document
         self.setWindowTitle("Plan settings and calendars")
         outer = QVBoxLayout(self)
@@ -51,6 +51,8 @@ class PlanSettingsDialog(QDialog):
         tabs.addTab(self.windows, "Windows and freezes")
         self.quality = QualityPage(document)
         tabs.addTab(self.quality, "Quality")
+        self.fever = FeverPage(document, theme)
+        tabs.addTab(self.fever, "Fever chart")
         self.tabs = tabs
         outer.addWidget(tabs)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -192,3 +194,4 @@ class PlanSettingsDialog(QDialog):
             field.refresh()
         self.calendars.refresh()
         self.windows.refresh()
+        self.fever.refresh()

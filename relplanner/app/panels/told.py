@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from relplanner.app.panels.parts import Tone
-from relplanner.insight.buffer_words import FEVER
+from relplanner.insight.buffer_words import fever_text
 from relplanner.insight.buffer_words import sentence as consumption_text
 from relplanner.insight.readings import Readings
 from relplanner.insight.runbook import runbook
@@ -57,7 +57,7 @@ def _of_gate(readings: Readings, row: Id) -> list[Line]:
 def _of_buffer(readings: Readings, row: Id) -> list[Line]:
     found = readings.consumption_of[row]
     lines: list[Line] = [(consumption_text(readings.plan, found, readings.plan.settings.minutes_per_day), "")]
-    return [*lines, (FEVER[found.colour], found.colour)] if found.committed else lines
+    return [*lines, (fever_text(found.colour), found.colour)] if found.committed else lines
 
 
 def _of_runbook(readings: Readings, row: Id) -> list[Line]:
