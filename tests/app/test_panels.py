@@ -98,7 +98,7 @@ def test_an_estimate_is_edited_in_three_points_and_a_wrong_one_stays(example: Ma
 
 def test_a_gate_is_ticked_and_decided(example: MainWindow) -> None:
     gate = go(example, "Integration exit")
-    boxes = [box for box in example.inspector.findChildren(QCheckBox) if "severity" in box.text()]
+    boxes = [box for box in example.inspector.findChildren(QCheckBox) if "severity" in box.accessibleName()]
     boxes[0].click()
     assert example.document is not None
     assert [one.met for one in example.document.plan.gates[gate].criteria].count(True) == 1

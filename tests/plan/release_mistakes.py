@@ -121,6 +121,7 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("not-a-gate", "only be approved at gates", lambda p: changes.add_change(p, IDS, name="x", approvals=["code"])),
     ("not-a-task", "“Build exit” is no task", lambda p: changes.link_to_change(_with_change(p), "c", "gate")),
     ("nothing-to-approve", "covers no task", lambda p: changes.add_approval(_with_change(p), IDS, "c")),
+    ("not-a-duty", "“X” is no duty", lambda p: releases.set_duties(p, "build", "RM", "RX")),
     ("not-an-approver", "is no approver of “Build exit”", lambda p: releases.vote(p, "gate", "Nobody", "agrees")),
     ("no-reason", "“Build exit” can only be waived", lambda p: releases.decide(p, IDS, "gate", "waived")),
     (

@@ -10,12 +10,10 @@ from typing import Any, cast, get_args
 
 import msgspec
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QSizePolicy
 
-from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
-from relplanner.app.panels.meetings import meeting_rule, meeting_text
+from relplanner.app.panels.gate_fields import GateFields
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, NotesField, TextField
 from relplanner.insight.cells import entry_text
 from relplanner.insight.columns import BY_KEY
@@ -24,8 +22,6 @@ from relplanner.plan.model import (
     BufferRule,
     Constraint,
     ConstraintKind,
-    Criterion,
-    Decision,
     Estimate,
     EstimateKind,
     Id,
@@ -208,76 +204,9 @@ class RowEditors:
         ]
 
     def gate(self) -> list[Field]:
-        """Criteria, approvers, lead time, meeting days, the decision."""
-
-        def gate() -> Any:
-            return self._plan.gates[self._id]
-
-        def write(label: str, **fields: object) -> None:
-            self._do(label, releases.change_gate, **fields)
-
-        def met(place: int) -> Callable[[], bool]:
-            return lambda: place < len(gate().criteria) and gate().criteria[place].met
-
-        def ticked(place: int) -> Callable[[bool], None]:
-            return lambda on: self._do("Tick a criterion", releases.tick, place, met=on)
-
-        fields: list[Field] = [CheckField(one.text, met(place), ticked(place)) for place, one in enumerate(gate().criteria)]
-        for field, one in zip(fields, gate().criteria, strict=True):
-            field.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long one widens no panel
-            field.line.setToolTip(one.text)
-        decisions = [(one, one) for one in get_args(Decision)]
-        fields += [
-            ChoiceField("Decision", decisions, lambda: gate().decision, self._decide),
-            TextField(
-                "Decided on",
-                lambda: self._date(gate().decided_at, ends=False),
-                lambda text: write("Date the decision", decided_at=self._instant(text, ends=False)),
-                DATE_HINT,
-            ),
-            TextField("Decided by", lambda: gate().decided_by, lambda text: write("Sign the decision", decided_by=text)),
-            TextField("Reason", lambda: gate().reason, lambda text: write("Give the decision's reason", reason=text)),
-            TextField(
-                "Approvers",
-                lambda: "; ".join(gate().approvers),
-                lambda text: write("Change the approvers", approvers=_parts(text)),
-                "BO; RM",
-            ),
-            TextField(
-                "Lead time",
-                lambda: self._minutes(gate().lead_time),
-                lambda text: write("Change the lead time", lead_time=self._length(text)),
-                "5d",
-            ),
-            TextField(
-                "Meets",
-                lambda: meeting_text(gate().meets),
-                lambda text: write("Change the meeting days", meets=meeting_rule(text)),
-                "none, or Tue 14:00",
-            ),
-            NotesField(
-                "Criteria, one a line",
-                lambda: "\n".join(one.text for one in gate().criteria),
-                lambda text: write("Change the criteria", criteria=_criteria(text, gate().criteria)),
-            ),
-        ]
-        return fields
-
-    def _decide(self, decision: str) -> None:
-        """Record a decision; a waiver's reason and an approval's conditions are asked for first."""
-        gate = self._plan.gates[self._id]
-        at = None if decision == "pending" else gate.decided_at or self._document.session.schedule.dates(self._id).finish
-
-        def take(**said: Any) -> None:
-            self._do("Change the decision", releases.decide, decision, at=at, by=gate.decided_by, **said)
-
-        if decision == "waived":
-            _ask("Waive the gate", "Reason", "who takes the risk, and why", gate.reason, lambda text: take(reason=text))
-        elif decision == "approved with conditions":
-            told = "Each becomes a task behind the gate."
-            _ask("Approve with conditions", "Conditions", "one; another", "; ".join(gate.conditions), _listed(take), told=told)
-        else:
-            take(reason=gate.reason)
+        """Criteria, decision, what approvers said, who they are and when they sit."""
+        fields = GateFields(self._document, self._id)
+        return [*fields.ticks(), *fields.decision(), *fields.votes(), *fields.board(), *fields.checklist()]
 
     def buffer(self) -> list[Field]:
         """The rule of its size."""
@@ -348,21 +277,3 @@ class RowEditors:
     def notes(self) -> list[Field]:
         """Whatever else is to be said."""
         return [NotesField("", lambda: self._row.notes, lambda text: self._do("Change the notes", tasks.set_notes, text))]
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.replace(",", ";").split(";") if part.strip())
-
-
-def _criteria(text: str, old: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    met = {one.text: one.met for one in old}
-    return tuple(Criterion(text=line.strip(), met=met.get(line.strip(), False)) for line in text.splitlines() if line.strip())
-
-
-def _ask(title: str, about: str, hint: str, now: str, take: Callable[[str], object], *, told: str = "") -> None:
-    """Ask for a line in a dialog of its own."""
-    NameDialog(title, now, take, QApplication.activeWindow(), about=about, hint=hint, told=told).open()
-
-
-def _listed(take: Callable[..., object]) -> Callable[[str], object]:
-    return lambda text: take(conditions=text.split(";"))

@@ -16,11 +16,13 @@ from relplanner.plan.model import (
     Buffer,
     Decision,
     Direction,
+    Duty,
     Gate,
     Id,
     Instant,
     Link,
     Minutes,
+    Phase,
     Plan,
     Record,
     Release,
@@ -29,6 +31,8 @@ from relplanner.plan.model import (
 )
 from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
+
+DUTIES: tuple[Literal["R", "A", "C", "I"], ...] = ("R", "A", "C", "I")
 
 
 def change_release(plan: Plan, release: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
@@ -59,6 +63,24 @@ def set_direction(plan: Plan, release: Id, direction: Direction) -> Plan:
 def change_phase(plan: Plan, phase: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
     """Set the kind or the duties of a phase. Raises `EditError` (`unknown-field`, `illegal-value`)."""
     return _changed(plan, "phases", phase, fields)
+
+
+def set_duties(plan: Plan, phase: Id, role: str, letters: str) -> Plan:
+    """Say how a role stands to a phase: any of R, A, C and I; "" takes it off. Raises `EditError` (`not-a-duty`, `no-name`)."""
+    was: Phase = found(plan, "phases", phase)
+    name, said = one_line(role), letters.upper().replace(",", "").replace(" ", "")
+    if not name:
+        raise EditError("no-name", "A duty is that of a role; give its name.", phase)
+    wrong = next((letter for letter in said if letter not in DUTIES), None)
+    if wrong is not None:
+        raise EditError(
+            "not-a-duty", f"“{wrong}” is no duty; write R (responsible), A (accountable), C (consulted) or I (informed).", phase
+        )
+    own = [Duty(role=name, letter=letter) for letter in DUTIES if letter in said]
+    place = next((at for at, one in enumerate(was.duties) if one.role == name), len(was.duties))
+    kept = [one for one in was.duties if one.role != name]
+    duties = (*kept[:place], *own, *kept[place:])
+    return settled(plan, with_records(plan, "phases", [msgspec.structs.replace(was, duties=duties)]))
 
 
 def change_gate(plan: Plan, gate: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record

@@ -64,6 +64,14 @@ def test_each_approver_is_heard_and_the_decision_stays_apart() -> None:
         releases.vote(plan, "gate", "CAB", "agrees")
 
 
+def test_the_duties_of_a_role_stand_in_their_order() -> None:
+    plan = releases.set_duties(small_plan(), "build", "RM", "ca")
+    plan = releases.set_duties(plan, "build", "DEV", "R")
+    plan = releases.set_duties(plan, "build", "RM", "I, A")
+    assert [(one.role, one.letter) for one in plan.phases["build"].duties] == [("RM", "A"), ("RM", "I"), ("DEV", "R")]
+    assert [one.role for one in releases.set_duties(plan, "build", "RM", "").phases["build"].duties] == ["DEV"]
+
+
 def test_a_gate_goes_back_to_pending() -> None:
     plan = small_plan()
     rejected = releases.decide(plan, IDS, "gate", "rejected", at=at("2027-02-02T14:00"), by="CAB", reason="Open faults")
