@@ -245,6 +245,36 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("replan", "&Re-plan from today", "Release", 0, symbol="", tip="What is not begun starts today or later"),
     _command(
+        "gates", "&Gates…", "Release", 1, "Ctrl+G", symbol="", tip="By date: checklists, approvers, decisions, last moments"
+    ),
+    _command(
+        "changes", "C&hanges…", "Release", 1, "Ctrl+Shift+H", symbol="", tip="Change requests, their tasks, items, approvals"
+    ),
+    _command(
+        "link-change",
+        "&Link selected tasks to a change…",
+        "Release",
+        1,
+        needs="rows",
+        symbol="",
+        tip="The change that the selected tasks carry out",
+    ),
+    _command(
+        "items", "Configuration &items…", "Release", 1, symbol="", tip="Versions in production and those that releases make"
+    ),
+    _command("audits", "&Audits…", "Release", 1, symbol="", tip="Items checked on a day against what a release should have left"),
+    _command("duties", "R&oles of phases…", "Release", 1, symbol="", tip="RACI: who does, answers for, is asked, is told"),
+    _command(
+        "change-type",
+        "Change the &type of the release…",
+        "Release",
+        1,
+        needs="release",
+        symbol="",
+        tip="With what is added, passed over and risked, before it is done",
+    ),
+    _command("release-types", "Release t&ypes…", "Release", 1, symbol="", tip="Phases, gates, buffers, freezes of each type"),
+    _command(
         "add-runbook",
         "Add the &cutover runbook",
         "Release",
@@ -354,6 +384,7 @@ COMMANDS: tuple[Command, ...] = (
     _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),
     _view("view-releases", "&Releases", "Ctrl+4", tip="All releases as a train, with gates, windows, freezes and clashes"),
     _command("by-month", "Releases by &month", "View", 0, "Ctrl+M", symbol="", tip="Go-lives, gates, windows and freezes by day"),
+    _view("view-registers", "&Gates and changes", "Ctrl+6", tip="Gates, changes, configuration items, audits, roles of phases"),
     _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
     _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),
     _command("fit", "&Fit the plan", "View", 1, "Ctrl+0"),

@@ -26,7 +26,7 @@ Handlers = Mapping[str, Callable[..., object]]
 
 def handlers(window: MainWindow) -> Handlers:
     """What every command does in a window."""
-    subjects = (_files, _edits, _rows, _planning, _releases, _people, _alternatives, _views, _help)
+    subjects = (_files, _edits, _rows, _planning, _releases, _governance, _people, _alternatives, _views, _help)
     return {key: handler for subject in subjects for key, handler in subject(window).items()}
 
 
@@ -122,6 +122,20 @@ def _fever_borders(window: MainWindow) -> None:
         dialog.exec()
 
 
+def _governance(window: MainWindow) -> Handlers:
+    governing = window.governing
+    return {
+        "gates": lambda: governing.show("gates"),
+        "changes": lambda: governing.show("changes"),
+        "items": lambda: governing.show("items"),
+        "audits": lambda: governing.show("audits"),
+        "duties": lambda: governing.show("duties"),
+        "link-change": governing.link_change,
+        "change-type": governing.change_type,
+        "release-types": governing.release_types,
+    }
+
+
 def _people(window: MainWindow) -> Handlers:
     people = window.people
 
@@ -174,6 +188,7 @@ def _views(window: MainWindow) -> Handlers:
         "view-environments": lambda: window.show_view("environments"),
         "view-releases": lambda: window.show_view("releases"),
         "by-month": lambda: window.releasing.by_month(),
+        "view-registers": lambda: window.show_view("registers"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),

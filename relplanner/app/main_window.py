@@ -20,6 +20,7 @@ from relplanner.app.buffering import BufferCommands
 from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
 from relplanner.app.files import FileCommands
+from relplanner.app.governing import GovernanceCommands
 from relplanner.app.handlers import handlers
 from relplanner.app.icons import app_icon
 from relplanner.app.lighting import Lighting
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.alternatives = AlternativeCommands(self)
         self.asking = Asking(self)
         self.releasing = ReleaseCommands(self)
+        self.governing = GovernanceCommands(self)
         self.people = PeopleCommands(self)
         self.buffering = BufferCommands(self)
         self.neighbours = NeighbourCommands(self)
@@ -299,6 +301,7 @@ class MainWindow(QMainWindow):
 
     def _on_view(self) -> None:
         self.actions_[f"view-{self.views.name if self.views is not None else 'schedule'}"].setChecked(True)
+        self._share_side()
         self._explain()
 
     def _keep_layout(self) -> None:
@@ -330,8 +333,12 @@ class MainWindow(QMainWindow):
         self.sides.setSizes([left, WIDTH, *(wide for _ in range(self.sides.count() - 2))])
 
     def _on_side_closed(self) -> None:
-        if not any(panel.isVisible() for panel in self._sides()):
-            self.inspector.setVisible(self.settings.flag("panel/inspector"))
+        self._share_side()
+
+    def _share_side(self) -> None:
+        """Show the inspector unless a panel stands in its place, or a register, which has details of its own."""
+        taken = any(panel.isVisible() for panel in self._sides()) or (self.views is not None and self.views.name == "registers")
+        self.inspector.setVisible(self.settings.flag("panel/inspector") and not taken)
 
     def ask(self, *, rows_only: bool = False) -> None:
         """Open the palette: commands and rows, or rows only."""

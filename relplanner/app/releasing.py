@@ -36,13 +36,13 @@ class ReleaseCommands:
         """Ask by how much a release comes later, and say which go-live follows."""
         document = self._window.document
         if document is not None and document.plan.releases:
-            SlipDialog(document, self._release(document), self._window.tell, self._window).open()
+            SlipDialog(document, self.release(document), self._window.tell, self._window).open()
 
     def plan_next(self) -> None:
         """Ask for the release behind one of the plan, and go to it."""
         document = self._window.document
         if document is not None and document.plan.releases:
-            NextReleaseDialog(document, self._release(document), self._window.go_to, self._window).open()
+            NextReleaseDialog(document, self.release(document), self._window.go_to, self._window).open()
 
     def by_month(self) -> None:
         """Show all releases by month; from there, as a train again."""
@@ -113,7 +113,7 @@ class ReleaseCommands:
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
-    def _release(self, document: Document) -> Id:
+    def release(self, document: Document) -> Id:
         """The release of the current row, else the first one."""
         relations, outline = document.readings.relations, document.readings.outline
         view = self._window.schedule

@@ -152,6 +152,7 @@ QDialog QListWidget, QDialog QTableWidget, QDialog QTreeView { border: 1px solid
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $line;
   padding: 0 6px 4px 6px; font-size: 11px; }
+#lines QHeaderView::section:first { padding-left: 14px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border: 0; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }

@@ -70,10 +70,10 @@ class _Words(QLabel):
 
 
 class GateFields:
-    """The fields of one gate of a document."""
+    """The fields of one gate of a document; what must be asked is asked over `parent`, else over the active window."""
 
-    def __init__(self, document: Document, gate: Id) -> None:
-        self._document, self._id = document, gate
+    def __init__(self, document: Document, gate: Id, parent: QWidget | None = None) -> None:
+        self._document, self._id, self._parent = document, gate, parent
 
     @property
     def _plan(self) -> Plan:
@@ -189,11 +189,23 @@ class GateFields:
         def take(**said: Any) -> None:
             self._do("Change the decision", releases.decide, decision, at=at, by=gate.decided_by, **said)
 
+        def ask(title: str, about: str, hint: str, now: str, heard: Callable[[str], object], *, told: str = "") -> None:
+            parent = self._parent.window() if self._parent is not None else QApplication.activeWindow()
+            NameDialog(title, now, heard, parent, about=about, hint=hint, told=told).open()
+
         if decision == "waived":
             ask("Waive the gate", "Reason", "who takes the risk, and why", gate.reason, lambda text: take(reason=text))
         elif decision == "approved with conditions":
             told = "Each becomes a task that must be done when the next gate decides."
-            ask("Approve with conditions", "Conditions", "one; another", "; ".join(gate.conditions), _listed(take), told=told)
+            known = "; ".join(gate.conditions)
+            ask(
+                "Approve with conditions",
+                "Conditions",
+                "one; another",
+                known,
+                lambda text: take(conditions=text.split(";")),
+                told=told,
+            )
         else:
             take(reason=gate.reason)
 
@@ -203,23 +215,14 @@ def parts_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.replace(",", ";").split(";") if part.strip()))
 
 
-def ask(title: str, about: str, hint: str, now: str, take: Callable[[str], object], *, told: str = "") -> None:
-    """Ask for a line in a dialog of its own."""
-    NameDialog(title, now, take, QApplication.activeWindow(), about=about, hint=hint, told=told).open()
-
-
 def vote_words(gate: Gate) -> str:
-    """`1 of 3 agrees`, `2 of 3 agree, BO objects`."""
+    """`1 of 3 agree`, `2 of 3 agree, BO objects`."""
     agree = sum(one.says == "agrees" for one in gate.votes)
     against = [one.approver for one in gate.votes if one.says == "objects"]
-    text = f"{agree} of {len(gate.approvers)} agree{'s' if agree == 1 else ''}"
+    text = f"{agree} of {len(gate.approvers)} agree"
     return f"{text}, {', '.join(against)} object{'s' if len(against) == 1 else ''}" if against else text
 
 
 def _criteria(text: str, old: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     met = {one.text: one.met for one in old}
     return tuple(Criterion(text=line.strip(), met=met.get(line.strip(), False)) for line in text.splitlines() if line.strip())
-
-
-def _listed(take: Callable[..., object]) -> Callable[[str], object]:
-    return lambda text: take(conditions=text.split(";"))

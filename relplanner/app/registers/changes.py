@@ -6,17 +6,17 @@ Deployments that no change asks for stand in it too, so that what is not authori
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, get_args
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
-from relplanner.app.dialogs.choosing import TicksField
 from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.icons import icon
 from relplanner.app.locale import date_order
 from relplanner.app.panels.health import SIGNS
-from relplanner.app.panels.parts import ChoiceField, NotesField, RichLabel, TextField, Tone, anchor
+from relplanner.app.panels.parts import ChoiceField, NotesField, RichLabel, TextField, Tone, anchor, words
 from relplanner.app.registers.page import RegisterPage
 from relplanner.app.registers.table import Cell, Heading, Line
 from relplanner.insight.cells import entry_text
@@ -61,7 +61,7 @@ class ChangesPage(RegisterPage):
             Heading("Risk", 76),
             Heading("State", 92),
             Heading("Release", 104),
-            Heading("Tasks", 150),
+            Heading("Tasks", 136),
             Heading("Items", 96, tip="The configuration items it touches"),
             Heading("Approval", 150, tip="The gates that decide about it"),
             Heading("Starts", 70, figures=True, tip="When the first of its tasks starts"),
@@ -153,7 +153,12 @@ class ChangesPage(RegisterPage):
         plan = self.document.plan
         change = plan.changes.get(key)
         names = tuple(plan.rows[task].name for task in change.tasks) if change is not None else ()
-        return change and (change.tasks, change.approvals, change.state), names, tuple(plan.items), tuple(self.document.problems)
+        return (
+            change and (change.tasks, change.items, change.approvals, change.state, change.type),
+            names,
+            tuple(plan.items),
+            tuple(self.document.problems),
+        )
 
     def fill(self, key: Id) -> None:
         """What is wrong first, then what it asks for."""
@@ -176,16 +181,12 @@ class ChangesPage(RegisterPage):
         self.beside(self.act("Link selected rows", lambda: self.link_selected(key), "The rows selected in the schedule"))
         self._put_way_back(key, shown)
         self.part("Configuration items")
+        for item in shown.items:
+            self._put_part(plan.items[item].name, "", partial(self._set_items, key, drop=item))
+        rest = sorted((one for one in plan.items.values() if one.id not in shown.items), key=lambda one: one.name.casefold())
+        choices = [("", "choose one" if rest else "none is left"), *((one.id, one.name) for one in rest)]
         if plan.items:
-            choices = [(one.id, one.name) for one in sorted(plan.items.values(), key=lambda one: one.name.casefold())]
-            self.put(
-                TicksField(
-                    "",
-                    choices,
-                    lambda: self._now(key, shown).items,
-                    lambda found: self._write(key, "Change the items", items=found),
-                )
-            )
+            self.put(ChoiceField("Add an item", choices, lambda: "", lambda item: self._set_items(key, add=item)))
         else:
             self.say("No configuration item is in this plan yet; add some on the page beside.", "muted")
         self._fill_approval(key, shown)
@@ -219,22 +220,30 @@ class ChangesPage(RegisterPage):
         self.put(NotesField("Reason, and the cost of not doing it", text("reason"), write("reason", "Give the reason")))
 
     def _put_task(self, key: Id, task: Id) -> None:
-        name = self.document.plan.rows[task].name
+        name, edit = self.document.plan.rows[task].name, self.document.edit
+        self._put_part(name, task, lambda: edit(f"Unlink {name} from a change", changes.unlink_from_change, key, task))
+
+    def _put_part(self, name: str, row: Id, drop: Callable[[], object]) -> None:
+        """A line that can be taken off; it leads to a row, where it is one."""
         line = QHBoxLayout()
-        label = RichLabel(anchor(name, task, self.theme.accent))
-        label.gone_to.connect(self.gone_to)
-        line.addWidget(label, 1)
+        if row:
+            label = RichLabel(anchor(name, row, self.theme.accent))
+            label.gone_to.connect(self.gone_to)
+            line.addWidget(label, 1)
+        else:
+            line.addWidget(words(name, wrap=True), 1)
         cross = QToolButton()
         cross.setIcon(icon("close", self.theme))
         cross.setAccessibleName(f"Unlink {name}")
-        cross.setToolTip(f"{name} no longer carries out this change")
+        cross.setToolTip(f"{name} is no part of this change")
         cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        edit = self.document.edit
-        cross.clicked.connect(
-            lambda: self.attempt(lambda: edit(f"Unlink {name} from a change", changes.unlink_from_change, key, task))
-        )
+        cross.clicked.connect(lambda: self.attempt(drop))
         line.addWidget(cross)
         self.column.addLayout(line)
+
+    def _set_items(self, key: Id, *, add: Id = "", drop: Id = "") -> None:
+        kept = tuple(item for item in self.document.plan.changes[key].items if item != drop)
+        self._write(key, "Change the items", items=(*kept, add) if add else kept)
 
     def _put_way_back(self, key: Id, shown: Change) -> None:
         plan, outline = self.document.plan, self.document.readings.outline
@@ -360,7 +369,7 @@ class ChangesPage(RegisterPage):
             f"{verb} {self._called(key)}",
             entry_text(now, ends=False),
             take,
-            QApplication.activeWindow(),
+            self.window(),
             about="Decided on",
             hint="2027-11-23 14:00",
             told=told,

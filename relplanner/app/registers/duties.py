@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from PySide6.QtWidgets import QApplication
-
 from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.document import Document
 from relplanner.app.panels.health import SIGNS
@@ -39,7 +37,7 @@ class DutiesPage(RegisterPage):
     def __init__(self, document: Document, theme: Theme) -> None:
         self._more: list[str] = []
         super().__init__(document, theme)
-        self.table.takes_letters = True
+        self.table.take_letters()
         self.table.typed.connect(lambda letter, at: self.attempt(lambda: self._toggle(letter, at)))
         self.table.removed.connect(lambda at: self.attempt(lambda: self._empty(at)))
 
@@ -155,6 +153,14 @@ class DutiesPage(RegisterPage):
         field.setToolTip(", ".join(who_fills(self.document.plan, role)) or "Nobody in this plan fills it yet.")
         self.put(field)
 
+    def go_to(self, row: Id) -> None:
+        """Show the phases of the release that a row stands in."""
+        outline, relations = self.document.readings.outline, self.document.readings.relations
+        at = relations.release_of[outline.index[row]] if row in outline.index else -1
+        if at >= 0:
+            self.choose_release(outline.ids[at])
+            self.refresh()
+
     # ------------------------------------------------------------------------------------------------------------ edits
 
     def _edit(self, phase: Id, role: str, letters: str) -> None:
@@ -184,4 +190,4 @@ class DutiesPage(RegisterPage):
             self._more.append(role)
             self.refresh()
 
-        NameDialog("Add a role", "", take, QApplication.activeWindow(), about="Role", hint="DBA, service desk").open()
+        NameDialog("Add a role", "", take, self.window(), about="Role", hint="DBA, service desk").open()

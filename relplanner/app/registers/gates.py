@@ -43,7 +43,7 @@ class GatesPage(RegisterPage):
         """Date, name, release, decision, checklist, votes, last moment."""
         release = () if self.of_release else (Heading("Release", 120),)
         return (
-            Heading("Date", 112, tip="When it stands: decided, or as planned"),
+            Heading("Date", 136, tip="When it stands: decided, or as planned"),
             Heading("Gate", 0),
             *release,
             Heading("Decision", 150),
@@ -112,12 +112,13 @@ class GatesPage(RegisterPage):
 
     def fill(self, key: Id) -> None:
         """The sentence first, then what is to be ticked, heard and decided."""
-        document, fields = self.document, GateFields(self.document, key)
+        document, fields = self.document, GateFields(self.document, key, self)
         plan, gate = document.plan, document.plan.gates[key]
         at, year = document.session.schedule.dates(key).finish, self._year()
         one = next(line for line in gate_lines(document.readings) if line.gate == key)
         self.head(plan.rows[key].name or "A gate without a name", " · ".join(filter(None, (one.release_name, _when(at, year)))))
         self._tell(key)
+        self.link("Show it in the schedule", key)
         self.part(f"Exit criteria: {one.met} of {one.criteria} met" if one.criteria else "Exit criteria")
         for field in fields.ticks():
             self.put(field)
@@ -138,8 +139,6 @@ class GatesPage(RegisterPage):
             self.put(field)
         self._tell_meetings(gate.meets, at)
         self._fold("Edit the criteria", fields.checklist())
-        link = self.act("Show it in the schedule", lambda: self.gone_to.emit(key))
-        self.beside(link)
 
     def _tell(self, key: Id) -> None:
         holder = QWidget()

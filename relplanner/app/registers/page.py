@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.app.document import Document
-from relplanner.app.panels.parts import Choice, Field, Tone, clear, rule, words
+from relplanner.app.panels.parts import Choice, Field, RichLabel, Tone, anchor, clear, rule, words
 from relplanner.app.registers.table import Heading, Line, LineTable
 from relplanner.chart.theme import Theme
 from relplanner.plan.model import Id
@@ -229,6 +229,12 @@ class RegisterPage(QWidget):
         button.setToolTip(tip)
         button.clicked.connect(lambda _on=False: self.attempt(action))
         return button
+
+    def link(self, text: str, row: Id) -> None:
+        """Words that lead to a row."""
+        label = RichLabel(anchor(text, row, self.theme.accent), small=True)
+        label.gone_to.connect(self.gone_to)
+        self.column.addWidget(label)
 
     def beside(self, *parts: QWidget) -> None:
         """Put widgets side by side."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from relplanner.app.panels.parts import Tone
@@ -19,8 +19,8 @@ from relplanner.chart.theme import LIGHT, Theme
 from relplanner.plan.model import Id
 
 _NOWHERE = QModelIndex()
-PAD = 8
-STEP = 14
+PAD, FIRST = 6, 14
+STEP, LEAST = 14, 170
 """Pixels by which a line is moved right for each line that it belongs below."""
 
 
@@ -119,7 +119,8 @@ class _Painter(QStyledItemDelegate):
         if not cell.text:
             return
         rect: QRect = option.rect
-        left = rect.left() + PAD + (STEP * self._model.lines[index.row()].depth if index.column() == 0 else 0)
+        first = index.column() == 0
+        left = rect.left() + (FIRST + STEP * self._model.lines[index.row()].depth if first else PAD)
         space = QRect(left, rect.top(), rect.right() - left - PAD + 1, rect.height())
         painter.save()
         painter.setFont(font(weight=QFont.Weight.DemiBold if cell.strong else QFont.Weight.Normal))
@@ -148,13 +149,13 @@ class LineTable(QTreeView):
     typed = Signal(str, int)
     removed = Signal(int)
 
-    takes_letters = False
-
     def __init__(self, name: str) -> None:
         super().__init__()
         self.lines = LineModel()
         self._painter = _Painter(self.lines, self)
         self._wide: tuple[int, ...] = ()
+        self.takes_letters = False
+        self.setObjectName("lines")
         self.setAccessibleName(name)
         self.setModel(self.lines)
         self.setItemDelegate(self._painter)
@@ -206,19 +207,29 @@ class LineTable(QTreeView):
                 self.scrollTo(self.currentIndex())
                 return
 
+    def take_letters(self) -> None:
+        """Let a cell be the current one, and letters be typed into it."""
+        self.takes_letters = True
+        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectItems)
+        self.setAllColumnsShowFocus(False)
+
     def _widen(self) -> None:
-        """Give the columns their widths where the headings are other ones."""
+        """Give the columns their widths where the headings are other ones; what takes the rest is never too narrow."""
         wide = tuple(heading.width for heading in self.lines.headings)
-        if wide == self._wide:
-            return
-        self._wide = wide
-        for at, width in enumerate(wide):
-            stretches = width == 0
-            self.header().setSectionResizeMode(
-                at, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            )
-            if width:
-                self.header().resizeSection(at, width)
+        if wide != self._wide:
+            self._wide = wide
+            for at, width in enumerate(wide):
+                self.header().setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                self.header().resizeSection(at, width or LEAST)
+        if 0 in wide:
+            at = wide.index(0)
+            rest = self.viewport().width() - sum(self.header().sectionSize(k) for k in range(len(wide)) if k != at)
+            self.header().resizeSection(at, max(LEAST, rest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: share the room anew."""
+        super().resizeEvent(event)
+        self._widen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter opens, letters and Del are told; all else is the table's."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from relplanner.app.document import Document
+from relplanner.app.registers.view import RegistersView
 from relplanner.app.views.environments_view import EnvironmentsView
 from relplanner.app.views.people_view import PeopleView
 from relplanner.app.views.releases_view import ReleasesView
@@ -20,7 +21,7 @@ from relplanner.app.views.time_view import TimeView
 from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
 
-ViewName = Literal["schedule", "people", "environments", "releases"]
+ViewName = Literal["schedule", "people", "environments", "releases", "registers"]
 
 MAKERS: Mapping[ViewName, Callable[[Document, ScheduleView, Theme], TimeView]] = {
     "people": PeopleView,
@@ -42,6 +43,7 @@ class Views(QStackedWidget):
         super().__init__(parent)
         self._document, self.schedule, self._theme = document, schedule, theme
         self._made: dict[ViewName, TimeView] = {}
+        self.registers: RegistersView | None = None
         self.name: ViewName = "schedule"
         self.preview: Preview | None = None
         self.addWidget(schedule)
@@ -75,6 +77,8 @@ class Views(QStackedWidget):
         self.schedule.dress(theme)
         for view in self._made.values():
             view.dress(theme)
+        if self.registers is not None:
+            self.registers.dress(theme)
 
     def set_preview(self, preview: Preview | None) -> None:
         """Draw what an answer would do in every view, or again what is."""
@@ -90,12 +94,23 @@ class Views(QStackedWidget):
             self.setCurrentWidget(self.schedule)
             self.schedule.axis.set_width(self.schedule.chart.viewport().width())
             self.schedule.grid.setFocus()
+        elif name == "registers":
+            self.registers = registers = self.registers or self._make_registers()
+            self.setCurrentWidget(registers)
+            registers.page.table.setFocus()
         else:
             view = self._made.get(name) or self._make(name)
             self.setCurrentWidget(view)
             view.setFocus()
         if left != name:
             self.shown.emit()
+
+    def _make_registers(self) -> RegistersView:
+        made = RegistersView(self._document, self.schedule, self._theme)
+        made.refused.connect(self.refused)
+        made.gone_to.connect(self.row_asked)
+        self.addWidget(made)
+        return made
 
     def _make(self, name: ViewName) -> TimeView:
         view = self._made[name] = MAKERS[name](self._document, self.schedule, self._theme)

@@ -53,6 +53,12 @@ def amend_change(plan: Plan, change: Id, **fields: Any) -> Plan:  # noqa: ANN401
     return settled(plan, with_records(plan, "changes", [changed(was, fields)]))
 
 
+def add_change_of(plan: Plan, ids: IdSource, rows: Id | Collection[Id], *, name: str) -> Plan:
+    """Add a change request that these rows carry out. Raises `EditError` as `add_change` and `link_to_change` do."""
+    key = fresh(ids, "h", plan, "changes")
+    return link_to_change(add_change(plan, ids, name=name, id=key), key, rows)
+
+
 def link_to_change(plan: Plan, change: Id, rows: Id | Collection[Id]) -> Plan:
     """Let a change request cover more rows. Raises `EditError` (`unknown-change`, `unknown-row`, `not-a-task`)."""
     was: Change = found(plan, "changes", change)

@@ -5,6 +5,7 @@ A plan's own record under the word of a built-in type replaces it; taking it awa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from relplanner.plan.edits.ground import changed, found, one_line, settled, with_records, without
@@ -27,6 +28,11 @@ def change_release_type(plan: Plan, word: Id, **fields: Any) -> Plan:  # noqa: A
     """Set the rules of a type; a built-in one becomes the plan's own by that. Raises `EditError` (`unknown-release-type`, …)."""
     was: Record = BUILT_IN[word] if word in BUILT_IN and word not in plan.release_types else found(plan, "release_types", word)
     return settled(plan, with_records(plan, "release_types", [changed(was, fields)]))
+
+
+def take_types(plan: Plan, found: Iterable[ReleaseType]) -> Plan:
+    """Make types from elsewhere the plan's own; one of the same word is replaced. Raises `EditError` where one is illegal."""
+    return settled(plan, with_records(plan, "release_types", found))
 
 
 def remove_release_type(plan: Plan, word: Id) -> Plan:
