@@ -243,6 +243,14 @@ COMMANDS: tuple[Command, ...] = (
         symbol="",
         tip="Made like it: the next version, begun later",
     ),
+    _command(
+        "release-train",
+        "Make a release &train…",
+        "Release",
+        0,
+        symbol="",
+        tip="The next releases of a cadence from a template, their dates and clashes told before",
+    ),
     _command("replan", "&Re-plan from today", "Release", 0, symbol="", tip="What is not begun starts today or later"),
     _command(
         "gates", "&Gates…", "Release", 1, "Ctrl+G", symbol="", tip="By date: checklists, approvers, decisions, last moments"

@@ -103,6 +103,7 @@ def _releases(window: MainWindow) -> Handlers:
     return {
         "slip-release": releasing.slip,
         "next-release": releasing.plan_next,
+        "release-train": releasing.train,
         "replan": releasing.replan,
         "add-runbook": releasing.add_runbook,
         "commit-buffers": releasing.commit_buffers,

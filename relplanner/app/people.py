@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from relplanner.app.main_window import MainWindow
 
 
-RELEASE_MENU = ("slip-release", "next-release", "replan", "", "settings")
+RELEASE_MENU = ("slip-release", "next-release", "release-train", "replan", "", "settings")
 """The context menu of releases; "" is a line."""
 
 MENU = ("hand-over", "split-work", "replace-person", "fill-role", "", "assign-free", "", "level", "clear-levelling", "", "people")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
+from relplanner.app.dialogs.train import TrainDialog
 from relplanner.app.document import Document
 from relplanner.insight.consumption import commitment, states
 from relplanner.insight.runbook import runbook
@@ -43,6 +44,16 @@ class ReleaseCommands:
         document = self._window.document
         if document is not None and document.plan.releases:
             NextReleaseDialog(document, self.release(document), self._window.go_to, self._window).open()
+
+    def train(self) -> None:
+        """Ask for the next releases of a cadence, and go to the first one in the Releases view."""
+        window, document = self._window, self._window.document
+        if document is not None:
+            TrainDialog(document, window.theme, self._show_train, window).open()
+
+    def _show_train(self, release: Id) -> None:
+        self._window.show_view("releases")
+        self._window.go_to(release)
 
     def by_month(self) -> None:
         """Show all releases by month; from there, as a train again."""

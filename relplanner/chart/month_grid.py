@@ -26,8 +26,8 @@ HEAD = 22.0
 ITEM = 17.0
 SIZE = 10.5
 
-ItemKind = Literal["freeze", "go-live", "clash", "gate", "window"]
-RANK: dict[ItemKind, int] = {"freeze": 0, "go-live": 1, "clash": 2, "gate": 3, "window": 4}
+ItemKind = Literal["freeze", "go-live", "clash", "promise", "gate", "window"]
+RANK: dict[ItemKind, int] = {"freeze": 0, "go-live": 1, "clash": 2, "promise": 3, "gate": 4, "window": 5}
 CLASH_WORDS = {
     "releases-too-close": "too close",
     "release-fatigue": "many changes",
@@ -75,8 +75,9 @@ class MonthGrid:
         found: list[list[Item]] = [[] for _ in range(7 * self.weeks)]
         self._put_freezes(found, [one for one in entries if one.kind == "freeze"])
         for entry in entries:
-            if entry.kind in {"go-live", "gate", "window"}:
-                day = (min(entry.start, entry.finish - 1) if entry.kind == "go-live" else entry.start) // MINUTES_PER_DAY
+            if entry.kind in {"go-live", "gate", "promise", "window"}:
+                ends = {"go-live": min(entry.start, entry.finish - 1), "promise": entry.start - 1}
+                day = ends.get(entry.kind, entry.start) // MINUTES_PER_DAY
                 if 0 <= day - self.first < len(found):
                     found[day - self.first].append(_item(entry))
         for clash in clashes:
@@ -112,6 +113,8 @@ def _item(entry: Entry) -> Item:
     own = entry.plan == 0
     if entry.kind == "go-live":
         return Item(kind="go-live", text=entry.name, own=own, entry=entry)
+    if entry.kind == "promise":
+        return Item(kind="promise", text=f"{entry.text} · {entry.name}", own=own, entry=entry)
     if entry.kind == "gate":
         return Item(kind="gate", text=f"{entry.text} · {entry.name}", own=own, entry=entry)
     if entry.kind == "window":
@@ -129,6 +132,11 @@ def item_sentence(item: Item, words: Words, names: Sequence[str]) -> str:
     if entry.kind == "go-live":
         late = ", behind its target" if entry.late else ""
         return f"{entry.name}{where} goes live on {words.weekday(entry.start)}{late}."
+    if entry.kind == "promise":
+        late = "; it is missed" if entry.late else ""
+        return (
+            f"{entry.name[:1].upper()}{entry.name[1:]} of {entry.text}{where} by {words.weekday(Instant(entry.start - 1))}{late}."
+        )
     if entry.kind == "gate":
         return f"{entry.name} of {entry.text}{where} on {words.moment(entry.start)}: {entry.type}."
     about = f" for {entry.text}" if entry.text else " for all releases"
@@ -241,6 +249,10 @@ def _drawn(item: Item, x: float, top: float, wide: float) -> Iterator[Shape]:
         yield Polygon(points=((x + 13, middle - 5), (x + 19, middle + 5), (x + 7, middle + 5)), fill="red")
         yield Text(x=x + 13, y=middle + 1.5, text="!", size=8, weight=700, role="surface", anchor="middle")
         yield Text(x=x + 24, y=middle, text=item.text, size=SIZE, role="red", room=room)
+    elif item.kind == "promise" and item.entry is not None:
+        mark: Role = "red" if item.entry.late else "muted"
+        yield Polygon(points=((x + 8, middle - 4), (x + 18, middle - 4), (x + 13, middle + 3)), fill=mark)
+        yield Text(x=x + 24, y=middle, text=item.text, size=SIZE, role="red" if item.entry.late else role, room=room)
     elif item.kind == "gate":
         edge: Role = "outline" if item.own else "muted"
         yield Polygon(points=diamond(x + 13, middle, 4.5), fill="surface", edge=edge, edge_width=1.3)

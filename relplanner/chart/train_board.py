@@ -46,7 +46,7 @@ SHORT: Mapping[str, tuple[str, ...]] = {
     "review": ("Review",),
 }
 
-SpotKind = Literal["release", "phase", "gate", "go-live", "target", "clash"]
+SpotKind = Literal["release", "phase", "gate", "promise", "go-live", "target", "clash"]
 Interval = tuple[float, float]
 
 
@@ -155,6 +155,7 @@ def _spots(row: TrainRow, clashes: Sequence[TrainClash]) -> Iterator[Spot]:
     yield spot("release", row.release, row.start, row.finish)
     found = [spot("phase", one.phase, one.start, one.finish) for one in row.wagons if one.start < one.finish]
     found += [spot("gate", one.gate, one.at, one.at) for one in row.stops]
+    found += [spot("promise", one.row, one.by, one.by) for one in row.promises]
     if row.go_live is not None and row.milestone is not None:
         found.append(spot("go-live", row.milestone, live_at(row), row.go_live))
     if row.due is not None:
@@ -186,6 +187,8 @@ def spot_box(lane: TrainLane, spot: Spot, scale: TimeScale) -> tuple[float, floa
         return left, lane.top + BAR_TOP, max(right - left, 3.0), BAR
     if spot.kind == "gate":
         return left - GATE, middle - GATE, 2 * GATE, 2 * GATE
+    if spot.kind == "promise":
+        return left - 5, lane.top + BAR_TOP - 7, 10.0, 7.0
     if spot.kind == "go-live":
         return left - STAR, middle - STAR, 2 * STAR, 2 * STAR
     if spot.kind == "target":
@@ -211,7 +214,7 @@ def spot_at(lane: TrainLane, x: float, y: float, scale: TimeScale) -> Spot | Non
     return found
 
 
-_OVER: Mapping[SpotKind, int] = {"release": 0, "phase": 1, "target": 2, "gate": 3, "go-live": 4, "clash": 5}
+_OVER: Mapping[SpotKind, int] = {"release": 0, "phase": 1, "target": 2, "gate": 3, "promise": 4, "go-live": 5, "clash": 6}
 
 
 def train_shapes(lane: TrainLane, scale: TimeScale, seen: Interval) -> Iterator[Shape]:
@@ -308,15 +311,16 @@ def _stops(lane: TrainLane, row: TrainRow, scale: TimeScale, seen: Interval) -> 
         beside = [abs(x - other) for other in (*places[max(0, number - 1) : number], *places[number + 1 : number + 2], live)]
         if left - 8 <= x <= right + 8 and x - drawn >= LEAST_APART:
             crowded = min(beside) < 2 * GATE + 1
-            yield from _gate(lane, x, stop.decision, radius=SMALL_GATE if crowded else GATE, late=not stop.kept)
+            yield from _gate(lane, x, stop.decision, radius=SMALL_GATE if crowded else GATE)
             drawn = x
-        if stop.promised is not None and left - 8 <= scale.x(stop.promised) <= right + 8:
-            yield from _promised(lane, scale.x(stop.promised), late=not stop.kept)
+    for promise in row.promises:
+        if left - 8 <= scale.x(promise.by) <= right + 8:
+            yield from _promised(lane, scale.x(promise.by), late=not promise.kept)
 
 
-def _gate(lane: TrainLane, x: float, decision: Decision, *, radius: float, late: bool) -> Iterator[Shape]:
+def _gate(lane: TrainLane, x: float, decision: Decision, *, radius: float) -> Iterator[Shape]:
     sign, role = SIGNS[decision]
-    edge: Role = "red" if late or role == "red" else "outline" if lane.own else "muted"
+    edge: Role = "red" if role == "red" else "outline" if lane.own else "muted"
     middle = lane.top + BAR_TOP + BAR / 2
     yield Polygon(points=diamond(x, middle, radius), fill="surface", edge=edge, edge_width=1.4)
     if radius == GATE:

@@ -21,6 +21,8 @@ def train_sentence(board: TrainBoard, spot: Spot, words: Words) -> str:
         return lane.clashes[spot.clash].text
     if spot.kind == "gate":
         return _gate(row, spot, whose, words)
+    if spot.kind == "promise":
+        return _promise(row, spot, whose, words)
     if spot.kind == "phase":
         wagon = next(one for one in row.wagons if one.phase == spot.subject)
         return f"{wagon.name} of {whose} leads from {_day(wagon.start, words)} to {_day(Instant(wagon.finish - 1), words)}."
@@ -46,13 +48,15 @@ def go_live_text(row: TrainRow, words: Words) -> str:
 def _gate(row: TrainRow, spot: Spot, whose: str, words: Words) -> str:
     stop = next(one for one in row.stops if one.gate == spot.subject)
     checked = f", {stop.met} of {stop.criteria} criteria met" if stop.criteria else ""
-    text = f"{stop.name} of {whose} on {words.moment(stop.at)}: {stop.decision}{checked}."
-    if stop.promised is None:
-        return text
-    day = words.weekday(Instant(stop.promised - 1))
-    if stop.kept:
-        return f"{text} The train leaves it until {day}."
-    return f"{text} The train has it by {day}: what is late takes the next one, or asks for an exception."
+    return f"{stop.name} of {whose} on {words.moment(stop.at)}: {stop.decision}{checked}."
+
+
+def _promise(row: TrainRow, spot: Spot, whose: str, words: Words) -> str:
+    """`Code freeze of Claims 8.0 by Sat 18 Sep: Build gate stands on Fri 17 Sep.`; what is late takes the next train."""
+    promise = next(one for one in row.promises if one.row == spot.subject)
+    by, at = words.weekday(Instant(promise.by - 1)), words.weekday(Instant(promise.at - 1))
+    text = f"{promise.name[:1].upper()}{promise.name[1:]} of {whose} by {by}: {promise.title} stands on {at}"
+    return f"{text}." if promise.kept else f"{text}, too late. What is late takes the next train, or asks for an exception."
 
 
 def _release(lane: TrainLane, row: TrainRow, whose: str, words: Words) -> str:

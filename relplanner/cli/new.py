@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -84,14 +83,11 @@ def _releases(plan: Plan) -> list[Id]:
 
 def _dates(goal: Instant | None, every: str, count: int) -> Sequence[Instant]:
     """The dates of a train, from the target on."""
-    from relplanner.plan.edits.trains import cadence
+    from relplanner.plan.edits.trains import cadence, rhythm
 
     if goal is None:
         raise typer.BadParameter("--train needs --target, the date of its first release")
-    rhythm = re.fullmatch(r"(\d+)([wm])", every.strip().lower())
-    if rhythm is not None:
-        every = f"FREQ={'WEEKLY' if rhythm[2] == 'w' else 'MONTHLY'};INTERVAL={rhythm[1]}"
-    return cadence(every, goal, count)
+    return cadence(rhythm(every), goal, count)
 
 
 def _train(source: Plan, words: Mapping[str, str], *, begin: Instant | None, dates: Sequence[Instant], today: Day) -> Plan:

@@ -14,9 +14,10 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import from_datetime, to_datetime
 from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Scope
+from relplanner.plan.release_types import type_of
 from relplanner.schedule.windows import Slots, closed_by, repeated
 
-EntryKind = Literal["go-live", "ready", "gate", "window", "freeze", "clash"]
+EntryKind = Literal["go-live", "ready", "gate", "promise", "window", "freeze", "clash"]
 CLASHES = ("releases-too-close", "release-fatigue", "item-in-two-releases", "environment-booked-twice", "target-missed")
 
 
@@ -24,7 +25,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in the calendar: `plan` is the place of its plan among those asked for, `subject` its record's id there.
 
     `type` is a release's type, of a gate its decision, of a freeze hard or soft, of a clash its problem's code; `text` of a gate
-    its release, of a window or a freeze its scope, of a clash its sentence.
+    or a promise its release, of a window or a freeze its scope, of a clash its sentence.
     """
 
     kind: EntryKind
@@ -59,7 +60,7 @@ class Wagon(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """A gate in the train, and the day by which its release promised it (None: it promised none); `kept` says whether it is."""
+    """A gate in the train."""
 
     gate: Id
     name: str
@@ -67,12 +68,20 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
     met: int
     criteria: int
-    promised: Instant | None
 
-    @property
-    def kept(self) -> bool:
-        """Whether it stands no later than promised."""
-        return self.promised is None or self.at <= self.promised
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """A dated event of the train, as a code freeze: its row `title` is to be done `by` an instant and is done `at` another one.
+
+    Any gate or milestone with a deadline is one. `kept` where no working time lies between.
+    """
+
+    row: Id
+    name: str
+    title: str
+    by: Instant
+    at: Instant
+    kept: bool
 
 
 class TrainRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +110,7 @@ class TrainRow(msgspec.Struct, frozen=True, kw_only=True):
     day: Minutes
     wagons: tuple[Wagon, ...]
     stops: tuple[Stop, ...]
+    promises: tuple[Promise, ...]
 
     @property
     def named_by(self) -> Instant | None:
@@ -189,6 +199,7 @@ def _train(at: int, readings: Readings) -> Iterator[TrainRow]:
             day=plan.settings.minutes_per_day,
             wagons=tuple(_wagons(release)),
             stops=tuple(_stops(readings, release.id)),
+            promises=tuple(_promises(readings, release.id)),
         )
 
 
@@ -218,8 +229,24 @@ def _stops(readings: Readings, release: Id) -> Iterator[Stop]:
                 decision=gate.decision,
                 met=sum(one.met for one in gate.criteria),
                 criteria=len(gate.criteria),
-                promised=plan.rows[gate.id].deadline,
             )
+
+
+def _promises(readings: Readings, release: Id) -> Iterator[Promise]:
+    """The deadlines of what its type dates in a train, and of its gates and milestones, by time."""
+    plan, schedule, outline = readings.plan, readings.schedule, readings.outline
+    kind = type_of(plan, release)
+    names = {date.code: date.name for date in kind.dates} if kind is not None else {}
+    at = outline.index[release]
+    found = []
+    for position in range(at, outline.end[at]):
+        row = plan.rows[outline.ids[position]]
+        if row.deadline is not None and (row.code in names or row.kind in {"gate", "milestone"}):
+            finish = Instant(schedule.finishes[position])
+            kept = finish <= row.deadline or not schedule.worktime.task_calendar(row.id).between(row.deadline, finish)
+            name = names.get(row.code, "deadline")
+            found.append(Promise(row=row.id, name=name, title=row.name, by=row.deadline, at=finish, kept=kept))
+    yield from sorted(found, key=lambda one: (one.by, one.at))
 
 
 def _entries(at: int, readings: Readings) -> Iterator[Entry]:
@@ -245,6 +272,17 @@ def _entries(at: int, readings: Readings) -> Iterator[Entry]:
                 start=gate.at,
                 finish=gate.at,
                 type=gate.decision,
+                text=one.name,
+            )
+        for promise in _promises(readings, one.id):
+            yield Entry(
+                kind="promise",
+                plan=at,
+                subject=promise.row,
+                name=promise.name,
+                start=promise.by,
+                finish=promise.by,
+                late=not promise.kept,
                 text=one.name,
             )
         if one.ready is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relplanner.plan.model import Id, Minutes, PerMille, PhaseRule, Plan, ReleaseType, Spacing
+from relplanner.plan.model import Id, Minutes, PerMille, PhaseRule, Plan, ReleaseType, Spacing, TrainDate
 
 _DAY = 480
 
@@ -17,6 +17,10 @@ def _rule(kind: str, *, gate: bool = True, days: int = 0, percent: int = 0) -> P
     if not percent:
         return PhaseRule(kind=kind, gate=gate, least=least)
     return PhaseRule(kind=kind, gate=gate, least=least, buffer="percent of chain", share=PerMille(percent * 10))
+
+
+def _date(name: str, code: str, before: int, *, working: bool = False) -> TrainDate:
+    return TrainDate(name=name, code=code, before=before, working=working)
 
 
 BUILT_IN: Mapping[Id, ReleaseType] = {
@@ -34,6 +38,13 @@ BUILT_IN: Mapping[Id, ReleaseType] = {
         ),
         approvers=("BO", "RM", "OPS"),
         template="major",
+        dates=(
+            _date("plan gate", "GP", 17 * 7),
+            _date("design gate", "GD", 14 * 7 + 3),
+            _date("code freeze", "GB", 10 * 7),
+            _date("integration exit", "GI", 5 * 7),
+            _date("acceptance exit", "GU", 2 * 7 + 3),
+        ),
         notes="Changes much: all phases and gates, two weeks of early-life support.",
     ),
     "minor": ReleaseType(
@@ -50,6 +61,13 @@ BUILT_IN: Mapping[Id, ReleaseType] = {
         approvers=("BO", "RM", "OPS"),
         apart=(Spacing(type="major", days=14),),
         template="minor",
+        dates=(
+            _date("plan gate", "GP", 21, working=True),
+            _date("code freeze", "B4", 14, working=True),
+            _date("integration exit", "GI", 6, working=True),
+            _date("acceptance exit", "GU", 3, working=True),
+            _date("CAB", "GC", 1, working=True),
+        ),
         notes="Comes often and must not tire users: three days of early-life support, not within two weeks of a major.",
     ),
     "emergency": ReleaseType(

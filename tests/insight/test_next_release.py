@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from relplanner.formats import registry
 from relplanner.insight.readings import Readings
-from relplanner.insight.release_calendar import release_calendar
+from relplanner.insight.release_calendar import release_calendar, train_rows
 from relplanner.insight.row_comparison import compare_rows
 from relplanner.insight.slipping import next_window, slip_by, slip_to_next_window
 from relplanner.plan.edits.next_release import (
@@ -297,3 +297,48 @@ def test_a_librarys_template_stands_before_the_shipped_one_and_brings_its_types(
     assert (made.title, made.release_types["patch"].approvers) == ("House Portal", ("OPS",))
     assert read_from_library("major", tmp_path) == read_template("major")
     assert example_path() in books_in(example_path().parent)
+
+
+# ---------------------------------------------------------------------------------------------------------- train dates
+
+
+def test_a_train_of_majors_keeps_the_dates_of_its_type() -> None:
+    plan = train_from_template(
+        read_template("major"), SeededIds(3), name="Claims", version="8.0", targets=[instant("2027-11-27")], today=TODAY
+    )
+    found = readings(plan)
+    promised = [(one.name, iso(one.by)[:10], one.kept) for one in train_rows([found])[0].promises]
+    assert promised == [
+        ("plan gate", "2027-08-01", True),
+        ("design gate", "2027-08-19", True),
+        ("code freeze", "2027-09-19", True),
+        ("integration exit", "2027-10-24", True),
+        ("acceptance exit", "2027-11-11", True),
+    ]
+    stands = {plan.rows[one.gate].code: iso(one.at)[:10] for one in train_rows([found])[0].stops}
+    assert (stands["GD"], stands["GB"]) == ("2027-08-11", "2027-09-20")
+    assert iso(found.schedule.start)[:10] == "2027-07-06"
+    assert not [one for one in found.problems if one.severity == "error"]
+
+
+def test_a_train_of_minors_counts_back_over_working_days() -> None:
+    targets = [instant("2027-11-24")]
+    plan = train_from_template(read_template("minor"), SeededIds(3), name="Portal", version="4.3", targets=targets, today=TODAY)
+    row = train_rows([readings(plan)])[0]
+    assert [(one.name, iso(one.by - 1)[:10], one.kept) for one in row.promises] == [
+        ("plan gate", "2027-10-26", True),
+        ("code freeze", "2027-11-04", True),
+        ("integration exit", "2027-11-16", True),
+        ("acceptance exit", "2027-11-19", True),
+        ("CAB", "2027-11-23", True),
+    ]
+    assert row.promises[1].title == "Release candidate, baseline"
+
+
+def test_a_date_of_the_train_that_is_not_kept_is_said() -> None:
+    plan = train()
+    key = next(key for key, one in plan.rows.items() if one.code == "B4")
+    pin = Constraint(kind="must finish on", at=instant("2027-08-26T17:00"))
+    late = replace(plan, rows={**plan.rows, key: replace(plan.rows[key], deadline=instant("2027-08-10"), constraint=pin)})
+    row = next(one for one in train_rows([readings(late)]) if any(each.row == key for each in one.promises))
+    assert [one.kept for one in row.promises if one.row == key] == [False]

@@ -24,7 +24,7 @@ from relplanner.plan.model.changes import (
 from relplanner.plan.model.links import NO_LAG, Lag, LagKind, Link, LinkType
 from relplanner.plan.model.plan import TABLES, Plan
 from relplanner.plan.model.records import Day, Id, Instant, Minutes, Money, PerMille, Record
-from relplanner.plan.model.release_types import PhaseRule, ReleaseType, Spacing
+from relplanner.plan.model.release_types import PhaseRule, ReleaseType, Spacing, TrainDate
 from relplanner.plan.model.resources import Absence, Assignment, CapacityStep, RateStep, Resource, ResourceKind
 from relplanner.plan.model.rows import (
     PHASES,
@@ -124,6 +124,7 @@ __all__ = [
     "Settings",
     "Spacing",
     "Span",
+    "TrainDate",
     "Unit",
     "Vote",
     "Window",

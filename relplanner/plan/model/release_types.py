@@ -28,11 +28,23 @@ class Spacing(Record, frozen=True, kw_only=True):
     days: int
 
 
+class TrainDate(Record, frozen=True, kw_only=True):
+    """A dated event of a release train: the row with this template `code` is done `before` the day of the deployment.
+
+    `before` counts days, or working days of the release's calendar if `working`; the whole day counts.
+    """
+
+    name: str
+    code: str
+    before: int
+    working: bool = False
+
+
 class ReleaseType(Record, frozen=True, kw_only=True):
     """The rules of a type. `id` is the word that releases and scopes name it by.
 
     `approvers` are the roles that must stand among those of a release's *ready* gate. `noticeable`: users feel it, so it counts
-    for fatigue. `template` is the name of the template that makes one.
+    for fatigue. `template` is the name of the template that makes one, `dates` what a train of such releases promises.
     """
 
     id: Id
@@ -43,4 +55,5 @@ class ReleaseType(Record, frozen=True, kw_only=True):
     noticeable: bool = True
     apart: tuple[Spacing, ...] = ()
     template: str = ""
+    dates: tuple[TrainDate, ...] = ()
     notes: str = ""

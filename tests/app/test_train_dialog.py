@@ -1,0 +1,57 @@
+"""The release train: its dates and what is against them are told before it is made, and one undo takes it back."""
+
+from __future__ import annotations
+
+import pytest
+
+from relplanner.app.dialogs.train import TrainDialog
+from relplanner.app.main_window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the offscreen platform says so of popups
+
+
+def opened(window: MainWindow) -> TrainDialog:
+    window.actions_["release-train"].trigger()
+    return next(one for one in window.findChildren(TrainDialog) if one.isVisible())
+
+
+def cells(dialog: TrainDialog) -> list[list[str]]:
+    items = [dialog.table.topLevelItem(at) for at in range(dialog.table.topLevelItemCount())]
+    return [[item.text(at) for at in range(dialog.table.columnCount())] for item in items if item is not None]
+
+
+def test_a_train_is_told_before_it_is_made_and_is_one_edit(window: MainWindow) -> None:
+    window.files.example()
+    document = window.document
+    assert document is not None
+    dialog = opened(window)
+    assert (dialog.name.text(), dialog.version.text(), dialog.first.text()) == ("Claims", "9.0", "2028-04-01")
+    dialog.count.setText("none")
+    assert "between 1 and 60" in dialog._fields["count"].trouble
+    assert cells(dialog) == []
+    dialog.count.setText("1")
+    dialog.first.setText("2027-12-18")
+    (row,) = cells(dialog)
+    assert row[0] == "Claims 9.0"
+    assert row[4].startswith("Claims 9.0 would have had to begin on")
+    first = dialog.table.topLevelItem(0)
+    assert first is not None
+    assert "18 Dec lies in Year end" in first.toolTip(4)
+    dialog.first.setText("2028-04-01")
+    dialog.count.setText("2")
+    assert [row[:1] + row[2:] for row in cells(dialog)] == [
+        ["Claims 9.0", "Sat 22 Jan 2028", "Sat 1 Apr 2028", "nothing"],
+        ["Claims 10.0", "Sat 22 Apr 2028", "Sat 1 Jul 2028", "nothing"],
+    ]
+    before = document.plan
+    dialog.buttons.accepted.emit()
+    assert [document.plan.rows[key].name for key in document.plan.releases if key not in before.releases] == [
+        "Claims 9.0",
+        "Claims 10.0",
+    ]
+    assert window.views is not None
+    assert window.views.name == "releases"
+    assert window.views.releases is not None
+    assert window.views.releases.sentence.startswith("Claims 9.0, a major release")
+    document.undo()
+    assert document.plan == before
