@@ -29,14 +29,15 @@ def test_a_train_is_told_before_it_is_made_and_is_one_edit(window: MainWindow) -
     dialog.count.setText("none")
     assert "between 1 and 60" in dialog._fields["count"].trouble
     assert cells(dialog) == []
-    dialog.count.setText("1")
     dialog.first.setText("2027-12-18")
+    dialog.count.setText("1")
     (row,) = cells(dialog)
     assert row[0] == "Claims 9.0"
     assert row[4].startswith("Claims 9.0 would have had to begin on")
     first = dialog.table.topLevelItem(0)
     assert first is not None
     assert "18 Dec lies in Year end" in first.toolTip(4)
+    dialog.count.setText("")
     dialog.first.setText("2028-04-01")
     dialog.count.setText("2")
     assert [row[:1] + row[2:] for row in cells(dialog)] == [
