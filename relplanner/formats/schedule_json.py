@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from relplanner.formats.buffer_json import buffer_objects
 from relplanner.formats.cost_json import cost_object
 from relplanner.formats.exchange import Options
 from relplanner.insight.clashes import Clash
@@ -33,7 +34,7 @@ def write(readings: Readings, options: Options) -> bytes:
 
 
 def schedule_object(readings: Readings) -> Json:
-    """The whole object; `costs` stands in it where something costs anything."""
+    """The whole object; `buffers` and `costs` stand in it where there are any."""
     waits = _percent_waits(readings)
     costs = cost_object(readings)
     return {
@@ -44,6 +45,7 @@ def schedule_object(readings: Readings) -> Json:
         "clashes": [clash_object(readings.plan, clash) for clash in readings.clashes],
         "demand": [_demand(one) for one in demands(readings)],
         "problems": [problem_object(problem) for problem in readings.problems],
+        **({"buffers": buffer_objects(readings)} if readings.plan.buffers else {}),
         **({"costs": costs} if costs is not None else {}),
     }
 

@@ -106,6 +106,11 @@ class Consumptions(Mapping[Id, Consumption]):
     def __len__(self) -> int:
         return len(self._plan.buffers)
 
+    def inside(self, release: Id) -> tuple[Consumption, ...]:
+        """The buffers of a release, in tree order."""
+        tree, release_of = self._schedule.outline, self._relations.release_of
+        return tuple(self[key] for key in self if _id(self._relations, release_of[tree.index[key]]) == release)
+
 
 def moment(plan: Plan, today: Day | None) -> Instant | None:
     """As of when buffers are told: the status date, else the beginning of today."""
@@ -148,15 +153,13 @@ def _id(relations: Relations, position: int) -> Id | None:
     return relations.outline.ids[position] if position >= 0 else None
 
 
-def by_release(plan: Plan, found: Sequence[Consumption]) -> tuple[ReleaseConsumption, ...]:
-    """The phase buffers of each release taken together, in the order of their first buffers."""
-    releases = dict.fromkeys(one.release for one in found if one.release is not None and not one.feeding)
-    return tuple(_of_release(plan, key, [one for one in found if one.release == key and not one.feeding]) for key in releases)
-
-
-def _of_release(plan: Plan, release: Id, own: Sequence[Consumption]) -> ReleaseConsumption:
+def together(plan: Plan, release: Id, inside: Sequence[Consumption]) -> ReleaseConsumption | None:
+    """The phase buffers of a release taken together; None where there are none."""
+    own = [one for one in inside if not one.feeding]
+    if not own:
+        return None
     sums = _sums(own)
-    point = fever_point(**sums, borders=plan.settings.fever, at=own[0].point.at if own else None)
+    point = fever_point(**sums, borders=plan.settings.fever, at=own[0].point.at)
     return ReleaseConsumption(release=release, buffers=tuple(own), point=point, **sums)
 
 

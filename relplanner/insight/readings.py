@@ -13,7 +13,7 @@ from relplanner.insight.baseline import Compared, compared
 from relplanner.insight.bookings import Loads
 from relplanner.insight.budgets import BudgetLine, budget_lines
 from relplanner.insight.clashes import Clash, all_clashes
-from relplanner.insight.consumption import Consumption, Consumptions, ReleaseConsumption, by_release
+from relplanner.insight.consumption import Consumption, Consumptions, ReleaseConsumption, together
 from relplanner.insight.cost import Costs
 from relplanner.insight.dcma import Point
 from relplanner.insight.earned_value import EarnedValues, earned_values
@@ -92,10 +92,9 @@ class Readings:
         """Every buffer in execution, in tree order: its chain's progress, what is consumed and what ate it."""
         return tuple(self.consumption_of.values())
 
-    @cached_property
-    def release_consumption(self) -> tuple[ReleaseConsumption, ...]:
-        """The phase buffers of each release taken together."""
-        return by_release(self.plan, self.consumption)
+    def release_consumption(self, release: Id) -> ReleaseConsumption | None:
+        """The phase buffers of a release taken together; None where there are none."""
+        return together(self.plan, release, self.consumption_of.inside(release))
 
     @cached_property
     def gate_deadlines(self) -> tuple[GateDeadline, ...]:

@@ -85,7 +85,7 @@ def views(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
 
 
 def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
-    """People, environments, a clash with its answers, levelling; the schedule is in front again at the end."""
+    """People, environments, a clash with its answers, levelling, buffers; the schedule is in front again at the end."""
     schedule, document = window.schedule, window.document
     assert schedule is not None
     assert document is not None
@@ -108,6 +108,15 @@ def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     window.people.level()
     yield "levelling", window.grab
     window.levelling.close_()
+    schedule.go_to(named(window, "Buffer: build"))
+    for key in ("commit-buffers", "keep-buffers", "buffers"):
+        window.actions_[key].trigger()
+    yield "buffers", window.grab
+    window.actions_["size-buffers"].trigger()
+    yield "buffer-sizes", window.grab
+    window.buffers.close_()
+    for _ in range(2):
+        document.undo()
     schedule.axis.open()
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
-from relplanner.store.file import read_book
+from relplanner.insight.consumption import commitment
+from relplanner.plan.edits.buffers import commit_buffers
+from relplanner.plan.edits.tasks import set_estimate
+from relplanner.plan.ids import SeededIds
+from relplanner.plan.model import Estimate, Minutes
+from relplanner.session.session import Session
+from relplanner.store.file import read_book, save_book
 from relplanner.store.resources import folder
 
 Call = Callable[..., SimpleNamespace]
@@ -75,3 +82,21 @@ def test_check_covers_the_release_rules(relplanner: Call, tmp_path: Path) -> Non
     found = relplanner("check", file, "--json", *TODAY).json
     assert "release-fatigue" in {one["code"] for one in found["problems"]}
     assert all(one["message"].endswith(".") for one in found["problems"])
+
+
+def test_the_schedule_tells_what_is_used_of_each_buffer_and_who_ate_it(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "portal.relplan"
+    assert relplanner("new", "minor", "-o", file, "--start", "2027-09-13", *TODAY).status == 0
+    session = Session(read_book(file).book, clock=lambda: datetime(2027, 9, 13, 9), ids=SeededIds(1), user="Ana")
+    row = next(row for row in session.plan.rows.values() if row.code == "I4")
+    buffer = next(key for key in session.plan.buffers if session.plan.rows[key].parent == row.parent)
+    anchor = {buffer: commitment(session.plan, session.schedule, buffer)}
+    session.edit("Commit", commit_buffers, anchor)
+    session.edit("Grow", set_estimate, row.id, Estimate(likely=Minutes(720)))
+    save_book(session.book, file, read_book(file).stamp)
+    found = relplanner("schedule", file, "--json").json["buffers"]
+    assert [one["committed_end"] is not None for one in found] == [one["id"] == buffer for one in found]
+    [told] = [one for one in found if one["id"] == buffer]
+    assert (told["rule"], told["planned_minutes"], told["size_minutes"]) == ("percent of chain", 720, 480)
+    assert (told["consumed_minutes"], told["left_minutes"], told["used"], told["done"]) == (240, 240, 500, 0)
+    assert (told["colour"], told["eaters"]) == ("red", [{"id": row.id, "way": "longer", "minutes": 240}])

@@ -12,7 +12,6 @@ from relplanner.insight.buffer_trials import commit_trial, feeding_trial, fixed_
 from relplanner.insight.buffer_words import eater_text, sentence
 from relplanner.insight.consumption import (
     buffer_move,
-    by_release,
     commitment,
     fever_chart,
     sizes_by_rule,
@@ -156,7 +155,7 @@ def test_what_was_kept_is_the_fever_charts_history(phase: Sheet) -> None:
     readings = phase.readings()
     for chart in (
         fever_chart(phase.plan, readings.consumption[0]),
-        fever_chart(phase.plan, by_release(phase.plan, readings.consumption)[0]),
+        fever_chart(phase.plan, readings.release_consumption("crm")),
     ):
         assert [(point.at, float(point.done), float(point.used or 0)) for point in chart.points] == [
             (instant("2027-09-27"), 0.0, 0.0),

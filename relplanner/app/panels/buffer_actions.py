@@ -58,6 +58,10 @@ class TrialCards(QWidget):
         self._round += 1
         self._next(self._round, iter(attempts), nothing)
 
+    def end(self) -> None:
+        """Hear no more of what is being tried; the cards are on their way out."""
+        self._round += 1
+
     def _next(self, number: int, more: Iterator[Attempt], nothing: str) -> None:
         readings = self._document.readings
 
@@ -136,6 +140,11 @@ class BufferActions(QWidget):
         elif fold is not None:
             self._wanted = name
             fold.set_open(True)
+
+    def end(self) -> None:
+        """Hear no more of what is being tried."""
+        for cards in self.cards.values():
+            cards.end()
 
     # -------------------------------------------------------------------------------------------------------------- folds
 

@@ -117,8 +117,17 @@ class BuffersPanel(SidePanel):
         self.kept = [one for one in self.kept if one != key] if key in self.kept else [*self.kept, key]
         self.rebuild()
 
+    def rebuild(self) -> None:
+        """Fill the body anew."""
+        if self.acting is not None:
+            self.acting.end()
+            self.acting = None
+        super().rebuild()
+
     def close_(self) -> None:
         """Give the place back, and draw what is."""
+        if self.acting is not None:
+            self.acting.end()
         self.previewed.emit(None)
         super().close_()
 
@@ -161,18 +170,17 @@ class BuffersPanel(SidePanel):
         self.release.clear()
         for one in document.readings.releases:
             self.release.addItem(one.name, one.id)
-        if len(document.readings.releases) != 1:
-            self.release.addItem("the whole plan", "")
+        self.release.addItem("the whole plan", "")
         self.release.setCurrentIndex(max(0, self.release.findData(chosen) if chosen is not None else 0))
 
     def _found(self, document: Document) -> dict[Id, Found]:
         """What the strip shows, by key; the phase buffers together first, where there are several."""
         release = str(self.release.currentData() or "")
         readings = document.readings
-        own = [one for one in readings.consumption if not release or one.release == release]
-        whole = [one for one in readings.release_consumption if one.release == release and len(one.buffers) > 1]
+        own = readings.consumption_of.inside(release) if release else readings.consumption
         single: dict[Id, Found] = {one.buffer: one for one in own}
-        return {TOGETHER: whole[0], **single} if whole else single
+        whole = readings.release_consumption(release) if release else None
+        return {TOGETHER: whole, **single} if whole is not None and len(whole.buffers) > 1 else single
 
     def _sentence(self, document: Document, found: Found) -> str:
         day = document.plan.settings.minutes_per_day
