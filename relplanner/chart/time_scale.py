@@ -204,7 +204,10 @@ def _ticks(
     when = floor(to_datetime(first), words)
     stop = to_datetime(last)
     while when < stop:
-        after = following(when)
+        try:
+            after = following(when)
+        except (ValueError, OverflowError):  # behind the last year that a date can say
+            after = stop
         yield Tick(at=from_datetime(when), end=from_datetime(after), label=label(when))
         when = after
 

@@ -7,7 +7,7 @@ windows leave their time free; a gate's meeting does not. Times are floating, or
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zlib import crc32
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,7 +18,7 @@ from icalendar import Calendar, Event, vRecur
 from relplanner.formats.exchange import FormatError, Loss, Options
 from relplanner.insight import cells
 from relplanner.insight.readings import Readings
-from relplanner.plan.instants import EPOCH, from_datetime, to_datetime
+from relplanner.plan.instants import from_datetime, to_datetime
 from relplanner.plan.model import Freeze, Id, Instant, Row, Window
 
 PARTS = ("gates", "milestones", "tasks", "windows", "freezes", "phases")
@@ -206,7 +206,7 @@ def _recurrence(one: _Happening, zone: ZoneInfo | None) -> vRecur:
 
 def _moment(at: Instant, zone: ZoneInfo | None) -> datetime:
     """The instant on the wall, in the zone where there is one."""
-    when = EPOCH + timedelta(minutes=at)
+    when = to_datetime(at)
     return when if zone is None else when.replace(tzinfo=zone)
 
 

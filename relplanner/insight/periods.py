@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import MAXYEAR
 
 from relplanner.plan.instants import MINUTES_PER_DAY, day_of, from_datetime, midnight, to_datetime
 from relplanner.plan.model import Day, Instant
@@ -35,8 +36,9 @@ def _every(length: int, origin: Day, first: int, last: int) -> list[int]:
 def _months(first: int, last: int) -> Iterator[int]:
     at = to_datetime(Instant(first)).replace(day=1, hour=0, minute=0)
     yield from_datetime(at)
-    while True:
+    while (at.year, at.month) < (MAXYEAR, 12):
         at = at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)
         yield from_datetime(at)
         if from_datetime(at) >= last:
             return
+    yield max(last, from_datetime(at) + 1)  # no later month can be said

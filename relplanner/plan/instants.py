@@ -57,8 +57,8 @@ def from_date(when: date) -> Day:
 
 
 def to_date(number: Day) -> date:
-    """The `date` of a day."""
-    return EPOCH.date() + timedelta(days=number)
+    """The `date` of a day; the first or last one that there is, for what lies outside of all years."""
+    return to_datetime(midnight(number)).date()
 
 
 def midnight(number: Day) -> Instant:

@@ -256,13 +256,15 @@ def _freeze(freeze: Freeze) -> Iterator[Breach]:
 
 
 def _repeats(rule: str, subject: str) -> Iterator[Breach]:
+    if any(word in rule.upper() for word in ("FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=HOURLY", "BYSECOND")):
+        yield "bad-rule", f"The repetition {rule!r} of {subject} is more than daily; write it like FREQ=DAILY."
+        return
     try:
         if "\n" in rule or "DTSTART" in rule.upper():
             raise ValueError  # noqa: TRY301  # the sentence is the same
-        if any(word in rule.upper() for word in ("FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=HOURLY", "BYSECOND")):
-            raise ValueError  # noqa: TRY301  # nothing in a plan happens more than daily
         if not happens(rule):
-            raise ValueError  # noqa: TRY301  # the 30th of February
+            yield "bad-rule", f"The repetition {rule!r} of {subject} never happens; choose days that exist."
+            return
         day = datetime(2000, 1, 1)
         occurrences(rule, day, day, day + timedelta(days=7))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):

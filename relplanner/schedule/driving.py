@@ -32,12 +32,17 @@ class Driving:
         changed = {*dating.early.visited, *dating.scheduled.visited}
         # leaves hold what their summary holds, though the summary need not move when another of them is its last
         changed.update(w for v in changed & network.members.keys() for w in network.followers(v))
+        entries = [v for v in changed if v >= network.size]
+        while entries:  # whoever stands below one may wait for somebody else, though it opens when it did
+            more = {w for v in entries for w in network.followers(v)} - changed
+            changed |= more
+            entries = [v for v in more if v >= network.size]
         if dating.bounds.blocks:
             changed.update(v for block in dating.bounds.blocks for v in block.members)
         return changed
 
     def held(self, v: int) -> list[int]:
-        """The leaves and entries that hold a node."""
+        """The leaves that hold a node."""
         found = self.known.get(v)
         if found is None:
             found = self.known[v] = holding(self.dating, v)

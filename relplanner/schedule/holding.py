@@ -54,22 +54,16 @@ def bounds_on(dating: Dating, v: int, forward: Forward | None = None) -> Iterato
 
 
 def holds(dating: Dating, v: int, at: int, *, finish: bool) -> bool:
-    """Whether a bound at `at` alone puts a node where it stands."""
+    """Whether a bound at `at` alone puts a node where it stands; of what has begun its finish, whose start holds nothing."""
     forward = dating.forward(v)
     placer = dating.bounds.placers[v]
     start, end = forward.starts[v], forward.finishes[v]
-    if placer is None or isinstance(placer, Pinned):
-        return False
     if isinstance(placer, Step):
         return at in {start, end} and (end if finish else start) == at
     if v >= dating.network.size:
         return at == end
-    bound, finish_bound = (start - FAR - (end - start), at) if finish else (at, NEVER)
-    if isinstance(placer, Started):
-        return max(bound, finish_bound) >= placer.since and _same(placer.rest, bound, finish_bound, end)
-    if isinstance(placer, Meeting):
-        placer = msgspec.structs.replace(placer, own=NEVER)
-    return placer.early(bound, finish_bound) == (start, end)
+    dates = alone(placer, at, on_finish=finish, before=start)
+    return dates is not None and dates[1] == end and (dates[0] == start or isinstance(placer, Started))
 
 
 def alone(placer: Placer | None, at: int, *, on_finish: bool, before: int) -> tuple[int, int] | None:
@@ -109,10 +103,6 @@ def later(placer: Placer | None, stands: tuple[int, int], start: int, finish: in
     return max(at - stands[0], end - stands[1])
 
 
-def _same(rest: Placer, bound: int, finish_bound: int, end: int) -> bool:
-    return rest.early(bound, finish_bound)[1] == end
-
-
 class Limit(msgspec.Struct, frozen=True):
     """The latest start and finish that a node behind leaves to another; of a summary's exit where what follows it does."""
 
@@ -136,14 +126,12 @@ def limits_on(dating: Dating, late: Backward, v: int) -> Iterator[Limit]:
 
 
 def holding(dating: Dating, v: int) -> list[int]:
-    """The leaves and entries that hold a node."""
+    """The leaves that hold a node, some of them through the entries of summaries above it."""
     plain = _plain(dating, v)
     if plain is not None:
         return plain
-    found: list[int] = []
-    for bound in holding_bounds(dating, v):
-        found += leaves_behind(dating, v, bound)
-    return found
+    forward = dating.forward(v)
+    return [u for bound in holding_bounds(dating, v) for u in _leaves_behind(dating, forward, bound)]
 
 
 def _plain(dating: Dating, v: int) -> list[int] | None:
@@ -151,6 +139,8 @@ def _plain(dating: Dating, v: int) -> list[int] | None:
     network, forward, placer = dating.network, dating.forward(v), dating.bounds.placers[v]
     before = network.plain_in[v]
     if v in network.special_in or (network.members and not network.members.keys().isdisjoint(before)):
+        return None
+    if network.entries and max(before, default=0) >= network.size:
         return None
     low = start = forward.starts[v]
     if type(placer) is Span:
@@ -169,15 +159,18 @@ def holding_bounds(dating: Dating, v: int) -> list[Bound]:
     return _holding_block(dating, placer) if not held and isinstance(placer, Step) else held
 
 
-def leaves_behind(dating: Dating, v: int, bound: Bound) -> list[int]:
-    """The node of a bound on `v`; for a summary the leaves that give it the date that binds."""
-    network, forward = dating.network, dating.forward(v)
-    members = network.members.get(bound.node)
+def _leaves_behind(dating: Dating, forward: Forward, bound: Bound) -> list[int]:
+    """The node of a bound; of a summary the leaves that give it the date that binds, of an entry those that it waits for last."""
+    network, node = dating.network, bound.node
+    if node >= network.size:
+        last = (inner for inner in bounds_on(dating, node, forward) if inner.at == forward.finishes[node])
+        return [u for inner in last for u in _leaves_behind(dating, forward, inner)]
+    members = network.members.get(node)
     if members is None:
-        return [bound.node]
+        return [node]
     if bound.edge >= 0 and network.special[bound.edge].type in {"SS", "SF"}:
-        return [u for u in members if forward.starts[u] == forward.starts[bound.node]]
-    return [u for u in members if forward.finishes[u] == forward.finishes[bound.node]]
+        return [u for u in members if forward.starts[u] == forward.starts[node]]
+    return [u for u in members if forward.finishes[u] == forward.finishes[node]]
 
 
 def _holding_block(dating: Dating, step: Step) -> list[Bound]:

@@ -11,6 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from relplanner.plan.codec import encode
+from relplanner.plan.model import Plan
+from tests.schedule import test_bad_input
+
 HEADER = '{"format":"relplanner plan","version":1}\n'
 
 FILES: list[tuple[str, str | bytes, str]] = [
@@ -48,6 +52,29 @@ def test_unreadable_files(
     answer = relplanner(verb, file)
     assert is_one_sentence(answer), answer
     assert said in answer.err
+
+
+def write(plan: Plan, file: Path) -> Path:
+    file.write_bytes(b"\n".join(encode(plan)) + b"\n")
+    return file
+
+
+@pytest.mark.parametrize(("make", "code"), test_bad_input.TOLD)
+def test_what_nobody_means_is_told_by_check(
+    relplanner: Callable[..., SimpleNamespace], tmp_path: Path, make: Callable[[], Plan], code: str
+) -> None:
+    file = write(make(), tmp_path / "a.relplan")
+    for verb in ("check", "schedule"):
+        answer = relplanner(verb, file, "--json")
+        assert answer.status in {0, 1}, answer
+        assert not answer.err
+        assert code in {problem["code"] for problem in answer.json["problems"]}
+
+
+@pytest.mark.parametrize("made", test_bad_input.REFUSED)
+def test_what_is_no_plan_is_refused_with_its_line(relplanner: Callable[..., SimpleNamespace], tmp_path: Path, made: Plan) -> None:
+    answer = relplanner("schedule", write(made, tmp_path / "a.relplan"))
+    assert is_one_sentence(answer), answer
 
 
 def test_an_import_that_fails_writes_nothing(relplanner: Callable[..., SimpleNamespace], tmp_path: Path) -> None:

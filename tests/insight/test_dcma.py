@@ -311,6 +311,23 @@ def test_each_point_is_counted_as_by_hand(
     assert (found.verdict, found.measure) == (verdict, measure), found
 
 
+ROW_BY_ROW = {1: "dangling", 7: "deadline-missed", 10: "work-without-people", 13: "target-missed"}
+"""What says the same of each row, and so instead."""
+BESIDE = {4: {"dangling"}, 9: {"set-by-hand"}, 14: {"dcma-missed"}}
+"""What cannot but come along: a start that bounds a start leaves a finish loose, what is not done is late."""
+
+
+@pytest.mark.parametrize(
+    ("number", "mistake"),
+    [pytest.param(number, make, id=f"{number}") for number, make, verdict, _ in CASES if verdict == "not met"],
+)
+def test_one_limit_not_met_is_one_code(chain: Sheet, number: int, mistake: Callable[[Sheet], None]) -> None:
+    change(chain, "resources", "ana", capacity=PerMille(20_000))
+    mistake(chain)
+    found = {problem.code for problem in chain.readings().problems}
+    assert found - BESIDE.get(number, set()) == {ROW_BY_ROW.get(number, NAMES[number][0])}
+
+
 def test_offenders_are_named(chain: Sheet) -> None:
     two_types_of_nineteen(chain)
     pin("t3", "t4")(chain)

@@ -1,7 +1,7 @@
 """Which rows the slow scheduler calls critical: by float, or by the driving path, followed back from what ends last.
 
-A bound *holds* a row that it puts, without any other, where the row stands; who gives that bound is on the path as well. Of what
-the summaries above wait for, only the last counts: that is until when they wait.
+A bound *holds* a row that it puts, without any other, where the row stands (or ends, if it has begun); who gives that bound is on
+the path as well. Of what the summaries above wait for, only the last counts: that is until when they wait.
 """
 
 from __future__ import annotations
@@ -70,10 +70,11 @@ def _holds(slow: Reference, key: str, link: Link, dates: dict[str, Dates]) -> bo
     rules, at, on_start = slow.rules, slow.lagged(link, dates), link.type in {"FS", "SS"}
     if rules.block(key) is not None:
         return at == dates[key][0 if on_start else 1]
-    if key in rules.since and at < rules.since[key]:
-        return False
-    placed = rules.place(key, at, NEVER) if on_start else rules.place(key, NEVER, at)
-    return placed == dates[key]
+    bound, finish = (at, NEVER) if on_start else (NEVER, at)
+    if key in rules.rest:
+        return rules.rest[key](bound, finish)[1] == dates[key][1]
+    place = rules.place_late if slow.plan.rows[key].kind == "gate" else rules.place
+    return place(key, bound, finish) == dates[key]
 
 
 def _holding_block(slow: Reference, key: str, dates: dict[str, Dates]) -> list[Link]:

@@ -20,7 +20,7 @@ Part = tuple[Minutes, int, int]
 class Rules(Windows):
     """The leaves of a plan one by one.
 
-    `fixed`: rows that no bound moves, `facts` among them; `begun`: their start is a fact, `since`: when their rest may go on.
+    `fixed`: rows that no bound moves, `facts` among them; `begun`: their start is a fact, `rest`: where what remains stands.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -30,7 +30,7 @@ class Rules(Windows):
         self.facts: set[str] = set()
         self.by_hand: set[str] = set()
         self.begun: set[str] = set()
-        self.since: dict[str, int] = {}
+        self.rest: dict[str, Place] = {}
         self.complete: set[str] = set()
         self._place: dict[str, Place] = {}
         self._late: dict[str, Place] = {}
@@ -182,7 +182,7 @@ class Rules(Windows):
                 return
         rest, since = self._free(key, left), start if status is None else max(status, start)
         self.begun.add(key)
-        self.since[key] = since
+        self.rest[key] = rest
         self._place[key] = lambda bound, finish: (start, max(start, rest(max(bound, since), finish)[1]))
         self._late[key] = lambda bound, finish: (start, rest(bound, finish)[1])
 
@@ -192,10 +192,10 @@ class Rules(Windows):
         assert status is not None
         self.begun.add(key)
         if left <= 0:
-            self._place[key] = lambda bound, _finish: whole(bound, NEVER)
+            self.rest[key] = self._place[key] = lambda bound, _finish: whole(bound, NEVER)
             self._late[key] = self._place[key]
             return
-        rest = self._free(key, left)
+        rest = self.rest[key] = self._free(key, left)
 
         def place(bound: int, finish: int) -> Dates:
             start = whole(bound, NEVER)[0]

@@ -86,19 +86,20 @@ def all_days_excepted() -> Plan:
     return plan(task("a", calendar="c"), calendars={"c": Calendar(id="c", week=(((480, 1020),),) * 7, exceptions=(always,))})
 
 
-@pytest.mark.parametrize(
-    ("make", "code"),
-    [
-        (pins, "pin-broken"),
-        (dead_calendar, "no-working-time"),
-        (ten_years_away, "no-working-time"),
-        (all_days_excepted, "no-working-time"),
-        (huge_chain, "no-working-time"),
-        (lambda: plan(task("a"), start=instant("1901-07-12T08:00")), "beyond-calendars"),
-        (lambda: plan(task("a"), start=instant("2199-07-12T08:00")), "beyond-calendars"),
-        (before_the_start, "start-too-early"),
-    ],
-)
+TOLD: list[tuple[Callable[[], Plan], str]] = [
+    (pins, "pin-broken"),
+    (dead_calendar, "no-working-time"),
+    (ten_years_away, "no-working-time"),
+    (all_days_excepted, "no-working-time"),
+    (huge_chain, "no-working-time"),
+    (lambda: plan(task("a"), start=instant("1901-07-12T08:00")), "beyond-calendars"),
+    (lambda: plan(task("a"), start=instant("2199-07-12T08:00")), "beyond-calendars"),
+    (before_the_start, "start-too-early"),
+]
+"""Legal plans that nobody means, with the code that says so."""
+
+
+@pytest.mark.parametrize(("make", "code"), TOLD)
 def test_what_nobody_means_is_told_by_a_code_in_bounded_time(make: Callable[[], Plan], code: str) -> None:
     made = make()
     assert not list(faults(made))
@@ -109,19 +110,20 @@ def test_what_nobody_means_is_told_by_a_code_in_bounded_time(make: Callable[[], 
     assert code in {problem.code for problem in schedule.problems}
 
 
-@pytest.mark.parametrize(
-    "made",
-    [
-        never_a_window(),
-        plan(task("a", -1)),
-        plan(task("a", 10**12)),
-        plan(task("a"), start=instant("1899-07-12T08:00")),
-        plan(task("a"), start=instant("9999-07-12T08:00")),
-        plan(task("a", deadline=instant("9999-07-12T08:00"))),
-        plan(Row(id="g", kind="gate"), gates={"g": Gate(id="g", meets="FREQ=MINUTELY;BYHOUR=9;BYMINUTE=0")}),
-        plan(task("a"), windows={"w": Window(id="w", start=START, length=Minutes(60), rule="FREQ=SECONDLY")}),
-    ],
-)
+REFUSED = [
+    never_a_window(),
+    plan(task("a", -1)),
+    plan(task("a", 10**12)),
+    plan(task("a"), start=instant("1899-07-12T08:00")),
+    plan(task("a"), start=instant("9999-07-12T08:00")),
+    plan(task("a", deadline=instant("9999-07-12T08:00"))),
+    plan(Row(id="g", kind="gate"), gates={"g": Gate(id="g", meets="FREQ=MINUTELY;BYHOUR=9;BYMINUTE=0")}),
+    plan(task("a"), windows={"w": Window(id="w", start=START, length=Minutes(60), rule="FREQ=SECONDLY")}),
+]
+"""What is no plan."""
+
+
+@pytest.mark.parametrize("made", REFUSED)
 def test_what_no_plan_can_hold_is_refused(made: Plan) -> None:
     assert list(faults(made))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from relplanner.plan.model import Plan
@@ -46,7 +48,8 @@ def test_plain_plans_agree_with_the_slow_scheduler(seed: int) -> None:
     assert differences(random_plan(seed)) == []
 
 
-@pytest.mark.parametrize("seed", [seed for seed in range(41) if seed != BEYOND])
+# beside the first ones plans in which what has begun, or what leads to a target through a summary, is on the driving path
+@pytest.mark.parametrize("seed", [*(seed for seed in range(41) if seed != BEYOND), 153, 185, 304, 386])
 def test_plans_over_every_rule_agree_with_the_slow_scheduler(seed: int) -> None:
     assert differences(rule_plan(seed)) == []
 
@@ -59,12 +62,10 @@ def test_the_slow_scheduler_says_where_its_years_end() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("chunk", range(40))
 def test_thousands_of_random_plans_agree_with_the_slow_scheduler(chunk: int) -> None:
-    differing, beyond = [], 0
-    for seed in range(1000 + 50 * chunk, 1050 + 50 * chunk):
-        try:
-            if differences(rule_plan(seed)):
-                differing.append(seed)
-        except Beyond:
-            beyond += 1
-    assert differing == []
-    assert beyond <= 5
+    differing, compared = [], 0
+    for seed in range(1000 + 60 * chunk, 1060 + 60 * chunk):
+        if compared < 50:
+            with suppress(Beyond):
+                differing += [seed] if differences(rule_plan(seed)) else []
+                compared += 1
+    assert (differing, compared) == ([], 50)
