@@ -119,7 +119,9 @@ class _Events:
                 self._add(("S", above), ("S", at))
                 self._add(("F", at), ("F", above))
         for link in plan.links.values():
-            if link.type in {"FS", "SS"} and link.lag.amount >= 0:
+            # when a summary starts is said by all of its rows, so nothing is known to lead there
+            known = link.type == "FS" or (link.type == "SS" and network.leaf[index[link.predecessor]])
+            if known and link.lag.amount >= 0:
                 self._add((link.type[0], index[link.predecessor]), ("S", index[link.successor]), link.id)
         graph: nx.DiGraph[Event] = nx.DiGraph((one, two) for one, others in self.after.items() for two, _ in others)
         self.rank: dict[Event, int] = {event: number for number, event in enumerate(nx.topological_sort(graph))}

@@ -20,6 +20,7 @@ from relplanner.plan.model import (
     LinkType,
     Minutes,
     Plan,
+    Progress,
     Release,
     Row,
     Settings,
@@ -150,6 +151,12 @@ def test_a_summary_of_rows_dated_by_hand_passes_nothing_on() -> None:
     by_hand = replace(plan.rows["t"], by_hand=HandDates(start=start, finish=start))
     assert redundant(plan) == {"a>b"}
     assert redundant(replace(plan, rows={**plan.rows, "t": by_hand})) == set()
+
+
+def test_the_start_of_a_summary_of_begun_rows_passes_nothing_on() -> None:
+    plan = plan_of("a>s s>b:SS a>b", {"t": "s"})
+    begun = replace(plan.rows["t"], progress=Progress(actual_start=instant("2027-01-01T08:00")))
+    assert redundant(replace(plan, rows={**plan.rows, "t": begun})) == set()
 
 
 @given(plans())
