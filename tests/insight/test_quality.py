@@ -103,6 +103,13 @@ def overbook(sheet: Sheet) -> None:
     sheet.assign("test", "ana", 500)
 
 
+def need_in_two_phases(sheet: Sheet) -> None:
+    sheet.phase("Review", "crm")
+    sheet.assign(sheet.row("Read", 1, parent="review"), "ana")
+    sheet.gate("Approval", "review")
+    sheet.link("analyse", "read", "approval", "live")
+
+
 def book_in_leave(sheet: Sheet) -> None:
     change(
         sheet, "resources", "ana", absences=(Absence(start=instant("2027-09-28"), finish=instant("2027-09-29"), reason="leave"),)
@@ -175,6 +182,11 @@ MISTAKES: list[tuple[str, Callable[[Sheet], None], str]] = [
         "SIT takes one release at a time, but 2 use it on 27 Sep: Analyse (Crm); Test (Web).",
     ),
     ("overload", overbook, "Ana is booked 1.5 of 1.0 on 27 Sep by Analyse (Crm) and Test (Web)."),
+    (
+        "needed-in-two-phases",
+        need_in_two_phases,
+        "Ana is needed in two phases on 28 Sep, 2.0 of 1.0: Work by Build; Review by Read.",
+    ),
     ("booked-in-absence", book_in_leave, "Ana is away on 28 Sep (leave) but booked by Build."),
     ("buffer-below-rule", empty_buffer, "Reserve protects nothing"),
     ("work-without-people", leave_alone, "Build has nobody to do it."),
