@@ -31,6 +31,7 @@ Need = Literal[
     "recurring",
     "release",
     "cutover",
+    "runbook",
     "buffers",
     "uncommitted",
 ]
@@ -41,7 +42,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     `baseline` says that one is active, `scenario` that one is worked on and not the plan itself, `recurring` that the chosen row
     is a recurring task or one of its occurrences, `release` that the plan has one, `cutover` that the one chosen row is a task
-    that a runbook may stand below, `uncommitted` that a buffer has no anchored end yet.
+    that a runbook may stand below, `runbook` that there is one, `uncommitted` that a buffer has no anchored end yet.
     """
 
     plan: bool = False
@@ -58,6 +59,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     recurring: bool = False
     release: bool = False
     cutover: bool = False
+    runbook: bool = False
     buffers: bool = False
     uncommitted: bool = False
 
@@ -81,6 +83,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
             "recurring": self.recurring,
             "release": self.release,
             "cutover": self.cutover,
+            "runbook": self.runbook,
             "buffers": self.buffers,
             "uncommitted": self.uncommitted,
         }[need]
@@ -291,6 +294,27 @@ COMMANDS: tuple[Command, ...] = (
         symbol="",
         tip="Its steps in minutes, below the selected task",
     ),
+    _command("tick-step", "&Tick the step", "Release", 2, needs="runbook", symbol="", tip="It ends now; Space does the same"),
+    _command(
+        "rehearse",
+        "&Rehearse the runbook…",
+        "Release",
+        2,
+        "Ctrl+Shift+D",
+        needs="runbook",
+        symbol="",
+        tip="A copy of its steps with minutes of its own",
+    ),
+    _command(
+        "take-rehearsed",
+        "Take &over rehearsed minutes",
+        "Release",
+        2,
+        needs="runbook",
+        symbol="",
+        tip="Each step gets what its rehearsal took, with the margin",
+    ),
+    _command("remove-rehearsal", "&Delete the rehearsal", "Release", 2, needs="runbook", symbol=""),
     _command(
         "buffers",
         "&Buffers",
@@ -392,6 +416,7 @@ COMMANDS: tuple[Command, ...] = (
     _view("view-environments", "En&vironments", "Ctrl+3", tip="Which release is in which environment when"),
     _view("view-releases", "&Releases", "Ctrl+4", tip="All releases as a train, with gates, windows, freezes and clashes"),
     _command("by-month", "Releases by &month", "View", 0, "Ctrl+M", symbol="", tip="Go-lives, gates, windows and freezes by day"),
+    _view("view-runbook", "Run&book", "Ctrl+5", tip="The cutover in minutes: plan, rehearse, tick"),
     _view("view-registers", "&Gates and changes", "Ctrl+6", tip="Gates, changes, configuration items, audits, roles of phases"),
     _command("zoom-in", "Zoom &in", "View", 1, "Ctrl++", "Ctrl+="),
     _command("zoom-out", "Zoom &out", "View", 1, "Ctrl+-"),

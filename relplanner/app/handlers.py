@@ -59,7 +59,7 @@ def _edits(window: MainWindow) -> Handlers:
         "paste": row(RowCommands.paste),
         "fill-down": row(RowCommands.fill_down),
         "clear": row(RowCommands.clear),
-        "edit-cell": row(RowCommands.edit_cell),
+        "edit-cell": window.runbooks.or_in_front("edit-cell", row(RowCommands.edit_cell)),
         "select-all": row(RowCommands.select_all),
         "find": lambda: window.ask(rows_only=True),
     }
@@ -71,15 +71,16 @@ def _rows(window: MainWindow) -> Handlers:
     def dialog(make: Callable[..., Any]) -> Callable[[], object]:
         return lambda: make(window.document, window.theme, window).exec() if window.document is not None else None
 
+    either = window.runbooks.or_in_front
     return {
-        "insert": row(RowCommands.insert),
+        "insert": either("insert", row(RowCommands.insert)),
         "milestone": row(RowCommands.insert, "milestone"),
-        "delete": row(RowCommands.delete),
+        "delete": either("delete", row(RowCommands.delete)),
         "indent": row(RowCommands.indent),
         "outdent": row(RowCommands.outdent),
-        "move-up": row(RowCommands.move, -1),
-        "move-down": row(RowCommands.move, 1),
-        "link": row(RowCommands.link),
+        "move-up": either("move-up", row(RowCommands.move, -1)),
+        "move-down": either("move-down", row(RowCommands.move, 1)),
+        "link": either("link", row(RowCommands.link)),
         "unlink": row(RowCommands.unlink),
         "assign": row(RowCommands.assign),
         "by-hand": row(RowCommands.keep_dates),
@@ -106,6 +107,10 @@ def _releases(window: MainWindow) -> Handlers:
         "release-train": releasing.train,
         "replan": releasing.replan,
         "add-runbook": releasing.add_runbook,
+        "tick-step": window.runbooks.tick,
+        "rehearse": window.runbooks.rehearse,
+        "take-rehearsed": window.runbooks.take_over,
+        "remove-rehearsal": window.runbooks.forget,
         "commit-buffers": releasing.commit_buffers,
         "keep-buffers": releasing.keep_buffers,
         "buffers": buffering.show,
@@ -190,6 +195,7 @@ def _views(window: MainWindow) -> Handlers:
         "view-releases": lambda: window.show_view("releases"),
         "by-month": lambda: window.releasing.by_month(),
         "view-registers": lambda: window.show_view("registers"),
+        "view-runbook": lambda: window.show_view("runbook"),
         "zoom-in": view(lambda shown: shown.zoom_step(1)),
         "zoom-out": view(lambda shown: shown.zoom_step(-1)),
         "fit": view(ScheduleView.fit),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ from relplanner.app.panels.status import StatusLine
 from relplanner.app.people import PeopleCommands
 from relplanner.app.previewing import Previewing
 from relplanner.app.releasing import ReleaseCommands
+from relplanner.app.runbooks import STEP_MENU, RunbookCommands
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
 from relplanner.app.state import state_of
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self)
         self.releasing = ReleaseCommands(self)
         self.governing = GovernanceCommands(self)
+        self.runbooks = RunbookCommands(self)
         self.people = PeopleCommands(self)
         self.buffering = BufferCommands(self)
         self.neighbours = NeighbourCommands(self)
@@ -202,6 +204,8 @@ class MainWindow(QMainWindow):
             self.views.clash_asked.connect(lambda clash: self.people.show_clash(clash))
             self.views.menu_asked.connect(self.people.show_menu)
             self.views.row_asked.connect(self._go_to_schedule)
+            self.views.steps_asked.connect(self._show_step_menu)
+            self.views.take_asked.connect(self.runbooks.take_over)
             self.schedule.chart.dismissed.connect(self.previewing.end)
             self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)
@@ -369,6 +373,11 @@ class MainWindow(QMainWindow):
         self.actions_.fill_menu(menu, ROW_MENU)
         menu.exec(self.cursor().pos())
 
+    def _show_step_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        self.actions_.fill_menu(menu, STEP_MENU)
+        menu.popup(at)
+
     def _on_chosen(self) -> None:
         view, document = self.schedule, self.document
         if view is None or document is None:
@@ -383,7 +392,7 @@ class MainWindow(QMainWindow):
 
     def _explain(self) -> None:
         document = self.document
-        seen = self.views is not None and self.views.name == "schedule"
+        seen = self.views is not None and self.views.name in {"schedule", "runbook"}
         self.actions_.explain(state_of(document, self.schedule.grid if self.schedule is not None and seen else None))
         self.strip.show_plan(document)
         name = document.title if document is not None else "relplanner"

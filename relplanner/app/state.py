@@ -33,6 +33,7 @@ def state_of(document: Document | None, grid: PlanGrid | None) -> State:
         recurring=len(chosen) == 1 and chosen[0] in session.plan.rows and series_of(session.plan, chosen[0]) is not None,
         release=bool(session.plan.releases),
         cutover=len(chosen) == 1 and _takes_runbook(document, chosen[0]),
+        runbook=bool(session.plan.runbooks),
         buffers=bool(session.plan.buffers),
         uncommitted=any(one.committed_end is None for one in session.plan.buffers.values()),
     )

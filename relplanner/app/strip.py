@@ -17,7 +17,7 @@ from relplanner.app.selector import Selector
 from relplanner.app.theme import STRIP
 from relplanner.chart.theme import Theme
 
-VIEWS = ("view-schedule", "view-people", "view-environments", "view-releases", "view-registers")
+VIEWS = ("view-schedule", "view-people", "view-environments", "view-releases", "view-runbook", "view-registers")
 BUTTONS = ("undo", "redo", "", "fit", "today")
 SPARED = ("fit", "today")
 """In a small window these are left to their keys and the View menu, in the smallest one the views too."""

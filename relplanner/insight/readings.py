@@ -15,6 +15,7 @@ from relplanner.insight.budgets import BudgetLine, budget_lines
 from relplanner.insight.clashes import Clash, all_clashes
 from relplanner.insight.consumption import Consumption, Consumptions, ReleaseConsumption, together
 from relplanner.insight.cost import Costs
+from relplanner.insight.cutover_night import night
 from relplanner.insight.dcma import Point
 from relplanner.insight.earned_value import EarnedValues, earned_values
 from relplanner.insight.elsewhere import Elsewhere
@@ -24,7 +25,7 @@ from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, bu
 from relplanner.insight.paths import Slacks
 from relplanner.insight.quality import Findings, find_problems
 from relplanner.insight.relations import Relations
-from relplanner.insight.runbook import RunbookReading, runbooks
+from relplanner.insight.runbook import RunbookReading
 from relplanner.plan.model import Day, Id, Plan
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import Problem
@@ -103,8 +104,9 @@ class Readings:
 
     @cached_property
     def runbooks(self) -> tuple[RunbookReading, ...]:
-        """Every runbook, in minutes."""
-        return runbooks(self.plan, self.schedule)
+        """Every runbook in tree order, in minutes; one that has begun as it is expected to go on."""
+        order = sorted(self.plan.runbooks, key=self.outline.index.__getitem__)
+        return tuple(night(self.plan, self.schedule, key).book for key in order)
 
     @cached_property
     def releases(self) -> tuple[ReleaseOutlook, ...]:

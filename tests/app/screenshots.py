@@ -31,10 +31,11 @@ from relplanner.app.main_window import MainWindow
 from relplanner.app.opening import Context
 from relplanner.app.settings import Settings
 from relplanner.app.work.runner import InlineRunner
+from relplanner.plan.edits.runbooks import add_runbook
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import Id
 from relplanner.schedule.questions import redundant_links
-from relplanner.store.resources import template_names
+from relplanner.store.resources import read_runbook, template_names
 
 NOW = datetime(2027, 9, 28, 10, 42)
 THEMES = ("light", "dark")
@@ -99,6 +100,11 @@ def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     window.show_view("environments")
     schedule.go_to(named(window, "Changed functions and regression"))
     yield "environments", window.grab
+    task = next(key for key, row in document.plan.rows.items() if row.code == "X7")
+    document.edit("Add the runbook", add_runbook, task, read_runbook("cutover"))
+    window.show_view("runbook")
+    yield "runbook", window.grab
+    document.undo()
     window.show_view("schedule")
     clash = next(one for one in document.readings.clashes if one.resource == "yusuf")
     window.people.show_clash(clash, focus=True)

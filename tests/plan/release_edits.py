@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from relplanner.plan.edits import buffers, changes, next_release, releases, retrospective, runbooks, types
+from relplanner.plan.edits import buffers, changes, next_release, releases, retrospective, runbook_steps, runbooks, types
 from relplanner.plan.model import Id, Minutes, Plan, Row, RunbookStep
 from tests.plan.strategies import Draw, days, moments, names, some
 
@@ -68,6 +68,9 @@ _OF: dict[str, list[Callable[[Draw, Callable[[str], Id]], Call]]] = {
     "steps": [
         lambda draw, one: (runbooks.change_step, (one("steps"),), {"back": draw(st.integers(-1, 60))}),
         lambda draw, one: (runbooks.add_step, (), {"after": one("steps"), "name": draw(names), "minutes": Minutes(10)}),
+        lambda _, one: (runbook_steps.remove_steps, (one("steps"),), {}),
+        lambda draw, one: (runbook_steps.move_step, (one("steps"), draw(st.sampled_from([-1, 1]))), {}),
+        lambda draw, one: (runbook_steps.tick_step, (one("steps"), some(draw, moments), some(draw, moments)), {}),
     ],
     "rehearsals": [lambda _, one: (runbooks.take_rehearsed, (one("rehearsals"),), {})],
     "buffers": [

@@ -13,6 +13,7 @@ from relplanner.plan.edits import (
     next_release,
     releases,
     retrospective,
+    runbook_steps,
     runbooks,
     tasks,
     trains,
@@ -60,6 +61,17 @@ def _with_runbook(plan: Plan) -> Plan:
 
 def _nothing_rehearsed(plan: Plan) -> object:
     return runbooks.take_rehearsed(runbooks.add_rehearsal(_with_runbook(plan), IDS, "one", day=Day(1), id="r"), "r")
+
+
+def _first_step(plan: Plan) -> tuple[Plan, str]:
+    made = _with_runbook(plan)
+    return made, next(iter(made.steps))
+
+
+def _tick_out_of_turn(plan: Plan) -> object:
+    made, first = _first_step(plan)
+    made = runbooks.add_step(made, IDS, after=first, name="Two", minutes=Minutes(5), id="second")
+    return runbook_steps.tick_step(made, "second", None, at("2027-01-09"))
 
 
 def _twice(plan: Plan) -> Plan:
@@ -156,6 +168,8 @@ EDITS: list[tuple[str, str, Mistake]] = [
         ),
     ),
     ("nothing-rehearsed", "no actual minutes", _nothing_rehearsed),
+    ("bad-place", "is the last step", lambda p: runbook_steps.move_step(*_first_step(p), 1)),
+    ("step-waits", "waits for “One”", _tick_out_of_turn),
     ("bad-length", "committed size", lambda p: releases.commit_buffer(p, "buf", at("2027-01-09"), Minutes(-1))),
     ("bad-length", "the check of a runbook", lambda p: runbooks.change_runbook(_with_runbook(p), "one", margin=0)),
 ]

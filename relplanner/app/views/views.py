@@ -16,17 +16,19 @@ from relplanner.app.registers.view import RegistersView
 from relplanner.app.views.environments_view import EnvironmentsView
 from relplanner.app.views.people_view import PeopleView
 from relplanner.app.views.releases_view import ReleasesView
+from relplanner.app.views.runbook_view import RunbookView
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.time_view import TimeView
 from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
 
-ViewName = Literal["schedule", "people", "environments", "releases", "registers"]
+ViewName = Literal["schedule", "people", "environments", "releases", "runbook", "registers"]
 
-MAKERS: Mapping[ViewName, Callable[[Document, ScheduleView, Theme], TimeView]] = {
+MAKERS: Mapping[ViewName, Callable[[Document, ScheduleView, Theme], TimeView | RunbookView]] = {
     "people": PeopleView,
     "environments": EnvironmentsView,
     "releases": ReleasesView,
+    "runbook": RunbookView,
 }
 
 
@@ -38,11 +40,13 @@ class Views(QStackedWidget):
     row_asked = Signal(str)
     refused = Signal(str)
     menu_asked = Signal(QPoint)
+    steps_asked = Signal(QPoint)
+    take_asked = Signal()
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self.schedule, self._theme = document, schedule, theme
-        self._made: dict[ViewName, TimeView] = {}
+        self._made: dict[ViewName, TimeView | RunbookView] = {}
         self.registers: RegistersView | None = None
         self.name: ViewName = "schedule"
         self.preview: Preview | None = None
@@ -67,8 +71,14 @@ class Views(QStackedWidget):
         return found if isinstance(found, ReleasesView) else None
 
     @property
-    def front(self) -> TimeView | None:
-        """The map that is seen; None while the schedule is."""
+    def runbook(self) -> RunbookView | None:
+        """The Runbook view, once it was asked for."""
+        found = self._made.get("runbook")
+        return found if isinstance(found, RunbookView) else None
+
+    @property
+    def front(self) -> TimeView | RunbookView | None:
+        """The view that is seen; None while the schedule is."""
         return self._made.get(self.name)
 
     def dress(self, theme: Theme) -> None:
@@ -112,12 +122,15 @@ class Views(QStackedWidget):
         self.addWidget(made)
         return made
 
-    def _make(self, name: ViewName) -> TimeView:
+    def _make(self, name: ViewName) -> TimeView | RunbookView:
         view = self._made[name] = MAKERS[name](self._document, self.schedule, self._theme)
         view.clash_asked.connect(self.clash_asked)
         view.row_asked.connect(self.row_asked)
         view.refused.connect(self.refused)
         view.menu_asked.connect(self.menu_asked)
+        if isinstance(view, RunbookView):
+            view.steps_asked.connect(self.steps_asked)
+            view.take_asked.connect(self.take_asked)
         view.set_preview(self.preview)
         self.addWidget(view)
         return view
