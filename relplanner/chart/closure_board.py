@@ -6,7 +6,7 @@ clicked; where occurrences lie closer than that, as weekly windows in a year do,
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -23,6 +23,8 @@ BAR = 14.0
 PAD = 3.0
 NAME = 10.5
 LEAST = 3.0
+THIN = 4.0
+LEAST_NAMED = 24.0
 
 Interval = tuple[float, float]
 
@@ -37,12 +39,22 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosureLane(msgspec.Struct, frozen=True, kw_only=True):
-    """A lane with its occurrences by start."""
+    """A lane with its occurrences by start; `longest` is the length of the longest one, in minutes."""
 
     scope: ScopeLane
     top: float
     height: float
     placed: tuple[Placed, ...]
+    longest: int = 0
+
+    def between(self, first: int, last: int) -> Sequence[Placed]:
+        """The occurrences that may touch [`first`, `last`]."""
+        low = bisect_left(self.placed, first - self.longest, key=_start)
+        return self.placed[low : bisect_right(self.placed, last, key=_start)]
+
+
+def _start(one: Placed) -> int:
+    return one.entry.start
 
 
 class ClosureBoard:
@@ -81,7 +93,8 @@ def _stacked(lanes: Sequence[ScopeLane]) -> Iterator[ClosureLane]:
         windows, rows = _rows([one for one in lane.entries if one.kind == "window"], rows)
         height = max(1, rows) * ROW + 2 * PAD
         placed = sorted([*placed, *windows], key=lambda one: (one.entry.start, one.row))
-        yield ClosureLane(scope=lane, top=top, height=height, placed=tuple(placed))
+        longest = max((one.finish - one.start for one in lane.entries), default=0)
+        yield ClosureLane(scope=lane, top=top, height=height, placed=tuple(placed), longest=longest)
         top += height
 
 
@@ -113,7 +126,7 @@ def placed_at(lane: ClosureLane, x: float, y: float, scale: TimeScale) -> Placed
     """The occurrence at a place, the nearest of several."""
     near: Placed | None = None
     best = 4.0
-    for one in lane.placed:
+    for one in lane.between(scale.at(x - 4), scale.at(x + 4)):
         left, top, width = placed_box(lane, one, scale)
         away = max(left - x, x - left - width, 0.0)
         if top - 2 <= y <= top + BAR + 2 and away < best:
@@ -126,9 +139,9 @@ def closure_shapes(lane: ClosureLane, scale: TimeScale, seen: Interval) -> Itera
     left, right = seen
     low = lane.top + lane.height - 0.5
     ends: dict[int, float] = {}
-    for one in lane.placed:
+    for one in lane.between(scale.at(left), scale.at(right)):
         x, top, width = placed_box(lane, one, scale)
-        if x + width < left or x > right or x < ends.get(one.row, left - 1e9) - 1:
+        if x + width < left or x < ends.get(one.row, left - 1e9) - 1:
             continue
         ends[one.row] = x + LEAST
         yield from _bar(one, x, top, width)
@@ -139,6 +152,10 @@ def closure_shapes(lane: ClosureLane, scale: TimeScale, seen: Interval) -> Itera
 
 def _bar(one: Placed, x: float, top: float, width: float) -> Iterator[Shape]:
     faint = 1.0 if one.own else 0.6
+    if width < THIN:
+        role: Role = "green" if one.entry.kind == "window" else "outline" if one.entry.type == "hard" else "muted"
+        yield Rect(x=x, y=top, width=min(width, 2.0), height=BAR, fill=role, opacity=0.8 * faint)
+        return
     if one.entry.kind == "window":
         yield Rect(x=x, y=top, width=width, height=BAR, fill="window_band", radius=2)
         yield Rect(x=x, y=top, width=width, height=BAR, edge="green", radius=2, opacity=0.8 * faint)
@@ -157,6 +174,8 @@ def _bar(one: Placed, x: float, top: float, width: float) -> Iterator[Shape]:
 
 def _name(one: Placed, x: float, top: float, end: float, behind: float) -> Iterator[Shape]:
     """The name in the bar where it fits, else behind it where nothing follows there."""
+    if max(end - x - 14, behind) < LEAST_NAMED:
+        return
     name = one.entry.name or one.entry.kind
     needs = text_width(name, NAME) * 1.06
     middle = top + BAR / 2
@@ -165,8 +184,7 @@ def _name(one: Placed, x: float, top: float, end: float, behind: float) -> Itera
             yield Rect(x=x + 4, y=top + 1.5, width=needs + 6, height=BAR - 3, fill="surface", radius=2)
         yield Text(x=x + 7, y=middle, text=name, size=NAME, role="text" if one.own else "muted", room=end - x - 10)
     elif needs <= behind:
-        role: Role = "muted"
-        yield Text(x=end + 5, y=middle, text=name, size=NAME, role=role)
+        yield Text(x=end + 5, y=middle, text=name, size=NAME, role="muted")
 
 
 def closure_names(lane: ClosureLane, width: float) -> Iterator[Shape]:

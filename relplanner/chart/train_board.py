@@ -25,6 +25,8 @@ HEADING = 26.0
 BAR_TOP, BAR = 16.0, 17.0
 GATE, SMALL_GATE = 6.5, 4.0
 LEAST_APART = 3.0
+LEAST_NAMED = 14.0
+THIN = 4.0
 SIGN = 10.0
 STAR = 8.0
 NAME = 10.5
@@ -226,11 +228,12 @@ def train_shapes(lane: TrainLane, scale: TimeScale, seen: Interval) -> Iterator[
         yield Rect(x=left, y=lane.top, width=right - left, height=lane.height, fill="window")
         yield Line(x1=left, y1=low, x2=right, y2=low, role="rule")
         return
-    yield from _closed(lane, scale, seen)
     if row.deployed is not None and row.go_live is not None and row.deployed < row.go_live:
         x, width = scale.x(row.deployed), max(3.0, scale.x(row.go_live) - scale.x(row.deployed))
         yield Rect(x=x, y=lane.top, width=width, height=lane.height, fill="window_band")
     if scale.x(row.finish) >= left - 20 and scale.x(row.start) <= right + 20:
+        if row.wagons:
+            yield _ground(lane, row.wagons, scale)
         for wagon in row.wagons:
             yield from _wagon(lane, wagon, scale, seen)
         if not row.wagons:
@@ -245,16 +248,37 @@ def train_shapes(lane: TrainLane, scale: TimeScale, seen: Interval) -> Iterator[
     yield Line(x1=left, y1=low, x2=right, y2=low, role="rule")
 
 
-def _closed(lane: TrainLane, scale: TimeScale, seen: Interval) -> Iterator[Shape]:
+def closed_shapes(lanes: Sequence[TrainLane], scale: TimeScale, seen: Interval) -> Iterator[Shape]:
+    """The freezes behind lanes that lie one below the other: one piece down all that it closes, thin ones as plain strokes."""
     left, right = seen
-    for one in lane.closed:
-        x, end = max(left, scale.x(one.start)), min(right, scale.x(one.finish))
-        if x < end:
-            hard = one.type == "hard"
-            yield Hatch(
-                x=x, y=lane.top, width=end - x, height=lane.height, role="freeze",
-                spacing=7 if hard else 12, stroke=1.1 if hard else 0.8, opacity=0.9 if hard else 0.7,
-            )  # fmt: skip
+    runs: dict[tuple[float, float, bool], list[float]] = {}
+    for lane in lanes:
+        for one in lane.closed:
+            x, end = max(left, scale.x(one.start)), min(right, scale.x(one.finish))
+            if x >= end:
+                continue
+            key = (x, end, one.type == "hard")
+            run = runs.get(key)
+            if run is not None and run[1] >= lane.top - 0.5:
+                run[1] = lane.top + lane.height
+            else:
+                if run is not None:
+                    yield _closed(*key, *run)
+                runs[key] = [lane.top, lane.top + lane.height]
+    yield from (_closed(*key, *run) for key, run in runs.items())
+
+
+def _closed(x: float, end: float, hard: bool, top: float, bottom: float) -> Shape:
+    if end - x < THIN:
+        return Rect(x=x, y=top, width=end - x, height=bottom - top, fill="freeze", opacity=0.5 if hard else 0.3)
+    spacing, stroke, opacity = (7, 1.1, 0.9) if hard else (12, 0.8, 0.7)
+    return Hatch(x=x, y=top, width=end - x, height=bottom - top, role="freeze", spacing=spacing, stroke=stroke, opacity=opacity)
+
+
+def _ground(lane: TrainLane, wagons: Sequence[Wagon], scale: TimeScale) -> Shape:
+    """What hides the freezes behind all phases."""
+    x = scale.x(wagons[0].start)
+    return Rect(x=x, y=lane.top + BAR_TOP, width=max(2.0, scale.x(wagons[-1].finish) - x), height=BAR, fill="surface")
 
 
 def _wagon(lane: TrainLane, wagon: Wagon, scale: TimeScale, seen: Interval) -> Iterator[Shape]:
@@ -262,11 +286,12 @@ def _wagon(lane: TrainLane, wagon: Wagon, scale: TimeScale, seen: Interval) -> I
     if end < seen[0] or x > seen[1] or wagon.finish <= wagon.start:
         return
     width = max(end - x, 2.0)
-    yield Rect(x=x, y=top, width=width, height=BAR, fill="surface", radius=2)
-    yield Rect(x=x, y=top, width=width, height=BAR, fill=lane.colour, radius=2, opacity=TINTS.get(wagon.kind, 0.2))
+    yield Rect(x=x, y=top, width=width, height=BAR, fill=lane.colour, opacity=TINTS.get(wagon.kind, 0.2))
     yield Rect(x=x, y=top, width=width, height=BAR, edge=lane.colour, radius=2, opacity=0.9 if lane.own else 0.7)
     first = max(x + GATE + 4, seen[0] + 6)
     room = end - first - GATE - 3
+    if room < LEAST_NAMED:
+        return
     for name in (wagon.name, *SHORT.get(wagon.kind, ())):
         if text_width(name, NAME) * 1.04 <= room:
             yield Text(x=first, y=top + BAR / 2, text=name, size=NAME, role="text" if lane.own else "muted")

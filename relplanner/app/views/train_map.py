@@ -16,7 +16,7 @@ from relplanner.chart.ground import band_names
 from relplanner.chart.heat_shapes import frame
 from relplanner.chart.primitives import Rect
 from relplanner.chart.scene import Band, Scene
-from relplanner.chart.train_board import Spot, TrainBoard, TrainLane, lane_names, spot_at, spot_box, train_shapes
+from relplanner.chart.train_board import Spot, TrainBoard, TrainLane, closed_shapes, lane_names, spot_at, spot_box, train_shapes
 from relplanner.chart.train_words import go_live_text, state_text, train_sentence
 from relplanner.paint.painter import ShapePainter
 from relplanner.plan.model import Id
@@ -110,10 +110,12 @@ class TrainMap(TimeMap):
     def paint_lines(self, painter: QPainter, scene: Scene, seen: tuple[float, float]) -> None:
         """Paint the visible lanes."""
         del scene
-        moving, spot = self.mover(painter), self.spot
-        for lane in self._visible():
+        moving, spot, lanes = self.mover(painter), self.spot, self._visible()
+        for lane in lanes:
             if spot is not None and lane.row is not None and (lane.row.plan, lane.row.release) == (spot.plan, spot.release):
                 moving.paint([_lit(lane, seen[0], seen[1] - seen[0])])
+        moving.paint(closed_shapes(lanes, self.axis.scale, seen))
+        for lane in lanes:
             moving.paint(train_shapes(lane, self.axis.scale, seen))
 
     def paint_front(self, moving: ShapePainter, seen: tuple[float, float]) -> None:
