@@ -17,6 +17,7 @@ from relplanner.plan.instants import day_of, to_datetime
 from relplanner.plan.model import Id, Instant, Plan
 from relplanner.plan.problems import Problem
 from relplanner.plan.release_types import type_of
+from relplanner.schedule.windows import closed_by
 
 MOST_CHANGES = 2
 """So many noticeable changes may an audience meet in a month [PRACTICE 3]."""
@@ -122,9 +123,9 @@ def _audits(facts: Facts) -> Iterator[Problem]:
 
 
 def _endless(facts: Facts) -> Iterator[Problem]:
-    """Freezes that hardly end."""
+    """Freezes that hardly end: longer than a year, once or because one repetition begins before the one ahead of it ends."""
     for freeze in sorted(facts.plan.freezes.values(), key=lambda one: (one.start, one.id)):
-        if freeze.finish - freeze.start > LONG_FREEZE:
+        if any(finish - start > LONG_FREEZE for start, finish in closed_by([freeze])):
             message = (
                 f"The freeze {freeze.name or 'without a name'} lasts longer than a year. Give it the end that it really has."
             )

@@ -1,4 +1,4 @@
-"""The release types that a plan knows: the three built-in ones, and its own, which may replace them.
+"""The release types that a plan knows: the built-in ones, and its own, which may replace them.
 
 A word that no type has stands for a type without rules.
 """
@@ -69,6 +69,20 @@ BUILT_IN: Mapping[Id, ReleaseType] = {
             _date("CAB", "GC", 1, working=True),
         ),
         notes="Comes often and must not tire users: three days of early-life support, not within two weeks of a major.",
+    ),
+    "patch": ReleaseType(
+        id="patch",
+        name="Patch",
+        phases=(
+            _rule("build"),
+            _rule("integration test"),
+            _rule("deployment"),
+            _rule("review", gate=False, days=1),
+        ),
+        approvers=("RM", "OPS"),
+        noticeable=False,
+        apart=(Spacing(type="major", days=7),),
+        notes="A week from Monday to Friday, its change approved beforehand: not within one week of a major.",
     ),
     "emergency": ReleaseType(
         id="emergency",

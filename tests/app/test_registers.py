@@ -279,9 +279,9 @@ def test_a_type_of_ones_own_is_made_kept_and_taken_into_another_plan(hands: Hand
     dialog = opened(hands, ReleaseTypesDialog)
     dialog.page.choose("minor")
     QTest.mouseClick(dialog.page.buttons[0], Qt.MouseButton.LeftButton)
-    answer("patch")
-    assert dialog.page.key == "patch"
-    made = plan(hands).release_types["patch"]
+    answer("hotfix")
+    assert dialog.page.key == "hotfix"
+    made = plan(hands).release_types["hotfix"]
     assert [rule.kind for rule in made.phases][:2] == ["planning", "build"]
     QCoreApplication.processEvents()
     rules = [one for one in dialog.page.findChildren(QLineEdit) if one.accessibleName() == "build lasts at least"]
@@ -295,7 +295,7 @@ def test_a_type_of_ones_own_is_made_kept_and_taken_into_another_plan(hands: Hand
     assert "is no spacing" in apart.trouble
     write_line(apart.line, "major 7d")
     QTest.keyClick(apart.line, Key.Key_Return)
-    kept = plan(hands).release_types["patch"]
+    kept = plan(hands).release_types["hotfix"]
     assert (kept.phases[1].least, [(one.type, one.days) for one in kept.apart]) == (960, [("major", 7)])
     QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     assert "kept in your library" in dialog.said.text()
@@ -306,7 +306,7 @@ def test_a_type_of_ones_own_is_made_kept_and_taken_into_another_plan(hands: Hand
     again = opened(hands, ReleaseTypesDialog)
     assert again is not dialog
     QTest.mouseClick(again.load, Qt.MouseButton.LeftButton)
-    assert plan(hands).release_types["patch"] == kept
+    assert plan(hands).release_types["hotfix"] == kept
     again.reject()
 
 

@@ -13,10 +13,15 @@ from openpyxl import load_workbook
 
 from relplanner.insight.consumption import commitment
 from relplanner.plan.edits.buffers import commit_buffers
+from relplanner.plan.edits.links import link
+from relplanner.plan.edits.releases import change_buffer, change_gate
 from relplanner.plan.edits.tasks import set_estimate
+from relplanner.plan.edits.windows import add_freeze, change_window
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import Estimate, Minutes
+from relplanner.plan.instants import instant
+from relplanner.plan.model import Estimate, Minutes, Plan
 from relplanner.session.session import Session
+from relplanner.store.book import Book
 from relplanner.store.file import read_book, save_book
 from relplanner.store.resources import folder
 
@@ -100,3 +105,44 @@ def test_the_schedule_tells_what_is_used_of_each_buffer_and_who_ate_it(relplanne
     assert (told["rule"], told["planned_minutes"], told["size_minutes"]) == ("percent of chain", 720, 480)
     assert (told["consumed_minutes"], told["left_minutes"], told["used"], told["done"]) == (240, 240, 500, 0)
     assert (told["colour"], told["eaters"]) == ("red", [{"id": row.id, "way": "longer", "minutes": 240}])
+
+
+def test_check_names_every_bad_input_with_code_and_cure(relplanner: Call, tmp_path: Path) -> None:
+    file = tmp_path / "p.relplan"
+    assert relplanner("new", "minor", "-o", file, "--name", "Portal", "--version", "4.3", *TODAY).status == 0
+    ids, plan = SeededIds("mistakes"), read_book(file).book.plan
+    row = {one.code: one.id for one in plan.rows.values() if one.code}
+    buffer = next(key for key in plan.buffers)
+    window = next(one for one in plan.windows)
+    mistakes: dict[str, tuple[Plan, str, str]] = {
+        "gate-without-approvers": (change_gate(plan, row["GU"], approvers=[]), "Acceptance", "Name who decides there."),
+        "window-too-short": (change_window(plan, window, length=60), "Deploy", "window"),
+        "endless-freeze": (
+            add_freeze(plan, ids, name="Merger", start=instant("2031-01-01"), finish=instant("2090-01-01")),
+            "Merger",
+            ".",
+        ),
+        "buffer-too-large": (change_buffer(plan, buffer, rule="fixed", size=60 * 480), "Buffer", "Make it smaller"),
+    }
+    for code, (wrong, name, cure) in mistakes.items():
+        save_book(Book(plan=wrong), tmp_path / f"{code}.relplan")
+        answer = relplanner("check", tmp_path / f"{code}.relplan", "--json", *TODAY)
+        found = [one["message"] for one in answer.json["problems"] if one["code"] == code]
+        assert len(found) == 1, (code, answer.json["problems"])
+        assert name in found[0]
+        assert cure in found[0]
+
+
+def test_check_says_which_releases_wait_for_each_other(relplanner: Call, tmp_path: Path) -> None:
+    ids = SeededIds("both")
+    file = tmp_path / "p.relplan"
+    words = ("new", "minor", "-o", file, "--name", "Portal", "--version", "4.3", "--target", "2027-09-08")
+    assert relplanner(*words, "--train", "2", "--every", "5w", *TODAY).status == 0
+    plan = read_book(file).book.plan
+    first, second = ([key for key in plan.rows if plan.rows[key].code == code] for code in ("P1", "X4"))
+    plan = link(link(plan, ids, first[0], second[1]), ids, first[1], second[0])
+    save_book(Book(plan=plan), tmp_path / "both.relplan")
+    answer = relplanner("check", tmp_path / "both.relplan", "--json", *TODAY)
+    (found,) = (one["message"] for one in answer.json["problems"] if one["code"] == "releases-entangled")
+    assert "wait for each other" in found
+    assert "take one of the links away" in found

@@ -41,7 +41,7 @@ def plan() -> Plan:
     made = set_item_version(add_item(made, IDS, name="Core", id="core"), release, "core", "8.0")
     made = record_audit(made, IDS, release, day=day("2027-12-01"), versions={"core": "7.9"})
     made = keep_buffers(made, instant("2027-07-12"), states(readings(made).consumption))
-    return add_release_type(made, "patch", approvers=["OPS"])
+    return add_release_type(made, "hotfix", approvers=["OPS"])
 
 
 def test_everything_of_release_management_comes_back() -> None:

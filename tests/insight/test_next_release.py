@@ -289,12 +289,12 @@ def test_a_librarys_template_stands_before_the_shipped_one_and_brings_its_types(
     from relplanner.store.book import Book
     from relplanner.store.file import save_book
 
-    own = add_release_type(read_template("minor"), "patch", approvers=["OPS"])
+    own = add_release_type(read_template("minor"), "hotfix", approvers=["OPS"])
     save_book(Book(plan=replace(own, title="House {name}")), tmp_path / "minor.relplan")
     save_book(Book(plan=own), tmp_path / "patch.relplan")
     assert library_names(tmp_path) == ("emergency", "major", "minor", "patch")
     made = from_template(read_from_library("minor", tmp_path), IDS, name="Portal", today=TODAY)
-    assert (made.title, made.release_types["patch"].approvers) == ("House Portal", ("OPS",))
+    assert (made.title, made.release_types["hotfix"].approvers) == ("House Portal", ("OPS",))
     assert read_from_library("major", tmp_path) == read_template("major")
     assert example_path() in books_in(example_path().parent)
 

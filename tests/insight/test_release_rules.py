@@ -197,6 +197,12 @@ def freeze_for_ever(plan: Plan) -> Plan:
     return add_freeze(plan, IDS, name="Merger", start=instant("2030-01-01"), finish=instant("2040-01-01"), hard=True)
 
 
+def freeze_every_week(plan: Plan) -> Plan:
+    """Seven days from every Monday on: one long freeze."""
+    start, finish = instant("2030-01-07"), instant("2030-01-14")
+    return add_freeze(plan, IDS, name="Support", start=start, finish=finish, rule="FREQ=WEEKLY;BYDAY=MO")
+
+
 def one_architect(plan: Plan) -> Plan:
     after = add_resource(plan, IDS, name="Mara", id="mara", roles=["AR"])
     task = coded(after, "D1")
@@ -259,6 +265,7 @@ MISTAKES: list[tuple[str, Callable[[Plan], Plan], str]] = [
     ("item-in-two-releases", same_item, "Claims 8.0 and Fix change Core at the same time"),
     ("audit-differences", audit, "The audit of Claims 8.0 on Wed 1 Dec found Core 7.9 instead of 8.0"),
     ("endless-freeze", freeze_for_ever, "The freeze Merger lasts longer than a year"),
+    ("endless-freeze", freeze_every_week, "The freeze Support lasts longer than a year"),
     ("alone-on-critical-chain", one_architect, "Mara is alone on the critical chain with Solution design, interface contracts"),
     ("clock-change", clock_goes_back, "Cutover weekend (runbook) crosses a clock change"),
     ("releases-too-close", too_close, "Portal goes live"),
@@ -295,15 +302,15 @@ def test_a_step_that_begins_is_a_deployment_that_begins() -> None:
 
 
 def test_a_companys_own_type_has_its_own_rules() -> None:
-    plan = types.add_release_type(made("minor"), "patch", phases=[], approvers=["OPS"], crosses="soft freezes")
+    plan = types.add_release_type(made("minor"), "hotfix", phases=[], approvers=["OPS"], crosses="soft freezes")
     release = the(plan, "releases")
-    plan = types.set_release_type(plan, release, "patch")
+    plan = types.set_release_type(plan, release, "hotfix")
     assert broken(plan) == set()
     closed = add_freeze(plan, IDS, name="Month-end", start=instant("2027-08-09"), finish=instant("2027-08-12"))
     gone = [one.id for one in plan.windows.values()]
     assert schedule_plan(closed).dates(coded(closed, "X3")).start == schedule_plan(plan).dates(coded(plan, "X3")).start
     assert gone
-    strict = types.change_release_type(closed, "patch", crosses="no freeze")
+    strict = types.change_release_type(closed, "hotfix", crosses="no freeze")
     assert iso(schedule_plan(strict).dates(coded(strict, "X3")).start) >= "2027-08-12"
 
 

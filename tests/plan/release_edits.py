@@ -45,7 +45,7 @@ def release_calls(draw: Draw, plan: Plan) -> list[Callable[[], Call]]:
 
 _OF: dict[str, list[Callable[[Draw, Callable[[str], Id]], Call]]] = {
     "releases": [
-        lambda draw, one: (types.set_release_type, (one("releases"), draw(st.sampled_from(["minor", "patch"]))), {}),
+        lambda draw, one: (types.set_release_type, (one("releases"), draw(st.sampled_from(["minor", "hotfix"]))), {}),
         lambda draw, one: (next_release.slip_release, (one("releases"), draw(st.integers(-14, 14))), {}),
     ],
     "gates": [

@@ -97,7 +97,7 @@ def _loose_gate(plan: Plan) -> Plan:
 
 
 def _in_use(plan: Plan) -> Plan:
-    return types.remove_release_type(types.set_release_type(types.add_release_type(plan, "patch"), "crm", "patch"), "patch")
+    return types.remove_release_type(types.set_release_type(types.add_release_type(plan, "hotfix"), "crm", "hotfix"), "hotfix")
 
 
 def _with_change(plan: Plan) -> Plan:
@@ -111,12 +111,16 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("unknown-runbook", "no longer in the plan", lambda p: runbooks.change_runbook(p, "one", checking=1)),
     ("unknown-step", "no longer in the plan", lambda p: runbooks.change_step(p, "one", check="x")),
     ("unknown-rehearsal", "no longer in the plan", lambda p: runbooks.remove_rehearsal(p, "gone")),
-    ("unknown-release-type", "no longer in the plan", lambda p: types.remove_release_type(p, "patch")),
-    ("unknown-release-type", "choose one of major, minor, emergency", lambda p: types.set_release_type(p, "crm", "patch")),
+    ("unknown-release-type", "no longer in the plan", lambda p: types.remove_release_type(p, "hotfix")),
+    (
+        "unknown-release-type",
+        "choose one of major, minor, patch, emergency",
+        lambda p: types.set_release_type(p, "crm", "hotfix"),
+    ),
     ("no-name", "needs a word", lambda p: types.add_release_type(p, " ")),
     ("no-name", "a change needs a name", lambda p: changes.add_change(p, IDS, name="")),
     ("id-taken", "“major” already", lambda p: types.add_release_type(p, "major")),
-    ("type-in-use", "“CRM” is of the release type “patch”", _in_use),
+    ("type-in-use", "“CRM” is of the release type “hotfix”", _in_use),
     ("bad-length", "keep apart", lambda p: types.change_release_type(p, "minor", apart=[Spacing(type="major", days=-1)])),
     (
         "bad-length",

@@ -39,7 +39,7 @@ BORDERS = st.sampled_from([FeverBorders(), FeverBorders(), FeverBorders(thirds=T
 """Borders of fever charts."""
 
 OWN_TYPE = ReleaseType(
-    id="patch",
+    id="hotfix",
     name="Patch",
     phases=(PhaseRule(kind="deployment", least=Minutes(60), buffer="percent of chain", share=PerMille(100)),),
     crosses="soft freezes",
@@ -90,7 +90,7 @@ def release_tables(draw: Draw, rows: Mapping[Id, Row]) -> dict[str, dict[Id, Any
         marks[key] = BufferMark(id=key, buffer=buffer, at=NOON, **lengths)
     audit = ItemAudit(id="au", release="gone", day=Day(20_700), items=(CheckedItem(item="i0", expected="1", found="2"),))
     return {
-        "release_types": {"patch": OWN_TYPE} if draw(st.booleans()) else {},
+        "release_types": {"hotfix": OWN_TYPE} if draw(st.booleans()) else {},
         "changes": changes,
         "items": items,
         "audits": {"au": audit} if items else {},

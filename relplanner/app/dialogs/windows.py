@@ -24,9 +24,9 @@ from relplanner.plan.instants import MINUTES_PER_DAY, to_date
 from relplanner.plan.model import Freeze, Id, Instant, Minutes, Plan, Scope, Window
 from relplanner.plan.notation import parse_instant
 from relplanner.plan.problems import EditError
+from relplanner.plan.release_types import release_types
 
 WORK_KINDS = ("deployment", "design", "build", "test")
-RELEASE_TYPES = ("major", "minor", "emergency")
 DATE_HINT = "2027-11-27 20:00"
 HARDNESS = [("soft", "soft: emergency releases may pass"), ("hard", "hard: nothing passes")]
 
@@ -242,8 +242,9 @@ def _environments(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _release_types(plan: Plan, scope: Scope) -> list[tuple[str, str]]:
-    own = sorted(({one.type for one in plan.releases.values() if one.type} | set(scope.release_types)) - set(RELEASE_TYPES))
-    return [(kind, kind) for kind in (*RELEASE_TYPES, *own)]
+    known = release_types(plan)
+    own = sorted(({one.type for one in plan.releases.values() if one.type} | set(scope.release_types)) - known.keys())
+    return [(kind, kind) for kind in (*known, *own)]
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from typing import Any, cast, get_args
 
 import msgspec
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 
+from relplanner.app.dialogs.change_type import ChangeTypeDialog
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.gate_fields import GateFields
@@ -34,6 +36,7 @@ from relplanner.plan.model import (
 )
 from relplanner.plan.notation import format_minutes, parse_estimate, parse_instant, parse_minutes
 from relplanner.plan.problems import EditError
+from relplanner.plan.release_types import release_types
 
 DATE_HINT = "2027-09-28 or 28 Sep"
 NO_CHOICE = [("", "–")]
@@ -246,12 +249,12 @@ class RowEditors:
             at = self._instant(text, ends=False)
             write("Change the target", target=at, target_timed=at is not None and at % 1440 != 0)
 
-        types = [(one, one) for one in ("major", "minor", "emergency")]
+        types = [(key, one.name.lower()) for key, one in release_types(self._plan).items()]
         directions = [("forward", "forward from its start"), ("backward", "backward from its target")]
         milestones = [*NO_CHOICE, *((row.id, row.name) for row in self._plan.rows.values() if row.kind in {"milestone", "gate"})]
         return [
             TextField("Version", lambda: release().version, lambda text: write("Change the version", version=text), "8.0"),
-            ChoiceField("Type", types, lambda: release().type, lambda value: write("Change the type", type=value)),
+            ChoiceField("Type", types, lambda: release().type, self._change_type),
             TextField("Owner", lambda: release().owner, lambda text: write("Change the owner", owner=text)),
             TextField(
                 "Start",
@@ -273,6 +276,10 @@ class RowEditors:
                 "Description", lambda: release().description, lambda text: write("Change the description", description=text)
             ),
         ]
+
+    def _change_type(self, word: str) -> None:
+        """Say what another type would change, before it does."""
+        ChangeTypeDialog(self._document, self._id, lambda _said: None, QApplication.activeWindow(), word=word).open()
 
     def notes(self) -> list[Field]:
         """Whatever else is to be said."""
