@@ -6,13 +6,17 @@ its history would lead back to.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 from msgspec.structs import replace
 
 from relplanner.insight.readings import Readings
 from relplanner.plan.delta import Delta
 from relplanner.plan.edits.baselines import with_baselines_of
+from relplanner.plan.edits.ground import one_line
 from relplanner.plan.model import Id, Plan
+from relplanner.plan.problems import EditError
 from relplanner.schedule.result import Schedule
 from relplanner.session.undo import Done, History
 
@@ -58,3 +62,19 @@ def _led_to(history: History, baseline: Id | None) -> History:
         saved=led(history.saved) if history.saved is not None else None,
         lost=history.lost,
     )
+
+
+def free_name(names: Collection[str], name: str) -> str:
+    """A name on one line that no scenario has yet, numbered where it is taken. Raises `EditError` (`no-name`)."""
+    wanted = free = one_line(name)
+    if not wanted:
+        raise EditError("no-name", "A scenario needs a name; give it one.")
+    number = 2
+    while free in names or free.casefold() == "plan":
+        free, number = f"{wanted} ({number})", number + 1
+    return free
+
+
+def unknown(scenario: Id) -> EditError:
+    """What to say of a scenario that is not there."""
+    return EditError("unknown-scenario", "This scenario is no longer in the book; it may have been deleted meanwhile.", scenario)

@@ -6,7 +6,6 @@ it comes before the first attribute is set.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from typing import Literal
@@ -24,10 +23,10 @@ from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id, Plan
 from relplanner.plan.problems import EditError
-from relplanner.schedule.critical_path import CycleError, reschedule, schedule_plan
 from relplanner.schedule.result import Schedule
-from relplanner.session.alternatives import PLAN, Alternative
-from relplanner.session.step import Step, moved_rows
+from relplanner.session.alternatives import PLAN, Alternative, free_name, unknown
+from relplanner.session.calling import call, scheduled
+from relplanner.session.step import Step, step_between
 from relplanner.session.undo import Done, History
 from relplanner.store.book import AuditEntry, Book, Export, Scenario
 from relplanner.store.errors import StoreError
@@ -69,7 +68,7 @@ class Session:
         self._resting = {one.id: Alternative(id=one.id, plan=one.plan) for one in book.scenarios}
         self._subscribers: list[Subscriber] = []
         self._elsewhere: Elsewhere | None = None
-        self._schedule = _dates(book.plan, None, None)
+        self._schedule = scheduled(book.plan, None, None)
         self._readings = self._read(None, book.plan, self._schedule)
 
     # ------------------------------------------------------------------------------------------------------- what is
@@ -142,16 +141,16 @@ class Session:
         redo and the audit trail alone and tells nobody. Raises `EditError`; then nothing has changed.
         """
         before = self._plan
-        after = _call(verb, before, self._ids, args, kwargs)
+        after = call(verb, before, self._ids, args, kwargs)
         after = commit_buffers(after, commitments(before, after, self._schedule))
         delta = diff(before, after)
         if not delta:
-            return self._step(before, delta, self._schedule, label)
+            return self._still(label)
         if self._at != PLAN and with_baselines_of(after, before) is not after:
             raise EditError(
                 "not-in-a-scenario", "Baselines belong to the plan and hold for all scenarios; switch to the plan first."
             )
-        schedule = _dates(after, self._schedule, delta)
+        schedule = scheduled(after, self._schedule, delta)
         if self._history.merges(merge_key):
             base = apply(self._history.done[-1].delta.inverted(), before)
             whole = diff(base, after)
@@ -165,7 +164,7 @@ class Session:
         self._elsewhere = elsewhere
         self._resting = {key: replace(one, readings=None) for key, one in self._resting.items()}
         self._readings = self._read(None, self._plan, self._schedule)
-        step = self._step(self._plan, Delta(), self._schedule, "Other plans")
+        step = self._still("Other plans")
         self._tell(step)
         return step
 
@@ -194,25 +193,17 @@ class Session:
         other = self._alternative(scenario)
         name = self._names.get(scenario, "the plan")
         if scenario == self._at:
-            return self._step(self._plan, Delta(), self._schedule, name)
-        schedule = other.schedule or _dates(other.plan, self._schedule, None)
-        before, dates = self._plan, self._schedule
+            return self._still(name)
+        schedule = other.schedule or scheduled(other.plan, self._schedule, None)
+        was = self._readings
         readings = other.readings or self._read(self._readings, other.plan, schedule)
         self._resting[self._at] = Alternative(
-            id=self._at, plan=before, history=self._history, schedule=dates, readings=self._readings
+            id=self._at, plan=was.plan, history=self._history, schedule=was.schedule, readings=was
         )
         del self._resting[scenario]
         self._at = scenario
         self._plan, self._schedule, self._readings, self._history = other.plan, schedule, readings, other.history
-        step = Step(
-            before=before,
-            after=other.plan,
-            delta=diff(before, other.plan),
-            schedule=schedule,
-            readings=readings,
-            label=f"Switch to {name}",
-            moved=moved_rows(dates, schedule),
-        )
+        step = step_between(was, readings, diff(was.plan, other.plan), f"Switch to {name}")
         self._tell(step)
         return step
 
@@ -222,7 +213,7 @@ class Session:
         Raises `EditError` (`no-name`).
         """
         key = self._ids.new("s")
-        made = Scenario(id=key, name=self._free_name(name), plan=self._plan)
+        made = Scenario(id=key, name=free_name(self._names.values(), name), plan=self._plan)
         entry = self._entry("edit", f"Copy as the scenario {made.name}")
         self._write_down(lambda journal: journal.put_scenario(lambda: self.book, made, self._main, entry))
         self._audit.append(entry)
@@ -236,7 +227,7 @@ class Session:
         plan, was = self._alternative(scenario).plan, self._named(scenario)
         if one_line(name) == was:
             return
-        made = Scenario(id=scenario, name=self._free_name(name), plan=plan)
+        made = Scenario(id=scenario, name=free_name(self._names.values(), name), plan=plan)
         entry = self._entry("edit", f"Rename the scenario {was} to {made.name}")
         self._write_down(lambda journal: journal.put_scenario(lambda: self.book, made, self._main, entry))
         self._audit.append(entry)
@@ -258,7 +249,7 @@ class Session:
 
     def restore_scenario(self, removed: Alternative) -> None:
         """Bring back a scenario that was deleted, with its undo."""
-        name = self._free_name(removed.name)
+        name = free_name(self._names.values(), removed.name)
         plan = with_baselines_of(removed.plan, self._main)
         made, entry = Scenario(id=removed.id, name=name, plan=plan), self._entry("edit", f"Restore the scenario {name}")
         self._write_down(lambda journal: journal.put_scenario(lambda: self.book, made, self._main, entry))
@@ -281,7 +272,7 @@ class Session:
             return self._readings
         other = self._alternative(scenario)
         if other.readings is None:
-            schedule = _dates(other.plan, self._schedule, None)
+            schedule = scheduled(other.plan, self._schedule, None)
             readings = self._read(None, other.plan, schedule)
             other = self._resting[scenario] = replace(other, schedule=schedule, readings=readings)
         return other.readings or self._readings
@@ -291,7 +282,7 @@ class Session:
         if scenario == self._at:
             return Alternative(id=scenario, plan=self._plan)
         if scenario not in self._resting:
-            raise _unknown(scenario)
+            raise unknown(scenario)
         found = self._resting[scenario]
         if scenario != PLAN:
             found = self._resting[scenario] = found.in_step_with(self._main)
@@ -299,17 +290,8 @@ class Session:
 
     def _named(self, scenario: Id) -> str:
         if scenario not in self._names:
-            raise _unknown(scenario)
+            raise unknown(scenario)
         return self._names[scenario]
-
-    def _free_name(self, name: str) -> str:
-        wanted = free = one_line(name)
-        if not wanted:
-            raise EditError("no-name", "A scenario needs a name; give it one.")
-        number = 2
-        while free in self._names.values() or free.casefold() == "plan":
-            free, number = f"{wanted} ({number})", number + 1
-        return free
 
     @property
     def _main(self) -> Plan:
@@ -358,19 +340,11 @@ class Session:
 
     def _move(self, delta: Delta, history: History, entry: AuditEntry) -> Step:
         after = apply(delta, self._plan)
-        return self._commit(after, delta, _dates(after, self._schedule, delta), history, entry)
+        return self._commit(after, delta, scheduled(after, self._schedule, delta), history, entry)
 
     def _commit(self, after: Plan, delta: Delta, schedule: Schedule, history: History, entry: AuditEntry) -> Step:
         readings = self._read(self._readings, after, schedule)
-        step = Step(
-            before=self._plan,
-            after=after,
-            delta=delta,
-            schedule=schedule,
-            readings=readings,
-            label=entry.what,
-            moved=moved_rows(self._schedule, schedule),
-        )
+        step = step_between(self._readings, readings, delta, entry.what)
         self._write_down(lambda journal: journal.append(lambda: self.book, delta, entry, self._at))
         self._plan, self._schedule, self._readings, self._history = after, schedule, readings, history
         self._audit.append(entry)
@@ -381,8 +355,9 @@ class Session:
         for callback in tuple(self._subscribers):
             callback(step)
 
-    def _step(self, before: Plan, delta: Delta, schedule: Schedule, label: str) -> Step:
-        return Step(before=before, after=before, delta=delta, schedule=schedule, readings=self._readings, label=label, moved=())
+    def _still(self, label: str) -> Step:
+        """A step that leaves the plan as it is."""
+        return step_between(self._readings, self._readings, Delta(), label)
 
     def _write_down(self, write: Callable[[Journal], None]) -> None:
         """Write to the journal. One that cannot be written rests until the next save; it never refuses an edit."""
@@ -415,31 +390,6 @@ class Session:
         return Readings.after(previous, plan, schedule, day)
 
 
-def _call(verb: Callable[..., Plan], plan: Plan, ids: IdSource, args: tuple[object, ...], kwargs: dict[str, object]) -> Plan:
-    """Call a verb, giving it `ids` where it asks for them by that name, whether in second place or by keyword."""
-    names = list(inspect.signature(verb).parameters)
-    if "ids" not in names or "ids" in kwargs:
-        return verb(plan, *args, **kwargs)
-    if names.index("ids") == 1:
-        return verb(plan, ids, *args, **kwargs)
-    return verb(plan, *args, ids=ids, **kwargs)
-
-
-def _unknown(scenario: Id) -> EditError:
-    return EditError("unknown-scenario", "This scenario is no longer in the book; it may have been deleted meanwhile.", scenario)
-
-
 def _writable(text: str) -> str:
     """The text without what UTF-8 cannot hold: names of users and files come from the system as they are."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _dates(plan: Plan, previous: Schedule | None, delta: Delta | None) -> Schedule:
-    """Schedule, from the previous dates where there are some. Raises `EditError` of code `cycle`."""
-    try:
-        return schedule_plan(plan) if previous is None else reschedule(plan, previous, delta)
-    except CycleError as error:
-        names = ", ".join(plan.rows[row].name or row for row in error.rows)
-        raise EditError(
-            "cycle", f"These tasks would wait for each other in a circle: {names}; remove one of their links."
-        ) from error

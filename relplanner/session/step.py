@@ -29,6 +29,19 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     moved: tuple[Id, ...]
 
 
+def step_between(was: Readings, now: Readings, delta: Delta, label: str) -> Step:
+    """The step from what was to what is; `delta` leads from the one plan to the other."""
+    return Step(
+        before=was.plan,
+        after=now.plan,
+        delta=delta,
+        schedule=now.schedule,
+        readings=now,
+        label=label,
+        moved=moved_rows(was.schedule, now.schedule),
+    )
+
+
 def moved_rows(old: Schedule, new: Schedule) -> tuple[Id, ...]:
     """Rows of both schedules whose start or finish differs, in the new one's tree order; O(rows)."""
     if old is new:
