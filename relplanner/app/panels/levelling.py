@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
-from relplanner.app.panels.level_words import Figure, Outlook, lines_of
-from relplanner.app.panels.parts import Choice, Field, RichLabel, anchor, rule, words
+from relplanner.app.panels.level_parts import bound_words, figure_cell, fill_left, fill_moves
+from relplanner.app.panels.level_words import Outlook, lines_of
+from relplanner.app.panels.parts import Choice, Field, words
 from relplanner.app.panels.side import SidePanel
 from relplanner.app.work.token import Token
 from relplanner.insight.clashes import Clash
@@ -46,7 +47,6 @@ SECONDS = 20.0
 """So long a search goes on where nobody cancels it."""
 
 LOOK_MS = 150
-MOST_MOVES = 40
 
 
 class LevelPanel(SidePanel):
@@ -306,9 +306,9 @@ class LevelPanel(SidePanel):
             self.body.addWidget(words(said, "muted", small=True))
             return
         self._fill_table(document, list(self.answers))
-        self.body.addWidget(words(_bound_words(answer), "muted", small=True, wrap=True))
-        self._fill_left(document, answer)
-        self._fill_moves(document, answer)
+        self.body.addWidget(words(bound_words(answer), "muted", small=True, wrap=True))
+        fill_left(self.body, document, answer)
+        fill_moves(self.body, document, answer, self.theme, self.gone_to.emit)
 
     def _fill_table(self, document: Document, keys: Sequence[str]) -> None:
         holder = QWidget()
@@ -334,70 +334,14 @@ class LevelPanel(SidePanel):
             label.setMinimumWidth(76)
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
             for column, figure in enumerate((line.now, *line.answers), 1):
-                grid.addWidget(_cell(figure), at, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(figure_cell(figure), at, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(holder)
 
     def _found(self, key: str) -> tuple[Answer, Outlook]:
         return self.answers[key], self._outlooks[key]
-
-    def _fill_left(self, document: Document, answer: Answer) -> None:
-        if not answer.left:
-            return
-        self.body.addWidget(rule())
-        self.body.addWidget(words(f"Left: {len(answer.left)}", weight="bold"))
-        for one in answer.left:
-            who = document.plan.resources[one.clash.resource].name
-            when = moment_text(one.clash.start)
-            self.body.addWidget(words(f"{who}, {when}: {one.reason}", small=True, wrap=True))
-
-    def _fill_moves(self, document: Document, answer: Answer) -> None:
-        self.body.addWidget(rule())
-        number = len(answer.moves)
-        title = (
-            "Nothing moves"
-            if not number
-            else "Moves 1 row, others follow"
-            if number == 1
-            else f"Moves {number} rows, others follow"
-        )
-        self.body.addWidget(words(title, weight="bold"))
-        for move in answer.moves[:MOST_MOVES]:
-            link = RichLabel(
-                anchor(document.plan.rows[move.row].name or "a row without a name", f"row:{move.row}", self.theme.accent)
-            )
-            link.gone_to.connect(lambda target: self.gone_to.emit(target.removeprefix("row:")))
-            self.body.addWidget(link)
-            said = f"{moment_text(move.was)} → {moment_text(move.now)}. {move.because}"
-            self.body.addWidget(words(said, "muted", small=True, wrap=True))
-        if number > MOST_MOVES:
-            self.body.addWidget(words(f"and {number - MOST_MOVES} more", "muted", small=True))
 
 
 def _with_outlook(answer: Answer) -> tuple[Answer, Outlook]:
     """An answer and how its plan stands, both found beside the window."""
     readings = Readings(answer.plan, answer.schedule)
     return answer, Outlook(readings.releases, len(readings.clashes))
-
-
-def _cell(figure: Figure) -> QWidget:
-    """A figure with its second line."""
-    holder = QWidget()
-    column = QGridLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(words(figure.text, figure.tone, weight="medium" if figure.tone else ""), 0, 0, Qt.AlignmentFlag.AlignRight)
-    if figure.second:
-        column.addWidget(words(figure.second, "muted", small=True), 1, 0, Qt.AlignmentFlag.AlignRight)
-    return holder
-
-
-def _bound_words(answer: Answer) -> str:
-    """What is known about how good an answer is."""
-    if not answer.moves and not answer.left:
-        return "Nothing has to move."
-    if answer.left:
-        return "What stays above capacity is listed with its reason."
-    if answer.proved:
-        return "No schedule without clashes is shorter."
-    days = (answer.makespan - answer.bound) / 1440
-    return f"At most {days:.0f} days could still be gained." if days >= 1 else "Less than a day could still be gained."
