@@ -363,6 +363,8 @@ class Dating:
                 limit_start, limit_finish = still.limits(v)
                 # free float is no more than total float
                 limit_start, limit_finish = min(limit_start, self.late.starts[v]), min(limit_finish, self.late.finishes[v])
+                if (mark := rows[ids[v]].levelled) is not None and mark.backward:
+                    limit_start = min(limit_start, max(mark.at, self.starts[v]))
                 start, finish, bound, _ = placer.late(limit_start, limit_finish)
                 if start > self.starts[v]:
                     self.starts[v], self.finishes[v], moved[v] = start, finish, bound

@@ -14,7 +14,7 @@ from relplanner.plan.codec import decode
 from relplanner.plan.edits.people import add_absence
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import Id, Minutes, PerMille, Progress
+from relplanner.plan.model import Estimate, Id, Minutes, PerMille, Progress
 from relplanner.schedule.critical_path import schedule_plan
 from tests.insight.conftest import Sheet
 
@@ -246,3 +246,46 @@ def test_one_person_needed_in_two_phases_is_a_clash_of_its_own_and_a_phase_goes_
     sheet.plan = replace(sheet.plan, rows={**sheet.plan.rows, "code": replace(sheet.plan.rows["code"], parent="test")})
     moved = Readings.after(readings, sheet.plan, schedule_plan(sheet.plan))
     assert [one.kind for one in moved.clashes] == ["overload"], "in one phase it is plainly too much"
+
+
+def test_what_is_planned_backward_moves_to_the_left_and_its_release_aims_at_another_date(sheet: Sheet) -> None:
+    """Ours is planned back from Friday 26 November; the test system is Theirs until Thursday 25 November."""
+    target = instant("2027-11-26T17:00")
+    ours = sheet.release("Ours", target=target, target_timed=True, direction="backward", go_live="live")
+    theirs = sheet.release("Theirs", start=instant("2027-11-22T08:00"))
+    sheet.row("Live", kind="milestone", parent=ours)
+    sheet.resource("SIT", kind="environment")
+    sheet.resource("Ana")
+    sheet.row("Check", 3, parent=theirs)
+    for name in ("Plan", "Build", "Ship"):
+        sheet.row(name, 1, parent=theirs)
+    for name in ("One", "Two"):
+        sheet.row(name, 2, parent=ours)
+        sheet.link(name.lower(), "live")
+        sheet.assign(name.lower(), "ana")
+    for task in ("one", "check"):
+        sheet.assign(task, "sit")
+    readings = sheet.readings()
+    assert [(one.resource, one.kind) for one in readings.clashes] == [("ana", "overload")]
+    [person] = readings.clashes
+    moved = next(one for one in answers_to(readings, SeededIds(1), person) if one.kind == "move within float")
+    assert moved.holds_dates
+    [task] = moved.tasks
+    assert start(moved, task) < "2027-11-24", "to the left of its target, past whoever has the test system"
+    assert moved.left == 0
+    assert moved.plan.rows[task].levelled.backward  # type: ignore[union-attr]
+
+    sheet.plan = replace(sheet.plan, rows={**sheet.plan.rows, "check": replace(sheet.plan.rows["check"], estimate=days(4))})
+    sheet.plan = replace(
+        sheet.plan, assignments={key: one for key, one in sheet.plan.assignments.items() if one.resource == "sit"}
+    )
+    readings = sheet.readings()
+    [clash] = readings.clashes
+    assert clash.kind == "environment"
+    aimed = [one for one in answers_to(readings, SeededIds(1), clash) if one.kind == "aim the release at another date"]
+    assert "Aim Ours at Fri 3 Dec, 1 week later." in [one.sentence for one in aimed]
+    assert all(not Readings(one.plan, schedule_plan(one.plan)).clashes for one in aimed)
+
+
+def days(number: int) -> Estimate:
+    return Estimate(likely=Minutes(number * 480))

@@ -23,6 +23,7 @@ AnswerKind = Literal[
     "share with colleagues",
     "split between two",
     "start the release at another time",
+    "aim the release at another date",
     "lower the units",
     "add capacity",
     "name a deputy",

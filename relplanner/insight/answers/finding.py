@@ -16,6 +16,8 @@ from relplanner.insight.answers.moves import choices, moved_until_clear, named_m
 from relplanner.insight.answers.trial import Trial, movable, same_story
 from relplanner.insight.clashes import Clash
 from relplanner.insight.consumption import commitment
+from relplanner.insight.levelling.level import level
+from relplanner.insight.levelling.options import of_clash
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import listed, moment_text, weekday_text
 from relplanner.plan.consequences import first_fault
@@ -25,7 +27,9 @@ from relplanner.plan.edits.ground import with_records
 from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
 from relplanner.plan.model import Id, Instant, Minutes, Plan, Release
+from relplanner.schedule.windows import Step
 
+EARLY = "start-too-early"
 WEEKS = 8
 """A release is started so many weeks earlier or later at most."""
 
@@ -67,6 +71,7 @@ class _Finding:
         yield from follow[:1]
 
     def _all(self) -> Iterator[Answer]:
+        yield from self._levelled()
         late = yield from self._moves()
         somebody = False
         for given in self._tried(gifts(self.readings, self.clash)):
@@ -103,6 +108,21 @@ class _Finding:
             late.append((slip, self._moved("move and let the date follow", trial, tasks)))
         late.sort(key=lambda one: one[0])
         return iter([answer for _, answer in late])
+
+    def _levelled(self) -> Iterator[Answer]:
+        """Rows that stand as late as they can, or in a block, move as levelling moves them: to the left, or inside the window."""
+        readings = self.readings
+        dating, index = readings.schedule.dating, readings.outline.index
+        places = [index[task] for task in self.clash.tasks]
+        placers = dating.bounds.placers
+        if not any(v in dating.leading or v in dating.standing.as_late or isinstance(placers[v], Step) for v in places):
+            return
+        options = replace(of_clash(self.clash), within_float=True, name="move within float")
+        found = level(readings.plan, readings.schedule, options, elsewhere=readings.elsewhere)
+        tasks = tuple(move.row for move in found.moves)
+        trial = self.here.again(found.plan)
+        if tasks and trial.solved and not trial.later and next(trial.made(tasks), None) is None:
+            yield self._moved("use the buffer" if trial.used else "move within float", trial, tasks)
 
     def _with_buffers(self, choose: Callable[..., Sequence[Id]]) -> tuple[Trial, tuple[Id, ...]] | None:
         """The same moves, while the buffers of the phases keep the ends that they have now: what they hold is used up."""
@@ -151,7 +171,7 @@ class _Finding:
     # ----------------------------------------------------------------------------------------------------- releases
 
     def _starts(self) -> Iterator[Answer]:
-        """The smaller release begins some weeks earlier or later, where the two then leave their environments to each other."""
+        """The smaller release begins, or planned backward ends, some weeks earlier or later, so that the two no longer meet."""
         readings = self.readings
         ids, release_of = readings.outline.ids, readings.relations.release_of
         mixed = {release_of[readings.outline.index[task]] for task in self.clash.tasks} - {-1}
@@ -159,28 +179,41 @@ class _Finding:
             return
         for release in sorted((ids[at] for at in mixed), key=self._size):
             record = readings.plan.releases[release]
-            if record.direction != "forward" or record.start is None or self._begun(release):
+            planned = record.start if record.direction == "forward" else record.target
+            if planned is None or self._begun(release):
                 continue
-            found = [self._started(record, record.start, sign, mixed) for sign in (-1, 1)]
+            found = [self._started(record, planned, sign, mixed) for sign in (-1, 1)]
             yield from (answer for answer in found if answer is not None)
             if any(found):
                 return
 
     def _started(self, record: Release, planned: Instant, sign: int, mixed: set[int]) -> Answer | None:
-        """The nearest week earlier or later at which a release can start."""
+        """The nearest week earlier or later at which a release can start or, planned backward, aim."""
         readings = self.readings
         status = readings.plan.settings.status_date
+        forward = record.direction == "forward"
         for week in range(1, WEEKS + 1):
             start = Instant(planned + sign * week * 7 * MINUTES_PER_DAY)
             if status is not None and start < status:
                 return None
-            trial = self.here.again(with_records(readings.plan, "releases", [replace(record, start=start)]))
+            other = replace(record, start=start) if forward else replace(record, target=start)
+            trial = self.here.again(with_records(readings.plan, "releases", [other]))
+            if not forward and self._too_early(trial):
+                return None
             if trial.solved and not self._meet(trial, mixed) and len(trial.readings.clashes) < len(readings.clashes):
                 weeks = "1 week" if week == 1 else f"{week} weeks"
                 where = f"on {weekday_text(start, self.year)}, {weeks} {'earlier' if sign < 0 else 'later'}"
-                text = f"Start {readings.plan.rows[record.id].name} {where}."
-                return self._answer("start the release at another time", text, trial, (record.id,))
+                name = readings.plan.rows[record.id].name
+                if forward:
+                    return self._answer("start the release at another time", f"Start {name} {where}.", trial, (record.id,))
+                text = f"Aim {name} at {where.removeprefix('on ')}."
+                return self._answer("aim the release at another date", text, trial, (record.id,))
         return None
+
+    def _too_early(self, trial: Trial) -> bool:
+        """Whether a release that is planned backward would have to begin before it may, where it does not yet."""
+        known = {one.subject for one in self.readings.schedule.problems if one.code == EARLY}
+        return any(one.code == EARLY and one.subject not in known for one in trial.readings.schedule.problems)
 
     def _size(self, release: Id) -> tuple[int, int]:
         at = self.readings.outline.index[release]

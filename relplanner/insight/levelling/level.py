@@ -22,6 +22,7 @@ from relplanner.insight.levelling.ground import Ground
 from relplanner.insight.levelling.improve import Improvement, improve
 from relplanner.insight.levelling.instant import candidates
 from relplanner.insight.levelling.marks import by_links, marked, marks_of, unmarked
+from relplanner.insight.levelling.mending import excess, mended
 from relplanner.insight.levelling.options import Options
 from relplanner.insight.levelling.problem import Problem
 from relplanner.insight.levelling.words import Words
@@ -62,6 +63,7 @@ def level(
     after, proof = now, None
     if now.clashes(problem) or (options.searches and bare is not plan):
         after, proof = _solved(problem, watch, found)
+        after = mended(after, problem, _Dated.again)
         if _worth(after, problem) >= _worth(now, problem):
             after = now
     return _answer(now, after, problem, proof, perf_counter() - began)
@@ -103,10 +105,16 @@ def _marked_dates(plan: Plan) -> dict[Id, Instant]:
 class _Dated:
     """A plan with its dates and readings."""
 
-    def __init__(self, plan: Plan, schedule: Schedule, elsewhere: Elsewhere | None) -> None:
+    def __init__(self, plan: Plan, schedule: Schedule, elsewhere: Elsewhere | None, near: Readings | None = None) -> None:
         self.plan = plan
         self.schedule = schedule
-        self.readings = Readings(plan, schedule, elsewhere=elsewhere)
+        self.readings = (
+            Readings.after(near, plan, schedule) if near is not None else Readings(plan, schedule, elsewhere=elsewhere)
+        )
+
+    def again(self, plan: Plan) -> _Dated:
+        """Another plan, computed from this one."""
+        return _Dated(plan, reschedule(plan, self.schedule), self.readings.elsewhere, self.readings)
 
     def clashes(self, problem: Problem) -> list[Clash]:
         """The clashes that are the problem's."""
@@ -190,8 +198,9 @@ def _solved(problem: Problem, watch: Watch, found: Callable[[Instant], None] | N
 
 def _worth(dated: _Dated, problem: Problem) -> tuple[int, int]:
     """What is to be small: the excess of the clashes, then the last finishes of the goals."""
-    left = sum((clash.finish - clash.start + 1) * (clash.units - clash.capacity) for clash in dated.clashes(problem))
-    return left, problem.graph.value([*dated.schedule.finishes, *([0] * (problem.network.nodes - problem.network.size))])
+    return excess(dated, problem), problem.graph.value(
+        [*dated.schedule.finishes, *([0] * (problem.network.nodes - problem.network.size))]
+    )
 
 
 def _teller(problem: Problem, ground: Ground, found: Callable[[Instant], None] | None) -> Callable[[Placed], None] | None:

@@ -1,7 +1,8 @@
 """The levelling problem of a plan: what may move, what stands, and who is needed where.
 
 Made from the dates of the plan without the marks that are to be found anew. What levelling cannot move (begun, pinned, dated by
-hand, as late as possible, planned backward, steps of a block) stands *fixed* where `stand` has it; what it may not move
+hand, as late as possible, planned backward, steps of a block) stands *fixed* where `stand` has it (`mending` then takes up what
+`mends` allows); what it may not move
 (priority 1000, outside of the scope) *follows* its links wherever they lead. A `backward` problem is the other way round: what is
 planned backward moves, what is planned forward is fixed.
 """
@@ -97,6 +98,14 @@ class Problem:
         """The row of a leaf."""
         return self.plan.rows[self.ids[v]]
 
+    def mends(self, v: int) -> bool:
+        """Whether a row that the search leaves where it stands may be taken up afterwards (`mending`)."""
+        row = self.row(v)
+        if self.kept.get(v) not in {"window", "as late as possible"} or row.kind != "task" or row.priority >= 1000:
+            return False
+        early = self.options.not_before is not None and self.schedule.starts[v] < self.options.not_before
+        return not early and not self.backward and (self.options.everything or self._in_scope(v))
+
     def placers_at(self, v: int) -> Placer | None:
         """How a leaf stands; None for a summary and for a node that only bounds others."""
         return self.placers[v] if v < self.network.size and self.network.leaf[v] else None
@@ -147,7 +156,7 @@ class Problem:
             fixed(self.dating.bounds, v)
             or (v in self.dating.leading) is not self.backward
             or (self.backward and v in self._in_front_of_priority)
-            or v in self.dating.standing.as_late
+            or (v in self.dating.standing.as_late and not self.backward)
             or isinstance(self.placers[v], Step)
         )
 

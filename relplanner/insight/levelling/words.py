@@ -10,27 +10,33 @@ from relplanner.insight.levelling.graph import EVER, NEVER
 from relplanner.insight.levelling.problem import Problem, Why
 from relplanner.insight.levelling.profiles import profile_of
 from relplanner.insight.load import Booking, Load
-from relplanner.insight.wording import LISTED, listed, moment_text, units_text
+from relplanner.insight.wording import LISTED, days_text, listed, moment_text, units_text
 from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Id, Instant, LevellingMark, PerMille, Plan
+from relplanner.plan.model import Id, Instant, LevellingMark, Minutes, PerMille, Plan
 from relplanner.schedule.result import Schedule
 
 STAYS: Mapping[Why, tuple[str, str]] = {
     "started": ("has started", "have started"),
     "by hand": ("keeps the dates set by hand", "keep the dates set by hand"),
     "pinned": ("is pinned to its date", "are pinned to their dates"),
-    "window": ("stands in a deployment window with its other steps", "stand in a deployment window with their other steps"),
+    "window": ("finds no free time in its window", "find no free time in their window"),
     "backward": (
         "is planned backward and finds no free time in front of its target",
         "are planned backward and find no free time in front of their targets",
     ),
-    "as late as possible": ("stands as late as possible", "stand as late as possible"),
+    "as late as possible": (
+        "stands as late as possible and finds no free time before",
+        "stand as late as possible and find no free time before",
+    ),
     "priority": ("has priority 1000, which never moves", "have priority 1000, which never moves"),
     "scope": ("was not to be moved", "were not to be moved"),
     "early": ("starts before the date from which on work may move", "start before the date from which on work may move"),
     "event": ("is a meeting or a milestone", "are meetings or milestones"),
 }
 """Why rows stay where they are: of one, and of several."""
+
+PRESENCE = 183 * 1440
+"""So far around a booking it is looked for how long somebody is there on end."""
 
 
 class Words:
@@ -173,8 +179,38 @@ class Words:
         free = [task for task, v in zip(clash.tasks, places, strict=True) if v in self.problem.movable]
         if not free:
             return f"{self._stay(places)}, and {who} is away; name a deputy, or move it yourself."
+        if said := self._too_long(clash, free):
+            return said
         place = f"no place outside the time in which {who} is away{self._held(places)}"
         return f"{self._seek(free)} {place}; name a deputy, or split the work."
+
+    def _too_long(self, clash: Clash, rows: Sequence[Id]) -> str:
+        """Whether work that goes on while its people are away is longer than they are ever there on end."""
+        load, day = self.loads[clash.resource], self.plan.settings.minutes_per_day
+        said = []
+        for one in load.bookings:
+            if one.task in rows and one.regime == "ignoring":
+                needed, there = one.hours.between(one.start, one.finish), self._longest_presence(load, one)
+                if needed <= there:
+                    return ""
+                said.append((needed, there, one.task))
+        if not said:
+            return ""
+        needed, there, task = max(said)
+        name = load.resource.name
+        return (
+            f"{self.name(task)} takes {days_text(Minutes(needed), day)} on end, and {name} is never there for more than "
+            f"{days_text(Minutes(there), day)}; let it wait while {name} is away, or name a deputy."
+        )
+
+    def _longest_presence(self, load: Load, one: Booking) -> int:
+        """The most minutes of a booking's hours in which its resource is there without a break."""
+        first, last = one.start - PRESENCE, one.finish + PRESENCE
+        gone = [away for away in load.away(first, last, days_off=True) if one.hours.between(*away)]
+        edges = [first, *(edge for away in gone for edge in away), last]
+        return max(
+            one.hours.between(start, finish) for start, finish in zip(edges[::2], edges[1::2], strict=True) if start < finish
+        )
 
     def _too_much(self, clash: Clash) -> str:
         """Whether capacity can never meet the need: that of one task alone, or any need at all."""

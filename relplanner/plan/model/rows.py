@@ -73,8 +73,8 @@ class LevellingMark(Record, frozen=True, kw_only=True):
     """What levelling did to a row: it starts no earlier than `at`, for otherwise `resource` would be overloaded by `because`.
 
     `because` are the rows that it would have met there; they, and the resource, may be gone since. `answer` is the name of the
-    answer that set the mark. `backward`: the row is planned backward from a target, and starts no later than `at`; the mark
-    means nothing where it is not planned so any more.
+    answer that set the mark. `backward`: the row is planned backward from a target, or as late as possible, and starts no later
+    than `at`; the mark means nothing where it is not planned so any more.
     """
 
     at: Instant

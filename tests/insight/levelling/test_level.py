@@ -301,7 +301,10 @@ def test_work_longer_than_every_gap_between_days_off_is_listed(sheet: Sheet) -> 
     sheet.resource("Sofie", calendar="part")
     sheet.assign(sheet.row("Develop", 8, ignores_resource_calendars=True), "sofie")
     (left,) = {one.reason for one in levelled(sheet).left}
-    assert left == "“Develop” finds no place outside the time in which Sofie is away; name a deputy, or split the work."
+    assert left == (
+        "“Develop” takes 8 days on end, and Sofie is never there for more than 4 days; "
+        "let it wait while Sofie is away, or name a deputy."
+    )
 
 
 def test_what_other_plans_book_is_taken(sheet: Sheet) -> None:
