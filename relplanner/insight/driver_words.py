@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from relplanner.insight.wording import LISTED, listed
 from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Absence, Instant, LevellingMark, Link, Plan, Resource
+from relplanner.plan.model import Absence, Instant, LevellingMark, Link, Plan, Resource, Row
 
-ADVICE = {
+_ADVICE = {
     "link": "Bring “{}” forward, shorten it, or remove its link.",
     "constraint": "Change the fixed date of “{}”.",
     "calendar": "Give it a calendar with more working time.",
@@ -27,6 +27,11 @@ ADVICE = {
     "child": "Bring “{}” forward.",
 }
 """What would bring a row forward, by the kind of driver; the name is that of the row behind it."""
+
+
+def advice(kind: str, row: Row | None) -> str:
+    """What would bring a row forward, as far as a driver of this kind goes; `row` is the one behind it, if it is one."""
+    return _ADVICE[kind].format((row.name or row.id) if row is not None else "")
 
 
 def when(at: int) -> str:

@@ -15,9 +15,9 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from relplanner.insight.driver_words import ADVICE, leave_text, link_text, mark_reason, place_text, when
+from relplanner.insight.driver_words import advice, leave_text, link_text, mark_reason, place_text, when
 from relplanner.insight.obstacles import Obstacle, present, without
-from relplanner.plan.model import Id, Instant, Plan, Row
+from relplanner.plan.model import Id, Instant, Plan
 from relplanner.schedule.bounds import fixed
 from relplanner.schedule.dating import PLAN, Dating
 from relplanner.schedule.holding import Bound, alone, as_it_stands, bounds_on, later, limits_on
@@ -97,7 +97,7 @@ class _Question:
         return Why(
             start=Side(at=Instant(self.start), drivers=tuple(start)),
             finish=Side(at=Instant(self.finish), drivers=tuple(finish)),
-            earlier=tuple(dict.fromkeys(self._advice(driver) for driver in drivers)),
+            earlier=tuple(dict.fromkeys(advice(driver.kind, self.plan.rows.get(driver.id)) for driver in drivers)),
         )
 
     # -------------------------------------------------------------------------------------------------------- the sides
@@ -396,8 +396,3 @@ class _Question:
 
     def _name(self, key: Id) -> str:
         return self.plan.rows[key].name or key
-
-    def _advice(self, driver: Driver) -> str:
-        """What would bring the row forward, as far as one driver goes."""
-        row: Row | None = self.plan.rows.get(driver.id)
-        return ADVICE[driver.kind].format((row.name or row.id) if row is not None else "")

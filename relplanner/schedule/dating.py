@@ -386,7 +386,7 @@ class Dating:
             for i in network.summaries:
                 least[i], most[i] = previous[0][i], previous[1][i]
             by_hand = hands.keys() | (self.previous.bounds.by_hand.keys() if self.previous is not None else ())
-            summaries = self._above(
+            summaries = network.summaries_above(
                 {*differing(previous[0], least), *differing(previous[1], most)} | by_hand | self._mended.parents
             )
         for i in summaries:
@@ -394,14 +394,3 @@ class Dating:
             least[i], most[i] = min(map(least.__getitem__, below)), max(map(most.__getitem__, below))
             if i in hands:
                 least[i], most[i] = hands[i]
-
-    def _above(self, rows: set[int]) -> list[int]:
-        """The summaries above some rows or themselves among them, the lowest first."""
-        leaf, parent = self.network.leaf, self.network.outline.parent
-        found = {i for i in rows if i < self.network.size and not leaf[i]}
-        for i in rows:
-            above = parent[i] if i < self.network.size else -1
-            while above >= 0 and above not in found:
-                found.add(above)
-                above = parent[above]
-        return sorted(found, reverse=True)

@@ -8,7 +8,7 @@ dates and no estimates, so it is taken over while rows keep their places and lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import compress, pairwise
@@ -197,6 +197,16 @@ class Network:
         """The positions of all leaves below a row; of the row itself where it is one."""
         leaf = self.leaf
         return [i for i in range(position, self.outline.end[position]) if leaf[i]]
+
+    def summaries_above(self, rows: Iterable[int]) -> list[int]:
+        """The summaries above some nodes or themselves among them, the lowest first."""
+        found = {i for i in rows if i < self.size and not self.leaf[i]}
+        for i in rows:
+            above = self.outline.parent[i] if i < self.size else -1
+            while above >= 0 and above not in found:
+                found.add(above)
+                above = self.outline.parent[above]
+        return sorted(found, reverse=True)
 
     def _add_links(self) -> tuple[IntArray, IntArray, list[tuple[Link, int, int]]]:
         """Add the links between leaves; gives the plain ones by their ends, and those of summaries, which need entries first."""
