@@ -11,23 +11,30 @@ from typing import Any
 
 import msgspec
 
-from relplanner.insight.buffer_words import RULE_WORDS
+from relplanner.insight.buffer_words import RULE_WORDS, rule_text
 from relplanner.insight.consumption import buffer_move, commitment, share_of, sizes_by_rule
 from relplanner.insight.feeding import Join
 from relplanner.insight.go_lives import GoLive, go_lives, moves_text
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import days_text, listed, weekday_text
 from relplanner.plan.edits.buffers import (
+    PhaseBuffer,
     commit_buffers,
     fix_buffers,
     follow_rule,
     insert_feeding_buffers,
+    insert_phase_buffers,
+    links_to_protect,
     move_buffer,
     release_buffers,
 )
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import BufferRule, Id, Minutes, Plan
+from relplanner.plan.model import Buffer, BufferRule, Id, Minutes, PerMille, Plan
+from relplanner.plan.release_types import type_of
 from relplanner.schedule.critical_path import reschedule
+
+DEFAULT_SHARE = PerMille(250)
+"""The share of its chain that a buffer takes where nothing else is said."""
 
 
 class BufferTrial(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +105,42 @@ def feeding_trial(readings: Readings, joins: Sequence[Join]) -> BufferTrial:
     return _tried(readings, label, sentence, insert_feeding_buffers, [one.feeding for one in joins], ids=True)
 
 
+def missing(readings: Readings, release: Id = "") -> tuple[PhaseBuffer, ...]:
+    """The phase buffers that could be put in before undecided exit gates, by the rule of the release's type.
+
+    Phases of which the type says nothing get 25 % of their chain, those to which it gives none are left out.
+    """
+    plan, found = readings.plan, []
+    for one in readings.releases:
+        if release not in {"", one.id}:
+            continue
+        kind = type_of(plan, one.id)
+        rules = {rule.kind: rule for rule in kind.phases} if kind is not None else {}
+        for phase in one.phases:
+            gate, rule = phase.gate, rules.get(phase.kind)
+            if rule is not None and rule.buffer is None:
+                continue
+            has = any(not plan.buffers[each.id].feeding for each in phase.buffers)
+            if has or gate is None or gate.decision != "pending" or not links_to_protect(plan, gate.id):
+                continue
+            if rule is not None and rule.buffer is not None:
+                found.append(PhaseBuffer(gate=gate.id, rule=rule.buffer, share=rule.share or DEFAULT_SHARE))
+            else:
+                found.append(PhaseBuffer(gate=gate.id))
+    return tuple(found)
+
+
+def missing_trial(readings: Readings, wanted: Sequence[PhaseBuffer]) -> BufferTrial:
+    """Phase buffers put in before these gates."""
+    names = [readings.plan.rows[one.gate].name or "a gate without a name" for one in wanted]
+    if len(wanted) == 1:
+        rule = rule_text(Buffer(id="", rule=wanted[0].rule, share=wanted[0].share))
+        label, sentence = f"Put a buffer before {names[0]}", f"Put a buffer before {names[0]}: {rule}"
+    else:
+        label, sentence = f"Put {len(wanted)} buffers before their gates", f"Put a buffer before {listed(names)}"
+    return _tried(readings, label, sentence, insert_phase_buffers, list(wanted), ids=True)
+
+
 def commit_trial(readings: Readings, buffers: Sequence[Id]) -> BufferTrial:
     """The ends of buffers anchored where they stand."""
     plan, schedule = readings.plan, readings.schedule
@@ -142,6 +185,8 @@ def _tried(
 def _effect(before: Readings, after: Readings, sizes: Mapping[Id, tuple[Minutes, Minutes]], found: Sequence[GoLive]) -> str:
     """Old and new sizes, the gates that move, and what becomes of every go-live."""
     plan, day = before.plan, before.plan.settings.minutes_per_day
+    fresh = [key for key in after.consumption_of if key not in plan.buffers and not after.plan.buffers[key].feeding]
+    made = [f"{after.plan.rows[key].name} has {days_text(after.schedule.buffer_sizes[key], day)}" for key in fresh]
     changed = [
         f"{plan.rows[key].name} goes from {days_text(old, day)} to {days_text(new, day)}"
         + (" and keeps its end" if plan.buffers[key].committed_end == after.plan.buffers[key].committed_end is not None else "")
@@ -149,7 +194,7 @@ def _effect(before: Readings, after: Readings, sizes: Mapping[Id, tuple[Minutes,
     ]
     gates = [key for key in plan.gates if before.schedule.dates(key).finish != after.schedule.dates(key).finish]
     moved = "" if not gates else "1 gate moves" if len(gates) == 1 else f"{len(gates)} gates move"
-    text = "; ".join(filter(None, (listed(changed), moved, moves_text(found, day))))
+    text = "; ".join(filter(None, (listed([*made, *changed]), moved, moves_text(found, day))))
     return f"{text[:1].upper()}{text[1:]}."
 
 

@@ -16,9 +16,9 @@ from relplanner.app.panels.card import Card
 from relplanner.chart.fever_plot import Spot
 from relplanner.plan.edits.buffers import BufferState, keep_buffers
 from relplanner.plan.edits.settings import change_settings
-from relplanner.plan.edits.tasks import set_estimate
+from relplanner.plan.edits.tasks import delete_rows, set_estimate
 from relplanner.plan.instants import instant
-from relplanner.plan.model import FeverBorders, Id, Minutes
+from relplanner.plan.model import FeverBorders, Id, Minutes, Plan
 from tests.app.hands import Hands
 
 Key = Qt.Key
@@ -61,6 +61,16 @@ def card(panel: BuffersPanel) -> Card:
     assert isinstance(focus, Card)
     assert panel.isAncestorOf(focus)
     return focus
+
+
+def without_buffer(plan: Plan, buffer: Id, gate: Id) -> Plan:
+    """The plan without a buffer: what led to it leads to its gate."""
+    links = {
+        key: replace(one, successor=gate) if one.successor == buffer else one
+        for key, one in plan.links.items()
+        if one.predecessor != buffer
+    }
+    return delete_rows(replace(plan, links=links), [buffer])
 
 
 def committed(hands: Hands, days: int = 12) -> Id:
@@ -192,6 +202,25 @@ def test_time_moves_between_buffers_and_feeding_buffers_come_in(hands: Hands) ->
     assert sum(buffer.feeding for buffer in document.plan.buffers.values()) > 1
     document.undo()
     assert document.plan == before
+
+
+def test_a_missing_phase_buffer_is_put_before_its_gate(window: MainWindow) -> None:
+    hands = Hands(window)
+    window.files.example()
+    document = document_of(hands)
+    gate = hands.row("Build gate: code freeze")
+    document.edit("Take the buffer out", without_buffer, hands.row(BUILD), gate)
+    hands.go(gate)
+    hands.run("buffers")
+    panel = window.buffers
+    assert panel.acting is not None
+    panel.acting.focus("Missing phase buffers")
+    told = card(panel).accessibleName()
+    assert "Put a buffer before Build gate: code freeze: 15 % of chain." in told
+    assert "Buffer: build has 3.5 days" in told
+    press(Key.Key_Return)
+    assert hands.row(BUILD) in document.plan.buffers
+    assert document.session.schedule.buffer_sizes[hands.row(BUILD)] == 3.5 * DAY
 
 
 def test_borders_are_set_in_the_plans_settings(hands: Hands) -> None:

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from relplanner.insight.buffer_trials import commit_trial, feeding_trial, fixed_trial, move_trial, release_trial, size_trials
+from relplanner.insight.buffer_trials import (
+    commit_trial,
+    feeding_trial,
+    fixed_trial,
+    missing,
+    missing_trial,
+    move_trial,
+    release_trial,
+    size_trials,
+)
 from relplanner.insight.buffer_words import eater_text, sentence
 from relplanner.insight.consumption import (
     buffer_move,
@@ -18,15 +27,17 @@ from relplanner.insight.consumption import (
     states,
 )
 from relplanner.insight.feeding import joins
+from relplanner.insight.readings import Readings
 from relplanner.plan.edits.buffers import (
     commit_buffers,
     fix_buffers,
     follow_rule,
     insert_feeding_buffers,
+    insert_phase_buffers,
     keep_buffers,
     move_buffer,
 )
-from relplanner.plan.edits.releases import commit_buffer
+from relplanner.plan.edits.releases import change_phase, commit_buffer
 from relplanner.plan.edits.settings import change_settings
 from relplanner.plan.edits.tasks import set_estimate, set_progress
 from relplanner.plan.ids import SeededIds
@@ -244,6 +255,33 @@ def test_a_side_chain_gets_a_feeding_buffer_where_it_joins(phase: Sheet) -> None
     assert {(one.predecessor, one.successor) for one in plan.links.values()} >= {("print", key), (key, "reserve")}
     assert schedule_plan(plan).dates("live").finish == readings.schedule.dates("live").finish
     assert joins(replace_plan(phase, plan).readings()) == ()
+
+
+def test_a_phase_without_a_buffer_gets_one_before_its_gate(sheet: Sheet) -> None:
+    sheet.release("Crm", go_live="live", type="major")
+    for name, kind in (("Work", "build"), ("Test", "integration test")):
+        phase = sheet.phase(name, "crm")
+        sheet.plan = change_phase(sheet.plan, phase, kind=kind)
+        sheet.row(f"Do-{name}", 4, parent=name.lower())
+        sheet.gate(f"{name}-exit", name.lower())
+    sheet.row("Live", kind="milestone", parent="crm")
+    sheet.link("do-work", "work-exit", "do-test", "test-exit", "live")
+    readings = sheet.readings()
+    wanted = missing(readings, "crm")
+    assert [(one.gate, one.rule, one.share) for one in wanted] == [
+        ("work-exit", "percent of chain", 150),
+        ("test-exit", "percent of chain", 250),
+    ]
+    tried = missing_trial(readings, wanted)
+    assert tried.effect == (
+        "Buffer: work has 1 day and Buffer: test has 1 day; 2 gates move; Crm goes live 2 days later, on Fri 8 Oct."
+    )
+    after = Readings(tried.plan, schedule_plan(tried.plan))
+    assert [(one.length, one.size) for one in after.consumption] == [(4 * DAY, DAY), (4 * DAY, DAY)]
+    assert missing(after) == ()
+    assert {one.successor for one in tried.plan.links.values() if one.predecessor == "do-test"}.isdisjoint({"test-exit"})
+    with pytest.raises(EditError, match="No work leads to"):
+        insert_phase_buffers(tried.plan, SeededIds(1), wanted)
 
 
 def test_finished_work_needs_no_feeding_buffer(phase: Sheet) -> None:

@@ -49,6 +49,7 @@ _OF: dict[str, list[Callable[[Draw, Callable[[str], Id]], Call]]] = {
         lambda draw, one: (next_release.slip_release, (one("releases"), draw(st.integers(-14, 14))), {}),
     ],
     "gates": [
+        lambda draw, one: (buffers.insert_phase_buffers, ([buffers.PhaseBuffer(gate=one("gates"), name=draw(names))],), {}),
         lambda draw, one: (releases.vote, (one("gates"), "CAB", draw(st.sampled_from(["agrees", "objects", ""]))), {}),
         lambda draw, one: (retrospective.catch_up_later, (one("gates"),), {"due": some(draw, moments), "reason": "r"}),
     ],

@@ -47,6 +47,7 @@ IDS = SeededIds("release")
 Mistake = Callable[[Plan], object]
 
 BOOK = Plan(title="Book", rows={"one": Row(id="one", name="One")}, steps={"one": RunbookStep(id="one")})
+BARE = buffers.PhaseBuffer(gate="gate")
 MOVE = buffers.BufferMove(source="buf", target="buf", minutes=Minutes(1), source_size=Minutes(9), target_size=Minutes(9))
 
 
@@ -174,6 +175,7 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("nothing-rehearsed", "no actual minutes", _nothing_rehearsed),
     ("bad-place", "is the last step", lambda p: runbook_steps.move_step(*_first_step(p), 1)),
     ("step-waits", "waits for “One”", _tick_out_of_turn),
+    ("no-work", "No work leads to", lambda p: buffers.insert_phase_buffers(p, SeededIds(1), [BARE])),
     ("bad-length", "committed size", lambda p: releases.commit_buffer(p, "buf", at("2027-01-09"), Minutes(-1))),
     ("bad-length", "the check of a runbook", lambda p: runbooks.change_runbook(_with_runbook(p), "one", margin=0)),
 ]

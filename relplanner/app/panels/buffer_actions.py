@@ -19,6 +19,8 @@ from relplanner.insight.buffer_trials import (
     commit_trial,
     feeding_trial,
     fixed_trial,
+    missing,
+    missing_trial,
     move_trial,
     release_trial,
     size_trials,
@@ -31,8 +33,14 @@ from relplanner.plan.problems import EditError
 Attempt = Callable[[], BufferTrial]
 
 MOST_JOINS = 12
-SIZE, MOVE, FEED, COMMIT = "Size by rule", "Move time to another buffer", "Feeding buffers", "Commit and keep"
-FOLDS = (SIZE, MOVE, FEED, COMMIT)
+SIZE, MOVE, ADD, FEED, COMMIT = (
+    "Size by rule",
+    "Move time to another buffer",
+    "Missing phase buffers",
+    "Feeding buffers",
+    "Commit and keep",
+)
+FOLDS = (SIZE, MOVE, ADD, FEED, COMMIT)
 
 
 class TrialCards(QWidget):
@@ -125,12 +133,27 @@ class BufferActions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        builders = {SIZE: self._build_size, MOVE: self._build_move, FEED: self._build_feed, COMMIT: self._build_commit}
+        self._missing = missing(document.readings, release)
+        builders = {
+            SIZE: self._build_size,
+            MOVE: self._build_move,
+            ADD: self._build_add,
+            FEED: self._build_feed,
+            COMMIT: self._build_commit,
+        }
         for name in FOLDS:
-            if name == FEED or (self._buffers and (name != MOVE or (len(self._buffers) == 1 and self._others))):
+            if self._offers(name):
                 fold = self.folds[name] = Fold(name, builders[name], opened=name in opened)
                 fold.toggled.connect(partial(self.toggled.emit, name))
                 column.addWidget(fold)
+
+    def _offers(self, name: str) -> bool:
+        """Whether there is anything for a fold to do."""
+        if name == ADD:
+            return bool(self._missing)
+        if name == MOVE:
+            return len(self._buffers) == 1 and bool(self._others)
+        return name == FEED or bool(self._buffers)
 
     def focus(self, name: str) -> None:
         """Open a fold and give its first card the keyboard."""
@@ -159,6 +182,7 @@ class BufferActions(QWidget):
         attempts: dict[str, Callable[[], Iterable[Attempt]]] = {
             SIZE: self._sizes,
             MOVE: self._moves,
+            ADD: self._additions,
             FEED: self._feedings,
             COMMIT: self._commits,
         }
@@ -199,6 +223,16 @@ class BufferActions(QWidget):
     def _moves(self) -> Iterator[Attempt]:
         readings, target, text = self._document.readings, str(self.to.currentData()), self.much.text()
         yield lambda: move_trial(readings, self._buffers[0], target, parse_minutes(text, readings.plan.settings))
+
+    def _build_add(self, column: QVBoxLayout) -> None:
+        self._cards(ADD, column)
+
+    def _additions(self) -> Iterator[Attempt]:
+        readings = self._document.readings
+        if len(self._missing) > 1:
+            yield lambda: missing_trial(readings, self._missing)
+        for one in self._missing[:MOST_JOINS]:
+            yield partial(missing_trial, readings, [one])
 
     def _build_feed(self, column: QVBoxLayout) -> None:
         said = "Where work that is not critical joins what is critical, a buffer of half its length keeps its delays from there."

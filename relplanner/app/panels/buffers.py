@@ -154,7 +154,7 @@ class BuffersPanel(SidePanel):
         for part in (self.strip, self.fever, self.chart, self.point):
             part.setVisible(shown is not None)
         if shown is None:
-            self.said.setText("No buffer protects anything here yet. A buffer stands before the gate of its phase.")
+            self.said.setText("No buffer protects anything here yet. It stands between the last work of a phase and its gate.")
         else:
             self.said.setText(self._sentence(document, shown))
             committed = _is_committed(shown)

@@ -1,4 +1,4 @@
-"""Verbs of buffers: size them, commit them, move time between them, put feeding buffers in, keep how they stood.
+"""Verbs of buffers: size them, commit them, move time between them, put them in, keep how they stood.
 
 The plan knows no dates and no computed sizes, so whoever has them passes them in (`relplanner.insight.consumption`,
 `relplanner.insight.feeding`).
@@ -50,6 +50,15 @@ class Feeding(msgspec.Struct, frozen=True, kw_only=True):
 
     link: Id
     size: Minutes
+    name: str = ""
+
+
+class PhaseBuffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A buffer to put before a gate: the rule and share of its size."""
+
+    gate: Id
+    rule: BufferRule = "percent of chain"
+    share: PerMille = PerMille(250)
     name: str = ""
 
 
@@ -154,6 +163,43 @@ def insert_feeding_buffers(plan: Plan, ids: IdSource, feedings: Iterable[Feeding
         behind = Link(id=fresh(ids, "l", after, "links"), predecessor=key, successor=link.successor, lag=link.lag)
         after = with_records(after, "links", [replace(link, successor=key, lag=NO_LAG), behind])
     return settled(plan, after)
+
+
+def insert_phase_buffers(plan: Plan, ids: IdSource, wanted: Iterable[PhaseBuffer]) -> Plan:
+    """Put a buffer before each of these gates: the work of its phase leads to the buffer, and that to the gate.
+
+    Links of other gates, of buffers and from outside the phase stay as they are. Raises `EditError` (`unknown-gate`, `no-work`).
+    """
+    after = plan
+    for one in wanted:
+        row = row_of(after, found(after, "gates", one.gate).id)
+        turned = links_to_protect(after, row.id)
+        if not turned:
+            raise EditError("no-work", f"No work leads to {named(row)}; link the last work of its phase to it first.", row.id)
+        key = fresh(ids, "b", after, "rows")
+        place = [each.id for each in siblings(after, row.parent)].index(row.id)
+        phase = after.rows[row.parent].name if row.parent is not None else row.name
+        name = one_line(one.name) or f"Buffer: {phase[:1].lower()}{phase[1:]}"
+        after = inserted(after, [Row(id=key, name=name, kind="buffer")], row.parent, place)
+        after = with_records(after, "buffers", [Buffer(id=key, rule=one.rule, share=one.share)])
+        behind = Link(id=fresh(ids, "l", after, "links"), predecessor=key, successor=row.id)
+        after = with_records(after, "links", [*(replace(each, successor=key) for each in turned), behind])
+    return settled(plan, after)
+
+
+def links_to_protect(plan: Plan, gate: Id) -> list[Link]:
+    """The links, finish to start, from work of its phase to a gate."""
+    parent = plan.rows[gate].parent
+    into = [one for one in plan.links.values() if one.successor == gate and one.type == "FS"]
+    rows = plan.rows
+    return [one for one in into if rows[one.predecessor].kind not in {"gate", "buffer"} and _below(plan, one.predecessor, parent)]
+
+
+def _below(plan: Plan, row: Id, above: Id | None) -> bool:
+    at: Id | None = row
+    while at is not None and at != above:
+        at = plan.rows[at].parent
+    return at == above
 
 
 def keep_buffers(plan: Plan, at: Instant, states: Iterable[BufferState]) -> Plan:
