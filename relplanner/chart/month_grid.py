@@ -14,7 +14,8 @@ import msgspec
 
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
 from relplanner.chart.theme import Role
-from relplanner.chart.train_board import STAR, star
+from relplanner.chart.train_board import STAR
+from relplanner.chart.train_shapes import star
 from relplanner.chart.words import Words
 from relplanner.insight.release_calendar import Entry
 from relplanner.insight.train_clashes import TrainClash

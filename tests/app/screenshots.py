@@ -27,6 +27,7 @@ from relplanner.app.dialogs.people import PeopleDialog
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.dialogs.recurring import RecurringDialog
 from relplanner.app.dialogs.redundant import RedundantDialog
+from relplanner.app.dialogs.train import TrainDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.opening import Context
 from relplanner.app.settings import Settings
@@ -86,7 +87,7 @@ def views(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
 
 
 def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
-    """People, environments, a clash with its answers, levelling, buffers; the schedule is in front again at the end."""
+    """People, environments, releases, a clash with its answers, levelling, buffers; the schedule is in front again at the end."""
     schedule, document = window.schedule, window.document
     assert schedule is not None
     assert document is not None
@@ -105,6 +106,12 @@ def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     window.show_view("runbook")
     yield "runbook", window.grab
     document.undo()
+    window.show_view("releases")
+    schedule.go_to(named(window, "Integration exit"))
+    yield "releases", window.grab
+    window.releasing.by_month()
+    yield "releases-by-month", window.grab
+    window.releasing.by_month()
     window.show_view("schedule")
     clash = next(one for one in document.readings.clashes if one.resource == "yusuf")
     window.people.show_clash(clash, focus=True)
@@ -162,6 +169,7 @@ def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     quality.tabs.setCurrentWidget(quality.quality)
     yield "dialog-quality", quality
     yield "dialog-recurring", RecurringDialog(document, None, window.go_to, window)
+    yield "dialog-train", TrainDialog(document, theme, lambda _release: None, window)
     redundant = redundant_links(document.plan, document.session.schedule.network)
     yield "dialog-redundant", RedundantDialog(document, redundant, lambda _rows: None, window)
     yield "dialog-export", ExportDialog(Path("/home/ines"), "claims-8.0", window)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from relplanner.app.document import Document
@@ -40,7 +40,10 @@ BEFORE, BEHIND = 62 * MINUTES_PER_DAY, 200 * MINUTES_PER_DAY
 """Windows and freezes are shown so long before the first release and behind the last one."""
 
 SHARE = 0.42
-"""At most so much of the height belongs to windows and freezes."""
+"""At most so much of the height belongs to windows and freezes, and what the train leaves free."""
+
+ABOVE = 160
+"""Pixels that axis, headings, the names of freezes and the line of words take."""
 
 
 class ReleasesView(TimeView):
@@ -177,7 +180,9 @@ class ReleasesView(TimeView):
         """Windows and freezes get what they need, but not more than their share."""
         lanes = self.closures.board.lanes if self.closures.board is not None else ()
         wanted = max((lane.top + lane.height for lane in lanes if lane.placed), default=0.0) + 2.6 * ROW
-        height = round(min(self.closures.content_height + 6, max(80.0, min(wanted, self.height() * SHARE))))
+        free = self.height() - self.train.content_height - ABOVE
+        most = max(80.0, min(wanted, self.height() * SHARE), free)
+        height = round(min(self.closures.content_height + 6, most))
         self.closures.setFixedHeight(height)
 
     def dress(self, theme: Theme) -> None:
@@ -186,6 +191,11 @@ class ReleasesView(TimeView):
         super().dress(theme)
         self.closures.set_theme(theme)
         self.month.dress(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: share the height anew."""
+        super().resizeEvent(event)
+        self._share()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: look at the folder again."""

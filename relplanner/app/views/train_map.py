@@ -16,7 +16,8 @@ from relplanner.chart.ground import band_names
 from relplanner.chart.heat_shapes import frame
 from relplanner.chart.primitives import Rect
 from relplanner.chart.scene import Band, Scene
-from relplanner.chart.train_board import Spot, TrainBoard, TrainLane, closed_shapes, lane_names, spot_at, spot_box, train_shapes
+from relplanner.chart.train_board import Spot, TrainBoard, TrainLane, spot_at, spot_box
+from relplanner.chart.train_shapes import closed_shapes, lane_names, train_shapes
 from relplanner.chart.train_words import go_live_text, state_text, train_sentence
 from relplanner.paint.painter import ShapePainter
 from relplanner.plan.model import Id
