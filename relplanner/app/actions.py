@@ -316,6 +316,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("remove-rehearsal", "&Delete the rehearsal", "Release", 2, needs="runbook", symbol=""),
     _command(
+        "print-runbook", "Runbook to tic&k as PDF…", "Release", 2, needs="runbook", symbol="", tip="Boxes and lines to fill in"
+    ),
+    _command(
+        "print-go-no-go",
+        "Go/no-go sheet as PDF…",
+        "Release",
+        2,
+        needs="release",
+        symbol="",
+        tip="Questions, evidence, signatures",
+    ),
+    _command(
         "buffers",
         "&Buffers",
         "Release",

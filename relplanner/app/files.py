@@ -18,6 +18,7 @@ from relplanner.app.opening import Context, Opener, is_ours, read_foreign
 from relplanner.app.work.token import Token
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
 from relplanner.formats.registry import FORMATS, Format
+from relplanner.paint.formats import PARTS
 from relplanner.plan.instants import from_date, from_datetime
 from relplanner.plan.model import Day
 from relplanner.plan.problems import EditError
@@ -230,24 +231,25 @@ class FileCommands:
 
     # ------------------------------------------------------------------------------------------------------------ export
 
-    def ask_export(self) -> None:
-        """Ask for a format and a file, and write it."""
+    def ask_export(self, part: str = "") -> None:
+        """Ask for a format and a file, and write it; `part` of a PDF is proposed."""
         document = self._window.document
         if document is None:
             return
         folder = document.path.parent if document.path else Path(self._folder())
-        dialog = ExportDialog(folder, _file_name(document.title), self._window)
+        parts = [name for name, (pages, _) in PARTS.items() if pages(document.readings, "")]
+        dialog = ExportDialog(folder, _file_name(document.title), self._window, parts=parts, part=part)
         if dialog.exec():
-            self.export(dialog.path, dialog.format)
+            self.export(dialog.path, dialog.format, dialog.only)
 
-    def export(self, path: Path, chosen: Format) -> None:
-        """Write the plan in a format, as a job."""
+    def export(self, path: Path, chosen: Format, only: tuple[str, ...] = ()) -> None:
+        """Write the plan, or parts of it, in a format, as a job."""
         document, write = self._window.document, chosen.write
         if document is None or write is None:
             return
         readings = document.readings
         token = Token()
-        options = Options(today=document.today, now=from_datetime(document.now), watch=token.watch)
+        options = Options(only=only, today=document.today, now=from_datetime(document.now), watch=token.watch)
 
         def job() -> Path:
             data = write(readings, options)

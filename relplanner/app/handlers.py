@@ -40,7 +40,7 @@ def _files(window: MainWindow) -> Handlers:
         "save": files.save,
         "save-as": files.save_as,
         "import": files.ask_import,
-        "export": files.ask_export,
+        "export": lambda: files.ask_export(),
         "close": files.close,
         "quit": window.close,
     }
@@ -111,6 +111,8 @@ def _releases(window: MainWindow) -> Handlers:
         "rehearse": window.runbooks.rehearse,
         "take-rehearsed": window.runbooks.take_over,
         "remove-rehearsal": window.runbooks.forget,
+        "print-runbook": lambda: window.files.ask_export("runbook"),
+        "print-go-no-go": lambda: window.files.ask_export("go-no-go"),
         "commit-buffers": releasing.commit_buffers,
         "keep-buffers": releasing.keep_buffers,
         "buffers": buffering.show,

@@ -23,7 +23,20 @@ if TYPE_CHECKING:
 BEFORE = 7
 """A dress rehearsal is proposed so many days before the cutover."""
 
-STEP_MENU = ("tick-step", "", "edit-cell", "insert", "delete", "", "move-up", "move-down", "link", "", "rehearse")
+STEP_MENU = (
+    "tick-step",
+    "",
+    "edit-cell",
+    "insert",
+    "delete",
+    "",
+    "move-up",
+    "move-down",
+    "link",
+    "",
+    "rehearse",
+    "print-runbook",
+)
 
 
 class RunbookCommands:

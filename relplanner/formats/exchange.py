@@ -11,6 +11,9 @@ import msgspec
 from relplanner.plan.model import Day, Instant, Plan
 from relplanner.schedule.control import Watch, unwatched
 
+NO_RUNBOOK = "This plan has no runbook to write; add one below its cutover task."
+NO_GO_NO_GO = "This plan has no go/no-go to write; name the gate of a release that decides about it as its “ready”."
+
 
 class FormatError(Exception):
     """A file that cannot be read or written: `message` is one sentence with the place and the cure; `line` where it is known."""

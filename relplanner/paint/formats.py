@@ -5,12 +5,13 @@ Qt is imported when a picture is drawn. Where nothing has started Qt yet it is s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from relplanner.chart.sheet import Sheet, sheet
 from relplanner.chart.stage import scene_of
 from relplanner.chart.theme import LIGHT, THEMES, Theme
-from relplanner.formats.exchange import FormatError, Options
+from relplanner.chart.tick_list import go_no_go_pages, runbook_pages
+from relplanner.formats.exchange import NO_GO_NO_GO, NO_RUNBOOK, FormatError, Options
 from relplanner.formats.registry import Format
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import midnight, to_date
@@ -22,6 +23,12 @@ MOST_PIXELS = 60_000_000
 """Pixels of a whole picture: four bytes each while it is drawn."""
 
 SIZES = ("A4", "A3")
+PARTS: Mapping[str, tuple[Callable[[Readings, str], tuple[Sheet, ...]], str]] = {
+    "runbook": (runbook_pages, NO_RUNBOOK),
+    "go-no-go": (go_no_go_pages, NO_GO_NO_GO),
+}
+"""What a PDF can hold instead of the chart: who lays it out, and what is said where a plan does not have it."""
+
 FAMILIES = ("Inter", "Segoe UI", "Helvetica Neue", "Arial")
 """Fonts in the order in which they are taken, as in `relplanner.chart.as_svg`."""
 
@@ -45,17 +52,33 @@ def write_png(readings: Readings, options: Options) -> bytes:
 def write_pdf(readings: Readings, options: Options) -> bytes:
     """Draw the chart on pages, each with title, axis and legend: A3 across, or what `only` says (A4, light, dark).
 
-    Raises `FormatError` for any other word, and where Qt is not installed.
+    `only` can ask for the runbook to tick and the go/no-go sheet instead, on A4 (or A3). Raises `FormatError` for any other word,
+    for a part that the plan does not have, and where Qt is not installed.
     """
-    theme = _theme(options, (*THEMES, *SIZES))
-    size = next((word for word in options.only if word in SIZES), "A3")
-    qt = _Qt()
-    from relplanner.paint.pages import pdf
-
+    parts = [name for name in PARTS if name in options.only]
+    theme = _theme(options, (*THEMES, *SIZES, *PARTS))
+    size = next((word for word in options.only if word in SIZES), "A4" if parts else "A3")
     day = options.today if options.today is not None else readings.today
     status = f"Status of {to_date(day).day} {to_date(day):%B %Y}" if day is not None else ""
+    sheets = [one for name in parts for one in _part(name, readings, status)]
+    qt = _Qt()
+    if sheets:
+        from relplanner.paint.pages import sheets_pdf
+
+        return sheets_pdf(sheets, theme, size=size, family=qt.family, watch=options.watch)
+    from relplanner.paint.pages import pdf
+
     scene = scene_of(readings, None if day is None else midnight(day))
     return pdf(scene, theme, size=size, status=status, family=qt.family, watch=options.watch)
+
+
+def _part(name: str, readings: Readings, status: str) -> tuple[Sheet, ...]:
+    """The pages of a part. Raises `FormatError` where the plan does not have it."""
+    make, missing = PARTS[name]
+    found = make(readings, status)
+    if not found:
+        raise FormatError(missing)
+    return found
 
 
 def _theme(options: Options, known: Sequence[str]) -> Theme:

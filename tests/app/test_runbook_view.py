@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from relplanner.app.dialogs.export import ExportDialog
 from relplanner.app.dialogs.rehearsal import RehearsalDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.cell import CellEditor
@@ -162,6 +164,23 @@ def test_ticks_of_the_night_move_the_end_and_the_reserve(
     go(view, 1)
     QTest.keyClick(view.grid, Key.Key_Space)
     assert (told(view, "Done"), text(view, 1, "ended")) == ("1 of 26", "")
+
+
+def test_it_is_printed_from_the_export_dialog(window: MainWindow, view: RunbookView, tmp_path: Path) -> None:
+    dialog = ExportDialog(tmp_path, "claims", parts=("runbook", "go-no-go"), part="runbook")
+    assert (dialog.path.name, dialog.only, dialog.part.currentText()) == (
+        "claims runbook.pdf",
+        ("runbook",),
+        "The runbook to tick",
+    )
+    window.files.export(dialog.path, dialog.format, dialog.only)
+    assert dialog.path.read_bytes().startswith(b"%PDF-")
+    dialog.part.setCurrentIndex(2)
+    assert (dialog.path.name, dialog.only) == ("claims go-no-go.pdf", ("go-no-go",))
+    dialog.choice.setCurrentIndex(0)
+    assert (dialog.path.suffix, dialog.only) == (".xlsx", ())
+    assert window.actions_["print-go-no-go"].isEnabled()
+    assert view.night is not None
 
 
 def test_a_clock_change_of_that_night_is_announced(window: MainWindow, view: RunbookView) -> None:

@@ -12,15 +12,24 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from relplanner.chart.paper import Column, Entry, Paper
+from relplanner.chart.primitives import Rect, Text
+from relplanner.chart.sheet import Sheet
 from relplanner.chart.theme import DARK, LIGHT
+from relplanner.chart.tick_list import go_no_go_pages, runbook_pages
 from relplanner.formats.exchange import FormatError, Options
 from relplanner.formats.registry import FORMATS
 from relplanner.insight.readings import Readings
 from relplanner.paint.formats import PAINTED, write_pdf, write_png
-from relplanner.plan.instants import day
+from relplanner.plan.edits.runbooks import add_runbook
+from relplanner.plan.edits.templates import from_template
+from relplanner.plan.ids import SeededIds
+from relplanner.plan.instants import day, instant
 from relplanner.plan.model import Estimate, Minutes, Plan, Row
 from relplanner.schedule.critical_path import schedule_plan
-from relplanner.store.resources import read_example
+from relplanner.store.resources import read_example, read_runbook, read_template
+
+IDS = SeededIds("pages")
 
 
 def readings(plan: Plan) -> Readings:
@@ -61,6 +70,51 @@ def test_pages_lie_across(qtbot: QtBot, size: str, width: int, height: int) -> N
     pages = boxes(data)
     assert len(pages) == 3
     assert all(abs(w - width) <= 1 and abs(h - height) <= 1 for w, h in pages)
+
+
+@pytest.fixture(scope="module")
+def cutover() -> Plan:
+    made = from_template(
+        read_template("major"), IDS, name="Claims", version="8.0", start=instant("2027-07-12T08:00"), today=day("2027-07-09")
+    )
+    return add_runbook(made, IDS, next(row.id for row in made.rows.values() if row.code == "X7"), read_runbook("cutover"))
+
+
+def said(sheets: tuple[Sheet, ...]) -> list[str]:
+    return [shape.text for one in sheets for layer in one.layers for shape in layer.shapes if isinstance(shape, Text)]
+
+
+def test_the_runbook_is_a_page_to_tick_and_the_go_no_go_a_page_to_sign(qtbot: QtBot, cutover: Plan) -> None:
+    of = readings(cutover)
+    text = said(runbook_pages(of))
+    assert "Window 27 Nov 18:00 to 28 Nov 06:00; the last step ends 28 Nov 04:10, 110 minutes in reserve." in text
+    assert [text.count(one) for one in ("Point of no return: open interfaces", "forward only", "Sat 17:00", "Sun 00:10")] == [
+        1
+    ] * 4
+    boxes_to_tick = [one for sheet in runbook_pages(of) for one in sheet.layers[0].shapes if isinstance(one, Rect)]
+    assert len(boxes_to_tick) == 26
+    questions = said(go_no_go_pages(of))
+    assert [questions.count(one) for one in ("stops the release", "Signature", "It was not rehearsed.")] == [6, 1, 1]
+    [wide], [tall] = (boxes(write_pdf(of, Options(only=(part,)))) for part in ("runbook", "go-no-go"))
+    assert wide[0] > wide[1]
+    assert tall[0] < tall[1]
+
+
+def test_a_long_list_goes_on_under_its_head_on_the_next_page() -> None:
+    paper = Paper("Many", width=400, height=400)
+    columns = (Column(heading="Name", width=100), Column(heading="Done", width=40, kind="box"))
+    paper.table(columns, [Entry(texts=("a name of several words, wrapped", "yes")) for _ in range(20)])
+    sheets = paper.sheets()
+    assert len(sheets) > 2
+    assert all("Name" in said((one,)) for one in sheets)
+    assert all(shape.y < 400 for one in sheets for shape in one.layers[0].shapes if isinstance(shape, Text))
+    assert said(sheets)[-1] == f"page {len(sheets)} of {len(sheets)}"
+
+
+@pytest.mark.parametrize("part", ["runbook", "go-no-go"])
+def test_a_part_that_is_not_there_is_refused_with_the_cure(part: str) -> None:
+    with pytest.raises(FormatError, match=r"This plan has no .*; (add|name) "):
+        write_pdf(readings(Plan()), Options(only=(part,)))
 
 
 def test_an_empty_plan_is_one_page(qtbot: QtBot) -> None:

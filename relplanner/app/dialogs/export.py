@@ -30,10 +30,16 @@ SENTENCES = {
     ".svg": "The chart as a drawing.",
     ".png": "The chart as a picture, for slides and mails.",
     ".pdf": "The chart on A3 pages to print, each with its title and time axis.",
+    "runbook": "Every step with boxes and lines to fill in, its check, way back and last safe moment, on A4.",
+    "go-no-go": "The questions of the decision, what the plan knows of each, and lines for the signatures, on A4.",
     ".html": "One page for any browser: summary, problems, chart, schedule, people and clashes.",
     ".ics": "Gates, milestones, tasks, windows and freezes for any calendar program.",
     ".xml": "Microsoft Project XML, which most planners read.",
 }
+
+
+PARTS = {"": "The chart", "runbook": "The runbook to tick", "go-no-go": "The go/no-go sheet"}
+"""What a PDF can hold."""
 
 
 def writable() -> Sequence[Format]:
@@ -42,12 +48,18 @@ def writable() -> Sequence[Format]:
 
 
 class ExportDialog(QDialog):
-    """Asks for format and file. After `accept`, `path` and `format` say what was chosen."""
+    """Asks for format and file. After `accept`, `path`, `format` and `only` say what was chosen.
 
-    def __init__(self, folder: Path, stem: str, parent: QWidget | None = None) -> None:
+    `parts` are what a PDF of this plan can hold beside the chart, `part` the one that is proposed.
+    """
+
+    def __init__(
+        self, folder: Path, stem: str, parent: QWidget | None = None, *, parts: Sequence[str] = (), part: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
         self._formats = writable()
+        self._was = Path()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
@@ -56,6 +68,12 @@ class ExportDialog(QDialog):
             self.choice.addItem(f"{one.name} ({one.suffixes[0]})")
         self.choice.currentIndexChanged.connect(self._on_format)
         column.addWidget(Field("Format", self.choice))
+        self.part = Choice()
+        for key in ("", *parts):
+            self.part.addItem(PARTS[key], key)
+        self.part.currentIndexChanged.connect(self._on_format)
+        self._part = Field("Holds", self.part)
+        column.addWidget(self._part)
         self._sentence = words("", "muted", small=True, wrap=True)
         column.addWidget(self._sentence)
         line = QHBoxLayout()
@@ -73,7 +91,11 @@ class ExportDialog(QDialog):
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.file.setText(str(folder / f"{stem}{self.format.suffixes[0]}"))
+        self._folder, self._stem = folder, stem
+        if part in parts:
+            self.choice.setCurrentIndex(next(at for at, one in enumerate(self._formats) if ".pdf" in one.suffixes))
+            self.part.setCurrentIndex(self.part.findData(part))
+        self.file.setText(str(self._proposed))
         self._on_format()
         self.setFixedWidth(520)
         self.button.setFocus()
@@ -88,11 +110,23 @@ class ExportDialog(QDialog):
         """The file chosen."""
         return Path(self.file.text()).expanduser()
 
+    @property
+    def only(self) -> tuple[str, ...]:
+        """The part chosen; none: all."""
+        key = str(self.part.currentData() or "")
+        return (key,) if key and ".pdf" in self.format.suffixes else ()
+
+    @property
+    def _proposed(self) -> Path:
+        return self._folder / f"{self._stem}{''.join(f' {one}' for one in self.only)}{self.format.suffixes[0]}"
+
     def _on_format(self) -> None:
         suffix = self.format.suffixes[0]
-        self._sentence.setText(SENTENCES.get(suffix, ""))
+        self._part.setVisible(self.part.count() > 1 and suffix == ".pdf")
+        self._sentence.setText(SENTENCES.get(self.only[0] if self.only else suffix, ""))
         self._sentence.setVisible(bool(self._sentence.text()))
-        self.file.setText(str(self.path.with_suffix(suffix)))
+        was, self._was = self._was, self._proposed
+        self.file.setText(str(self._was if self.path == was else self.path.with_suffix(suffix)))
 
     def _browse(self) -> None:
         suffix = self.format.suffixes[0]

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from relplanner.formats.contents import Contents
 from relplanner.formats.excel.cells import put, widths
 from relplanner.formats.excel.page import landscape, section, title_band
-from relplanner.formats.exchange import FormatError
+from relplanner.formats.exchange import NO_GO_NO_GO, FormatError
 from relplanner.insight.go_no_go import GoNoGo, go_no_go, sentences
 from relplanner.insight.wording import moment_text
 
@@ -24,7 +24,7 @@ def write(sheet: Worksheet, contents: Contents) -> None:
     """Fill the sheet. Raises `FormatError` where no release has a gate that decides about its go-live."""
     sheets = go_no_go(contents.readings)
     if not sheets:
-        raise FormatError("This plan has no go/no-go to write; name the gate of a release that decides about it as its “ready”.")
+        raise FormatError(NO_GO_NO_GO)
     widths(sheet, WIDTHS)
     row = FIRST_ROW
     for one in sheets:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from relplanner.formats.contents import Contents
 from relplanner.formats.excel.cells import put, put_instant, widths
 from relplanner.formats.excel.page import landscape, section, title_band
-from relplanner.formats.exchange import FormatError
+from relplanner.formats.exchange import NO_RUNBOOK, FormatError
 from relplanner.insight.runbook import RunbookReading, StepReading, sentences
 from relplanner.insight.wording import weekday_text
 from relplanner.plan.model import Instant
@@ -40,7 +40,7 @@ def write(sheet: Worksheet, contents: Contents) -> None:
     """Fill the sheet. Raises `FormatError` where the plan has no runbook."""
     books = contents.readings.runbooks
     if not books:
-        raise FormatError("This plan has no runbook to write; add one below its cutover task.")
+        raise FormatError(NO_RUNBOOK)
     widths(sheet, tuple(width for _, width in HEADS))
     row = FIRST_ROW
     for book in books:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relplanner.formats.contents import Contents
-from relplanner.formats.exchange import FormatError
+from relplanner.formats.exchange import NO_GO_NO_GO, NO_RUNBOOK, FormatError
 from relplanner.formats.html.elements import Cell, Markup, element, table, words
 from relplanner.insight.go_no_go import GoNoGo, go_no_go
 from relplanner.insight.go_no_go import sentences as go_no_go_lines
@@ -34,7 +34,7 @@ def runbooks(contents: Contents) -> Markup:
     """Every runbook step by step. Raises `FormatError` where there is none."""
     books = contents.readings.runbooks
     if not books:
-        raise FormatError("This plan has no runbook to write; add one below its cutover task.")
+        raise FormatError(NO_RUNBOOK)
     return Markup("".join(_runbook(book) for book in books))
 
 
@@ -68,7 +68,7 @@ def go_no_gos(contents: Contents) -> Markup:
     """The sheets of all releases. Raises `FormatError` where no release has a gate that decides about its go-live."""
     sheets = go_no_go(contents.readings)
     if not sheets:
-        raise FormatError("This plan has no go/no-go to write; name the gate of a release that decides about it as its “ready”.")
+        raise FormatError(NO_GO_NO_GO)
     return Markup("".join(_go_no_go(one) for one in sheets))
 
 
