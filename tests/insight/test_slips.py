@@ -11,6 +11,7 @@ from relplanner.insight.slips import slip, what_must_give
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Constraint, Minutes, Scope, Window
 from relplanner.schedule.critical_path import schedule_plan
+from tests.schedule.rule_plans import rule_plan
 
 Sheet = Any
 """The fixture of `conftest`."""
@@ -65,3 +66,25 @@ def test_what_must_give_names_the_tasks_on_the_way_and_the_time_missing(weekend:
     assert found.missing == 720
     assert found.tasks == (("build", 720), ("deploy", 240))
     assert what_must_give(schedule_plan(weekend.plan), "crm") is None
+
+
+def test_nothing_but_the_named_tasks_brings_a_late_go_live_forward() -> None:
+    seen = 0
+    for seed in (17, 22, 39, 41, 51, 53, 55, 66):  # of which each misses a target
+        plan = rule_plan(seed)
+        schedule = schedule_plan(plan)
+        buffers = {key: replace(one, rule="fixed", size=schedule.buffer_sizes[key]) for key, one in plan.buffers.items()}
+        for release in plan.releases:
+            found = what_must_give(schedule, release)
+            if found is None:
+                continue
+            seen += 1
+            shorter = {
+                key: replace(row, estimate=replace(row.estimate, likely=Minutes(row.estimate.likely // 2), optimistic=None))
+                for key, row in plan.rows.items()
+                if row.estimate is not None and key not in dict(found.tasks)
+            }
+            after = schedule_plan(replace(plan, rows={**plan.rows, **shorter}, buffers=buffers))
+            goal = schedule.outline.index[str(plan.releases[release].go_live)]
+            assert after.dating.early.finishes[goal] == schedule.dating.early.finishes[goal], (seed, release)
+    assert seen >= 8
