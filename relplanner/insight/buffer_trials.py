@@ -58,21 +58,26 @@ class BufferTrial(msgspec.Struct, frozen=True, kw_only=True):
         return all(one.moved <= 0 for one in self.go_lives)
 
 
-def size_trials(readings: Readings, buffers: Sequence[Id], *, in_step: bool) -> list[Callable[[], BufferTrial]]:
-    """Each rule tried on all of these buffers; `in_step` keeps them in step with it, else they take its size once."""
-    return [partial(_sized, readings, buffers, rule, in_step=in_step) for rule in RULE_WORDS if rule != "fixed"]
+def size_trials(
+    readings: Readings, buffers: Sequence[Id], *, in_step: bool, share: PerMille | None = None
+) -> list[Callable[[], BufferTrial]]:
+    """Each rule tried on all of these buffers; `in_step` keeps them in step with it, else they take its size once.
+
+    `share` of its chain counts for *percent of chain*; None: each buffer's own, else 25 %.
+    """
+    return [partial(_sized, readings, buffers, rule, in_step=in_step, share=share) for rule in RULE_WORDS if rule != "fixed"]
 
 
-def _sized(readings: Readings, buffers: Sequence[Id], rule: BufferRule, *, in_step: bool) -> BufferTrial:
+def _sized(readings: Readings, buffers: Sequence[Id], rule: BufferRule, *, in_step: bool, share: PerMille | None) -> BufferTrial:
     plan, schedule = readings.plan, readings.schedule
-    shares = {key: share_of(plan.buffers[key]) for key in buffers}
+    shares = {key: share if share is not None else share_of(plan.buffers[key]) for key in buffers}
     text = RULE_WORDS[rule]
     if rule == "percent of chain":
         text = f"{listed(sorted({f'{share / 10:g} %' for share in shares.values()}))} of its longest chain"
     if in_step:
         how = f"{_name(plan, buffers)}: in step with {text}"
         return _tried(readings, f"Keep {_name(plan, buffers)} in step with {rule}", how, follow_rule, shares, rule)
-    sizes = {key: sizes_by_rule(plan, schedule, key)[rule] for key in buffers}
+    sizes = {key: sizes_by_rule(plan, schedule, key, shares[key])[rule] for key in buffers}
     return _tried(readings, f"Size {_name(plan, buffers)} by {rule}", f"{_name(plan, buffers)}: {text}", fix_buffers, sizes)
 
 

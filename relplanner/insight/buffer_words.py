@@ -68,10 +68,15 @@ def release_sentence(name: str, found: ReleaseConsumption, per_day: Minutes) -> 
 
 
 def point_sentence(name: str, point: FeverPoint) -> str:
-    """A point of a fever chart in words: when, how much is done, how much is used, which colour that is."""
-    when = f"{moment_text(point.at)}: " if point.at is not None else ""
-    used = f"{_percent(point.used)} of it is used" if point.used is not None else "it has no size"
-    return f"{when}{_percent(point.done)} of the work before {name} is done, {used}: {point.colour}."
+    """A point of a fever chart in words: `Build, 20 Sep 08:00: 86 % of the work done, 57 % of the buffer used, green.`."""
+    when = f", {moment_text(point.at)}" if point.at is not None else ""
+    if point.used is None:
+        used = "a buffer of no size"
+    elif point.used < 0:
+        used = f"{_percent(-point.used)} of the buffer gained"
+    else:
+        used = f"{_percent(point.used)} of the buffer used"
+    return f"{name}{when}: {_percent(point.done)} of the work done, {used}, {point.colour}."
 
 
 def _taken(minutes: Minutes, whole: str, per_day: Minutes) -> str:

@@ -193,9 +193,10 @@ def states(found: Iterable[Consumption]) -> list[BufferState]:
     ]
 
 
-def sizes_by_rule(plan: Plan, schedule: Schedule, buffer: Id) -> Mapping[BufferRule, Minutes]:
-    """What each rule would give a buffer, committed or not; percent of its chain with its own share, else 25 %."""
-    record = replace(plan.buffers[buffer], committed_size=None, share=share_of(plan.buffers[buffer]))
+def sizes_by_rule(plan: Plan, schedule: Schedule, buffer: Id, share: PerMille | None = None) -> Mapping[BufferRule, Minutes]:
+    """What each rule would give a buffer, committed or not; percent of its chain with this share, else its own, else 25 %."""
+    wanted = share if share is not None else share_of(plan.buffers[buffer])
+    record = replace(plan.buffers[buffer], committed_size=None, share=wanted)
     chain: Chain = longest_chain(plan, schedule.network, buffer)
     return {rule: size(plan, replace(record, rule=rule), chain) for rule in RULES}
 

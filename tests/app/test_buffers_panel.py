@@ -96,7 +96,9 @@ def test_the_panel_tells_every_buffer_by_name_and_who_ate_it(hands: Hands) -> No
     assert "!! Fever red: the buffer is used faster than the work gets on; act now." in text
     assert "Design · 10 % of chain · planned 1.5 days · committed 1.5 days" in text
     assert "!! red, eaten by Solution design, interface contracts (takes 4 days longer)" in text
-    assert "267 % of it is used: red. This is how it stands now." in panel.chart.accessibleDescription()
+    assert (
+        "0 % of the work done, 267 % of the buffer used, red. This is how it stands now." in panel.chart.accessibleDescription()
+    )
     press(Key.Key_Left)
     assert panel.strip.tanks[1].key == panel.current
     assert "it is not committed, so it moves along" in said(panel)
@@ -131,7 +133,7 @@ def test_the_fever_table_of_the_book_reaches_the_chart_cell_by_cell(hands: Hands
     for _ in range(3):
         press(Key.Key_Left)
     assert panel.chart.spot == Spot(0, 3)
-    assert panel.point.text() == "17 Jul: 55 % of the work before Build is done, 83 % of it is used: red. Point 4 of 7."
+    assert panel.point.text() == "Build, 17 Jul: 55 % of the work done, 83 % of the buffer used, red. Point 4 of 7."
     document.edit("Thirds", change_settings, fever=FeverBorders(thirds=True))
     assert [one.colour for one in panel.chart.trails[0].points[:-1]] == ["green", "green", "green", "red", "amber", "amber"]
     panel.strip.setFocus()
@@ -166,6 +168,13 @@ def test_a_buffer_is_sized_by_rule_from_a_card_as_one_edit(hands: Hands) -> None
     assert document.plan == before
     assert panel.acting is not None
     panel.acting.in_step.click()
+    panel.acting.share.setFocus()
+    QTest.keyClicks(panel.acting.share, "50")
+    press(Key.Key_Return)
+    assert (
+        "50 % of its longest chain. Buffer: build goes from 3.5 days to 10.5"
+        in panel.acting.cards["Size by rule"].cards[0].accessibleName()
+    )
     panel.acting.fixed.setFocus()
     QTest.keyClicks(panel.acting.fixed, "5d")
     press(Key.Key_Return)

@@ -1,6 +1,7 @@
 """What can be done with buffers, in the panel of buffers: each possibility on a card that was tried before it is offered.
 
-The cards of a fold are tried when it is opened, one job each. Looking at a card previews it, Enter applies it.
+The cards of a fold are tried when it is opened, one job each, beside the window: what is tried knows no widget. Looking at a card
+previews it, Enter applies it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from relplanner.insight.buffer_trials import (
     size_trials,
 )
 from relplanner.insight.feeding import Join, joins
-from relplanner.plan.model import Id
+from relplanner.plan.model import Id, PerMille
 from relplanner.plan.notation import parse_minutes
 from relplanner.plan.problems import EditError
 
@@ -129,7 +130,7 @@ class BufferActions(QWidget):
         self.folds: dict[str, Fold] = {}
         self.cards: dict[str, TrialCards] = {}
         self.in_step = QCheckBox("Keep the size in step with the rule")
-        self.fixed, self.to, self.much = QLineEdit(), Choice(), QLineEdit("1d")
+        self.share, self.fixed, self.to, self.much = QLineEdit(), QLineEdit(), Choice(), QLineEdit("1d")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -193,23 +194,26 @@ class BufferActions(QWidget):
         self.in_step.setChecked(True)
         self.in_step.setToolTip("Else the size is taken once, and stays whatever the estimates become")
         self.in_step.toggled.connect(lambda _on: self._try(SIZE))
+        self.share.setPlaceholderText("its own, or 25")
         self.fixed.setPlaceholderText("3d, 4h")
-        self.fixed.editingFinished.connect(self._on_fixed)
+        for line in (self.share, self.fixed):
+            line.editingFinished.connect(partial(self._on_entered, line))
         column.addWidget(self.in_step)
+        column.addWidget(Field("Share, %", self.share))
         column.addWidget(Field("Or a fixed size", self.fixed))
         self._cards(SIZE, column)
 
-    def _on_fixed(self) -> None:
-        if self.fixed.isModified():
-            self.fixed.setModified(False)
+    def _on_entered(self, line: QLineEdit) -> None:
+        if line.isModified():
+            line.setModified(False)
             self._try(SIZE)
 
-    def _sizes(self) -> Iterator[Attempt]:
-        readings = self._document.readings
-        text = self.fixed.text().strip()
-        if text:
-            yield lambda: fixed_trial(readings, self._buffers, parse_minutes(text, readings.plan.settings))
-        yield from size_trials(readings, self._buffers, in_step=self.in_step.isChecked())
+    def _sizes(self) -> list[Attempt]:
+        readings, settings = self._document.readings, self._document.plan.settings
+        text, share = self.fixed.text().strip(), self.share.text().replace("%", "").strip()
+        fixed: list[Attempt] = [lambda: fixed_trial(readings, self._buffers, parse_minutes(text, settings))] if text else []
+        asked = PerMille(int(share) * 10) if share.isdigit() else None
+        return [*fixed, *size_trials(readings, self._buffers, in_step=self.in_step.isChecked(), share=asked)]
 
     def _build_move(self, column: QVBoxLayout) -> None:
         for key in self._others:
@@ -220,9 +224,9 @@ class BufferActions(QWidget):
         column.addWidget(Field("How much", self.much))
         self._cards(MOVE, column)
 
-    def _moves(self) -> Iterator[Attempt]:
+    def _moves(self) -> list[Attempt]:
         readings, target, text = self._document.readings, str(self.to.currentData()), self.much.text()
-        yield lambda: move_trial(readings, self._buffers[0], target, parse_minutes(text, readings.plan.settings))
+        return [lambda: move_trial(readings, self._buffers[0], target, parse_minutes(text, readings.plan.settings))]
 
     def _build_add(self, column: QVBoxLayout) -> None:
         self._cards(ADD, column)

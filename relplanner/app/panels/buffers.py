@@ -37,6 +37,9 @@ from relplanner.plan.model import Id, Minutes
 
 TOGETHER = ""
 LIST = "All buffers"
+NARROW = 400
+"""Below this width the figures of a buffer no longer stand in one line."""
+
 MOST = 40
 """So many buffers are listed with all that there is to know of them."""
 
@@ -53,6 +56,7 @@ class BuffersPanel(SidePanel):
 
     def __init__(self) -> None:
         super().__init__("Buffers")
+        self.setMinimumWidth(NARROW)
         self.current: Id = TOGETHER
         self.kept: list[Id] = []
         self.acting: BufferActions | None = None
@@ -219,7 +223,7 @@ class BuffersPanel(SidePanel):
         trails = [
             Trail(
                 key=key,
-                name=self._name(document, found[key]) if key else "all phase buffers",
+                name=self._name(document, found[key]) if key else "All phase buffers",
                 points=fever_chart(document.plan, found[key]).points,
                 role=self._role(key) or "tail",
             )

@@ -57,7 +57,8 @@ def _of_gate(readings: Readings, row: Id) -> list[Line]:
 def _of_buffer(readings: Readings, row: Id) -> list[Line]:
     found = readings.consumption_of[row]
     lines: list[Line] = [(consumption_text(readings.plan, found, readings.plan.settings.minutes_per_day), "")]
-    return [*lines, (fever_text(found.colour), found.colour)] if found.committed else lines
+    fever: list[Line] = [(fever_text(found.colour), found.colour)] if found.committed else []
+    return [*lines, *fever, ("F12 shows its fever chart, and what can be done.", "muted")]
 
 
 def _of_runbook(readings: Readings, row: Id) -> list[Line]:
