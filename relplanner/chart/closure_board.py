@@ -14,8 +14,10 @@ import msgspec
 from relplanner.chart.primitives import Hatch, Line, Rect, Shape, Text, text_width
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
+from relplanner.chart.words import Words
 from relplanner.insight.closures import ScopeLane
 from relplanner.insight.release_calendar import Entry
+from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id, Instant
 
 ROW = 20.0
@@ -111,6 +113,16 @@ def _rows(entries: Sequence[Entry], first: int) -> tuple[list[Placed], int]:
             last[row] = len(placed)
         placed.append(Placed(entry=entry, row=first + row, own=entry.plan == 0))
     return placed, first + len(last)
+
+
+def closure_sentence(entry: Entry, words: Words, names: Sequence[str]) -> str:
+    """A window or a freeze in plain words; of another plan, where it can be changed."""
+    kind = {"hard": "Hard freeze", "soft": "Soft freeze"}.get(entry.type, "Window")
+    about = f" for {entry.text}" if entry.text else " for all releases"
+    where = "" if entry.plan == 0 else f" It stands in {names[entry.plan]}, where it can be changed."
+    last = words.moment(entry.finish) if entry.finish % MINUTES_PER_DAY else words.weekday(Instant(entry.finish - 1))
+    first = words.moment(entry.start) if entry.start % MINUTES_PER_DAY else words.weekday(entry.start)
+    return f"{f'{kind} {entry.name}'.rstrip()} from {first} to {last}{about}.{where}"
 
 
 # -------------------------------------------------------------------------------------------------------------- shapes

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from relplanner.chart.closure_board import closure_sentence
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
 from relplanner.chart.theme import Role
 from relplanner.chart.train_board import STAR
@@ -140,10 +141,7 @@ def item_sentence(item: Item, words: Words, names: Sequence[str]) -> str:
         )
     if entry.kind == "gate":
         return f"{entry.name} of {entry.text}{where} on {words.moment(entry.start)}: {entry.type}."
-    about = f" for {entry.text}" if entry.text else " for all releases"
-    kind = {"hard": "Hard freeze", "soft": "Soft freeze"}.get(entry.type, "Window")
-    name = item.text if entry.kind == "freeze" else entry.name
-    return f"{kind} {name}{where} from {words.moment(entry.start)} to {words.moment(entry.finish)}{about}."
+    return closure_sentence(entry, words, names)
 
 
 # -------------------------------------------------------------------------------------------------------------- shapes

@@ -193,3 +193,10 @@ def spot_at(lane: TrainLane, x: float, y: float, scale: TimeScale) -> Spot | Non
 
 
 _OVER: Mapping[SpotKind, int] = {"release": 0, "phase": 1, "target": 2, "gate": 3, "promise": 4, "go-live": 5, "clash": 6}
+
+
+def closed_at(lane: TrainLane, x: float, scale: TimeScale) -> Entry | None:
+    """The freeze behind a lane at an x of the content, a hard one before a soft one."""
+    at = scale.at(x)
+    found = [one for one in lane.closed if one.start <= at < one.finish]
+    return min(found, key=lambda one: (one.type != "hard", one.start), default=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from relplanner.chart.train_board import Spot, TrainBoard, TrainLane
 from relplanner.chart.words import Words
 from relplanner.insight.release_calendar import TrainRow
@@ -19,14 +21,9 @@ def train_sentence(board: TrainBoard, spot: Spot, words: Words) -> str:
     whose = f"{row.name} ({board.names[row.plan]})" if not lane.own else row.name
     if spot.kind == "clash":
         return lane.clashes[spot.clash].text
-    if spot.kind == "gate":
-        return _gate(row, spot, whose, words)
-    if spot.kind == "promise":
-        return _promise(row, spot, whose, words)
-    if spot.kind == "phase":
-        wagon = next(one for one in row.wagons if one.phase == spot.subject)
-        return f"{wagon.name} of {whose} leads from {_day(wagon.start, words)} to {_day(Instant(wagon.finish - 1), words)}."
-    return _release(lane, row, whose, words)
+    if spot.kind in {"release", "target"}:
+        return _release(lane, row, whose, words)
+    return _SAID[spot.kind](row, spot, whose, words)
 
 
 def state_text(row: TrainRow) -> str:
@@ -45,6 +42,11 @@ def go_live_text(row: TrainRow, words: Words) -> str:
     return "" if row.named_by is None else _day(row.named_by, words)
 
 
+def _phase(row: TrainRow, spot: Spot, whose: str, words: Words) -> str:
+    wagon = next(one for one in row.wagons if one.phase == spot.subject)
+    return f"{wagon.name} of {whose} leads from {_day(wagon.start, words)} to {_day(Instant(wagon.finish - 1), words)}."
+
+
 def _gate(row: TrainRow, spot: Spot, whose: str, words: Words) -> str:
     stop = next(one for one in row.stops if one.gate == spot.subject)
     checked = f", {stop.met} of {stop.criteria} criteria met" if stop.criteria else ""
@@ -57,6 +59,14 @@ def _promise(row: TrainRow, spot: Spot, whose: str, words: Words) -> str:
     by, at = words.weekday(Instant(promise.by - 1)), words.weekday(Instant(promise.at - 1))
     text = f"{promise.name[:1].upper()}{promise.name[1:]} of {whose} by {by}: {promise.title} stands on {at}"
     return f"{text}." if promise.kept else f"{text}, too late. What is late takes the next train, or asks for an exception."
+
+
+def _go_live(row: TrainRow, spot: Spot, whose: str, words: Words) -> str:
+    """When it is deployed and live, and how that stands to the target."""
+    live = words.moment(spot.finish)
+    deployed = f" after a deployment from {words.moment(spot.start)}" if spot.start < spot.finish else ""
+    target = f"; the target is {words.weekday(row.target)}" if row.target is not None else ""
+    return f"{whose} is live on {live}{deployed}: {state_text(row)}{target}."
 
 
 def _release(lane: TrainLane, row: TrainRow, whose: str, words: Words) -> str:
@@ -72,3 +82,11 @@ def _release(lane: TrainLane, row: TrainRow, whose: str, words: Words) -> str:
 
 def _day(at: Instant, words: Words) -> str:
     return f"{words.weekday(at)} {to_datetime(at).year}"
+
+
+_SAID: Mapping[str, Callable[[TrainRow, Spot, str, Words], str]] = {
+    "phase": _phase,
+    "gate": _gate,
+    "promise": _promise,
+    "go-live": _go_live,
+}

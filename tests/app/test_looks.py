@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 
 from relplanner.app.main_window import MainWindow
 from relplanner.chart.booking_board import stay_box
+from relplanner.chart.closure_board import placed_box
+from relplanner.chart.train_board import spot_box
 
 TEXT, MARK = 4.5, 3.0
 
@@ -155,6 +157,38 @@ def test_every_bar_of_the_booking_board_stands_out(themed: MainWindow) -> None:
         left = round(x - view.axis.left + view.split)
         assert drawn_contrast(picture, QRect(left - 4, round(top) - 3, round(width) + 8, 24)) >= MARK, (line.name, stay.name)
     assert len(stays) > 8
+
+
+def test_every_mark_of_the_train_and_of_its_calendars_stands_out(themed: MainWindow) -> None:
+    themed.files.example()
+    themed.show_view("releases")
+    assert themed.views is not None
+    view = themed.views.releases
+    assert view is not None
+    assert view.train.board is not None
+    assert view.closures.board is not None
+    view.train.axis.fit()
+    assert assert_readable(themed) > 25
+    assert_named(themed)
+    picture = as_pixels(view.train.viewport().grab().toImage())
+    marks = [(lane, spot) for lane in view.train.board.lanes for spot in lane.spots if spot.kind not in {"release", "phase"}]
+    for lane, spot in marks:
+        x, top, width, height = spot_box(lane, spot, view.train.axis.scale)
+        left = round(x - view.train.axis.left + view.train.split)
+        rect = QRect(left - 2, round(top) - 2, round(width) + 4, round(height) + 4)
+        assert drawn_contrast(picture, rect) >= MARK, (lane.name, spot.kind)
+    assert len(marks) > 15
+    picture = as_pixels(view.closures.viewport().grab().toImage())
+    for line in view.closures.board.lanes:
+        for one in line.placed:
+            x, top, width = placed_box(line, one, view.closures.axis.scale)
+            left = round(x - view.closures.axis.left + view.closures.split)
+            if view.closures.split < left < picture.shape[1] - 20:
+                rect = QRect(left - 3, round(top) - 2, round(width) + 6, 18)
+                assert drawn_contrast(picture, rect) >= MARK, (line.scope.name, one.entry.name)
+    view.by_month(on=True)
+    assert assert_readable(themed) > 20
+    assert_named(themed)
 
 
 def test_every_cell_of_the_grid_is_readable_selected_or_not(themed: MainWindow) -> None:

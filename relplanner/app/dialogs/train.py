@@ -48,6 +48,7 @@ RHYTHMS = {"major": ("FREQ=WEEKLY;INTERVAL=13;BYDAY=SA", 5, 26, 4), "minor": ("F
 USUAL = ("FREQ=WEEKLY;INTERVAL=4;BYDAY=TH", 3, 4, 4)
 WIDTH = 780
 ROW = 22
+MOST_TOLD = 6
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +94,10 @@ class TrainDialog(QDialog):
         column.addWidget(self.preview)
         self.table = _table()
         column.addWidget(self.table, 1)
+        self.told = words("", "muted", small=True, wrap=True)
+        self.told.setMinimumHeight(3 * 15)
+        column.addWidget(self.told)
+        self.table.currentItemChanged.connect(lambda now, _before: self.told.setText(now.toolTip(4) if now is not None else ""))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Make the train")
         self.buttons.accepted.connect(self._on_accepted)
@@ -233,7 +238,7 @@ class TrainDialog(QDialog):
         self.table.clear()
         for one in found:
             item = QTreeWidgetItem(self.table, _cells(one))
-            whole = "\n".join(one.against) or "Nothing stands against it."
+            whole = "\n".join(_told(one.against)) or "Nothing stands against it."
             for at in range(item.columnCount()):
                 item.setToolTip(at, whole)
             if one.against:
@@ -242,6 +247,8 @@ class TrainDialog(QDialog):
             item.setSizeHint(0, QSize(max(wide, 150), ROW))
             for gate in one.row.stops:
                 QTreeWidgetItem(item, [gate.name, weekday_text(gate.at, 0)]).setSizeHint(0, QSize(150, ROW))
+        worst = next((at for at, one in enumerate(found) if one.against), 0)
+        self.table.setCurrentIndex(self.table.model().index(worst, 0))
         clashing = sum(bool(one.against) for one in found)
         much = "nothing stands against them" if not clashing else (
             "something stands against one of them" if clashing == 1 else f"something stands against {clashing} of them"
@@ -286,6 +293,12 @@ def _cells(one: TriedRelease) -> list[str]:
         weekday_text(live, 0) if live is not None else "never",
         f"{one.against[0]}{more}" if one.against else "nothing",
     ]
+
+
+def _told(against: tuple[str, ...]) -> list[str]:
+    """The first sentences, and how many more there are."""
+    more = len(against) - MOST_TOLD
+    return [*against[:MOST_TOLD], *([f"And {more} more."] if more > 0 else [])]
 
 
 def _number(text: str) -> int:

@@ -18,6 +18,7 @@ from relplanner.chart.closure_board import (
     ClosureLane,
     Placed,
     closure_names,
+    closure_sentence,
     closure_shapes,
     placed_at,
     placed_box,
@@ -28,7 +29,7 @@ from relplanner.chart.scene import Scene
 from relplanner.insight.closures import ScopeLane
 from relplanner.insight.release_calendar import Entry
 from relplanner.paint.painter import ShapePainter
-from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
+from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Instant
 
 EDGE = 5
@@ -105,14 +106,7 @@ class ClosureMap(TimeMap):
         """An occurrence in plain words."""
         if self.scene is None or self.board is None:
             return ""
-        words, entry = self.scene.words, one.entry
-        kind = {"hard": "Hard freeze", "soft": "Soft freeze"}.get(entry.type, "Window")
-        about = f" for {entry.text}" if entry.text else " for all releases"
-        where = "" if one.own else f" It stands in {self.board.names[entry.plan]}, where it can be changed."
-        first, last = (
-            _moment(words.weekday(day), at) for day, at in ((entry.start,) * 2, (Instant(entry.finish - 1), entry.finish))
-        )
-        return f"{f'{kind} {entry.name}'.rstrip()} from {first} to {last}{about}.{where}"
+        return closure_sentence(one.entry, self.scene.words, self.board.names)
 
     def choose(self, one: Placed | None, lane: int | None = None) -> None:
         """Choose an occurrence, or none; days that were taken are let go."""
@@ -355,8 +349,3 @@ def _shifted(entry: Entry, minutes: int, part: str) -> Days:
     if finish <= start:
         return entry.start, entry.finish
     return Instant(start), Instant(finish)
-
-
-def _moment(day: str, at: Instant) -> str:
-    when = to_datetime(at)
-    return f"{day} {when:%H:%M}" if when.hour or when.minute else day

@@ -173,7 +173,7 @@ class MonthMap(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Qt: the keys of the grid come before the commands of rows; a tip says what stands under the pointer."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in OWN:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -199,6 +199,8 @@ class MonthMap(QWidget):
             self.choose(Day(self.day + STEPS[key]), stretch=stretch)
         elif key in PAGES:
             self.turn(PAGES[key])
+        elif _asks_today(event):
+            self.choose(self._today)
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             first = to_datetime(midnight(self.day)).replace(day=1)
             self.choose(Day(from_datetime(first) // MINUTES_PER_DAY), stretch=stretch)
@@ -223,6 +225,14 @@ class MonthMap(QWidget):
         elif self.item is not None:
             (self.removed if key == Qt.Key.Key_Delete else self.opened).emit()
         return True
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    return Qt.Key(event.key()) in OWN or _asks_today(event)
+
+
+def _asks_today(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_T and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _alike(one: Item, other: Item) -> bool:

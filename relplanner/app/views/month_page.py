@@ -34,9 +34,9 @@ class MonthPage(QWidget):
         row.addWidget(self.title)
         row.addStretch(1)
         for text, name, tip, action in (
-            ("‹", "Month before", "The month before  (Page up)", lambda: self.map.turn(-1)),
+            ("◂", "Month before", "The month before  (Page up)", lambda: self.map.turn(-1)),
             ("Today", "This month", "The month of today", lambda: self.map.show_at(midnight(today))),
-            ("›", "Month behind", "The month behind  (Page down)", lambda: self.map.turn(1)),
+            ("▸", "Month behind", "The month behind  (Page down)", lambda: self.map.turn(1)),
         ):
             row.addWidget(self._button(text, name, tip, action))
         row.addSpacing(12)

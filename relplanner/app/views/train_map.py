@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.app.views.time_map import TimeMap
+from relplanner.chart.closure_board import closure_sentence
 from relplanner.chart.ground import band_names
 from relplanner.chart.heat_shapes import frame
 from relplanner.chart.primitives import Rect
 from relplanner.chart.scene import Band, Scene
-from relplanner.chart.train_board import Spot, TrainBoard, TrainLane, spot_at, spot_box
+from relplanner.chart.train_board import Spot, TrainBoard, TrainLane, closed_at, spot_at, spot_box
 from relplanner.chart.train_shapes import closed_shapes, lane_names, train_shapes
 from relplanner.chart.train_words import go_live_text, state_text, train_sentence
 from relplanner.paint.painter import ShapePainter
@@ -211,11 +212,21 @@ class TrainMap(TimeMap):
     def viewportEvent(self, event: QEvent) -> bool:
         """Qt: say in a tip what stands under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            spot = self.spot_at(event.pos().x(), event.pos().y())
-            said = self.words(spot) if spot is not None else ""
+            said = self._tip(event.pos().x(), event.pos().y())
             QToolTip.showText(event.globalPos(), said, self) if said else QToolTip.hideText()
             return True
         return super().viewportEvent(event)
+
+    def _tip(self, x: float, y: float) -> str:
+        """What stands at a place, else the freeze behind it, in plain words."""
+        spot = self.spot_at(x, y)
+        if spot is not None:
+            return self.words(spot)
+        lane = self.board.lane_at(y + self.verticalScrollBar().value()) if self.board is not None else None
+        if lane is None or self.scene is None or self.board is None or x < self.split:
+            return ""
+        freeze = closed_at(lane, x - self.split + self.axis.left, self.axis.scale)
+        return closure_sentence(freeze, self.scene.words, self.board.names) if freeze is not None else ""
 
 
 def _alike(one: Spot, other: Spot) -> bool:
