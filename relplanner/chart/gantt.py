@@ -205,7 +205,7 @@ def _task(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
         for x, end in parts:
             yield Rect(x=x, y=top, width=end - x, height=BAR_HEIGHT, fill=fill, radius=radius)
     yield from _clashes(scene, mark, scale, parts)
-    done = _done(scene, mark, scale)
+    done = _done(scene, mark, scale, parts)
     for x, end in parts:
         inside = min(end, done) - x
         if inside >= 3:
@@ -252,13 +252,15 @@ def _clashes(scene: Scene, mark: Bar, scale: TimeScale, parts: list[tuple[float,
             yield Rect(x=left, y=top, width=width, height=BAR_HEIGHT, edge="red", edge_width=1.2, radius=radius)
 
 
-def _done(scene: Scene, mark: Bar, scale: TimeScale) -> float:
+def _done(scene: Scene, mark: Bar, scale: TimeScale, parts: list[tuple[float, float]]) -> float:
     """Where the done part of a bar ends: what is done is a share of the bar's own width."""
     progress = scene.plan.rows[mark.row].progress
     if progress is None:
         return mark.left
     if progress.actual_finish is not None:
         return min(mark.right, max(mark.left, scale.x(progress.actual_finish)))
+    if progress.resumes is not None:  # the pieces in front of the stop are what is done
+        return max((end for _, end in parts if end <= scale.x(progress.resumes)), default=mark.left)
     return mark.left + (mark.right - mark.left) * progress.percent / 1000
 
 

@@ -206,6 +206,7 @@ COLUMNS: tuple[Column, ...] = (
     _days("remaining", "Remaining", progress.remaining, edit=progress.rest),
     _date("actual_start", "Actual start", progress.actual_start, edit=progress.begin),
     _date("actual_finish", "Actual finish", progress.actual_finish, ends=True, edit=progress.end),
+    _date("resumes", "Resumes", progress.resumes, edit=progress.resume),
     _days("work", "Work", cells.work, edit=typed.work),
     _money("cost", "Cost", money.cost),
     _money("fixed_cost", "Fixed cost", money.fixed_cost, edit=money.set_fixed_cost),

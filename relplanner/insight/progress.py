@@ -28,6 +28,12 @@ def actual_finish(readings: Readings, row: Id) -> Instant | None:
     return progress.actual_finish if progress is not None else None
 
 
+def resumes(readings: Readings, row: Id) -> Instant | None:
+    """When stopped work goes on."""
+    progress = readings.plan.rows[row].progress
+    return progress.resumes if progress is not None else None
+
+
 def remaining(readings: Readings, row: Id) -> Minutes | None:
     """What remains of a row on which work has begun: what was entered, else the rest of its estimate."""
     found = readings.plan.rows[row]
@@ -56,7 +62,9 @@ def begin(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Pl
     """Say when the row really began; empty takes that back, and an actual finish with it."""
     standing = plan.rows[row].progress or Progress()
     at = start_instant(row, text, context) if text.strip() else None
-    return _report(plan, row, replace(standing, actual_start=at, actual_finish=None if at is None else standing.actual_finish))
+    if at is None:
+        return _report(plan, row, replace(standing, actual_start=None, actual_finish=None, resumes=None))
+    return _report(plan, row, replace(standing, actual_start=at))
 
 
 def end(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
@@ -69,6 +77,18 @@ def end(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan
     if begun is None:
         begun = min(context.readings.schedule.dates(row).start, at)
     return _report(plan, row, Progress(percent=PerMille(1000), actual_start=begun, actual_finish=at))
+
+
+def resume(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
+    """Say that the work was stopped and when it goes on; empty: it was not stopped."""
+    standing = plan.rows[row].progress or Progress()
+    if not text.strip():
+        return _report(plan, row, replace(standing, resumes=None))
+    at = start_instant(row, text, context)
+    begun = standing.actual_start
+    if begun is None:
+        begun = min(context.readings.schedule.dates(row).start, at)
+    return _report(plan, row, replace(standing, actual_start=begun, resumes=at))
 
 
 def rest(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all

@@ -16,7 +16,7 @@ from relplanner.plan.instants import instant
 from relplanner.plan.model import Progress
 from tests.app.hands import Hands
 
-COLUMNS = ("name", "start", "finish", "done", "remaining", "actual_start", "actual_finish")
+COLUMNS = ("name", "start", "finish", "done", "remaining", "actual_start", "actual_finish", "resumes")
 
 
 @pytest.fixture
@@ -74,6 +74,13 @@ def test_the_inspector_writes_the_same(hands: Hands) -> None:
     QTest.keyClick(found.line, Qt.Key.Key_Return)
     assert hands.text(hands.row("Design"), "actual_finish") == "29 Sep"
     assert hands.text(hands.row("Design"), "done") == "100 %"
+    hands.run("undo")
+    resumes = next(one for one in hands.window.inspector.findChildren(Field) if one.line.accessibleName() == "Resumes")
+    assert isinstance(resumes.line, QLineEdit)
+    resumes.line.setFocus()
+    QTest.keyClicks(resumes.line, "4 Oct")
+    QTest.keyClick(resumes.line, Qt.Key.Key_Return)
+    assert [hands.text(hands.row("Design"), key) for key in ("resumes", "finish")] == ["4 Oct", "7 Oct"]
 
 
 def test_the_line_of_progress_stands_at_the_status_date_and_what_is_not_done_behind_it(hands: Hands) -> None:

@@ -15,7 +15,7 @@ from relplanner.chart.stage import scene_of
 from relplanner.chart.time_scale import TimeScale
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import instant, iso
-from relplanner.plan.model import Absence, Estimate, Minutes, Plan, Resource
+from relplanner.plan.model import Absence, Estimate, Minutes, PerMille, Plan, Progress, Resource
 from relplanner.schedule.critical_path import schedule_plan
 
 ORIGIN = instant("2027-03-01")
@@ -77,3 +77,13 @@ def test_the_pieces_hang_together_by_a_thin_line(away: Scene) -> None:
     through = [one for one in found if isinstance(one, Line) and one.dashed]
     assert [(one.x, one.x + one.width) for one in bodies] == [(pytest.approx(8 / 3), 16.0), (32.0, pytest.approx(69 + 2 / 3))]
     assert [(one.x1, one.x2) for one in through] == [(mark.left, mark.right)]
+
+
+def test_stopped_work_is_split_until_it_goes_on_and_what_stands_before_is_done(plan_of: Callable[..., Plan]) -> None:
+    plan = plan_of("A 4d")
+    progress = Progress(percent=PerMille(250), actual_start=instant("2027-03-01T08:00"), resumes=instant("2027-03-10T08:00"))
+    scene = staged(msgspec.structs.replace(plan, rows={"r1": msgspec.structs.replace(plan.rows["r1"], progress=progress)}))
+    assert said(scene, 8) == ["03-01T08:00 03-02T00:00", "03-10T00:00 03-12T17:00"]
+    shapes = marks(scene, bar(scene, "r1", scale(40), 0), scale(40))
+    inner = [one for one in shapes if isinstance(one, Rect) and one.fill == "surface"]
+    assert [round(one.x + one.width) < scale(40).x(instant("2027-03-03")) for one in inner] == [True]

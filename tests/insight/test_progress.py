@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from relplanner.insight.columns import BY_KEY
 from relplanner.insight.typed import Context
+from relplanner.insight.worked import worked
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.instants import day, instant
+from relplanner.plan.instants import day, instant, iso
 from relplanner.plan.model import PerMille, Progress
 
 Sheet = Any
@@ -79,3 +80,19 @@ def test_near_critical_rows_are_marked_in_their_column(build: Sheet) -> None:
     build.row("Notes", 0.5)
     assert [text(build, "near_critical", row) for row in ("build", "manual", "notes")] == ["", "near", ""]
     assert [text(build, "critical", row) for row in ("build", "manual", "notes")] == ["critical", "", ""]
+
+
+def test_stopped_work_goes_on_when_it_is_typed_and_leaves_a_gap(build: Sheet) -> None:
+    typed(build, "done", "50%")
+    assert typed(build, "resumes", "4 Oct") == Progress(
+        percent=PerMille(500), actual_start=instant("2027-09-27T08:00"), resumes=instant("2027-10-04T08:00")
+    )
+    assert (text(build, "resumes"), text(build, "finish")) == ("4 Oct", "5 Oct")
+    intervals = worked(build.readings().schedule, "build")
+    assert [iso(at) for at in (intervals[0][0], intervals[-1][1])] == ["2027-09-27T08:00", "2027-10-05T12:00"]
+    before, behind = ([one for one in intervals if (one[0] < instant("2027-10-04")) is first] for first in (True, False))
+    assert [sum(end - start for start, end in part) for part in (before, behind)] == [720, 720]
+    assert iso(before[-1][1]) == "2027-09-28T12:00"
+    assert typed(build, "resumes", "") == Progress(percent=PerMille(500), actual_start=instant("2027-09-27T08:00"))
+    typed(build, "resumes", "4 Oct")
+    assert typed(build, "actual_start", "") == Progress(percent=PerMille(500))

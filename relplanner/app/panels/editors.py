@@ -203,6 +203,7 @@ class RowEditors:
             TextField("Done, %", lambda: f"{now().percent / 10:g}", percent, "40"),
             TextField("Remaining", lambda: self._minutes(now().remaining), self._enter("remaining"), "3d"),
             TextField("Began", lambda: self._date(now().actual_start, ends=False), self._enter("actual_start"), DATE_HINT),
+            TextField("Resumes", lambda: self._date(now().resumes, ends=False), self._enter("resumes"), "where it was stopped"),
             TextField("Finished", lambda: self._date(now().actual_finish, ends=True), self._enter("actual_finish"), DATE_HINT),
         ]
 
