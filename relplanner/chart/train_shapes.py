@@ -59,6 +59,8 @@ def train_shapes(lane: TrainLane, scale: TimeScale, seen: Interval) -> Iterator[
         if not row.wagons:
             yield from _whole(lane, row, scale)
         yield from _booked_twice(lane, scale)
+    if scale.x(row.finish) < left or scale.x(row.start) > right:
+        yield from _aside(lane, seen, past=scale.x(row.finish) < left)
     if row.due is not None and left - 12 <= scale.x(row.due) <= right + 12:
         yield from _target(lane, row, row.due, scale)
     yield from _stops(lane, row, scale, seen)
@@ -66,6 +68,13 @@ def train_shapes(lane: TrainLane, scale: TimeScale, seen: Interval) -> Iterator[
         yield _star(lane, scale.x(live_at(row)), late=row.late)
     yield from _signs(lane, scale, seen)
     yield Line(x1=left, y1=low, x2=right, y2=low, role="rule")
+
+
+def _aside(lane: TrainLane, seen: Interval, *, past: bool) -> Iterator[Shape]:
+    """Where a release is that is not seen: a small arrow at the edge."""
+    x, way = (seen[0] + 12, -5) if past else (seen[1] - 12, 5)
+    middle = lane.top + BAR_TOP + BAR / 2
+    yield Polygon(points=((x, middle - 4), (x + way, middle), (x, middle + 4)), fill="muted")
 
 
 def closed_shapes(lanes: Sequence[TrainLane], scale: TimeScale, seen: Interval) -> Iterator[Shape]:

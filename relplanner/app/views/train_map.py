@@ -25,6 +25,9 @@ from relplanner.plan.model import Id
 
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
+NAMED = 22
+"""Pixels below the last lane for the names of freezes; where they are missing, the calendar below says them."""
+
 
 class TrainMap(TimeMap):
     """The lanes. `spotted` says that something else is chosen, `opened` that it was entered."""
@@ -121,13 +124,13 @@ class TrainMap(TimeMap):
             moving.paint(train_shapes(lane, self.axis.scale, seen))
 
     def paint_front(self, moving: ShapePainter, seen: tuple[float, float]) -> None:
-        """Paint the frame around what is chosen, and the names of freezes below the last lane."""
+        """Paint the frame around what is chosen; the names of freezes below the last lane, where they cover nothing."""
         spot, board, scene = self.spot, self.board, self.scene
         if board is None or scene is None:
             return
-        low = min(board.height + 22, self.verticalScrollBar().value() + self.viewport().height()) - 2
-        named = Scene(plan=scene.plan, schedule=scene.schedule, bands=self._freezes, words=scene.words)
-        moving.paint(band_names(named, self.axis.scale, *seen, low))
+        if board.height + NAMED <= self.verticalScrollBar().value() + self.viewport().height():
+            named = Scene(plan=scene.plan, schedule=scene.schedule, bands=self._freezes, words=scene.words)
+            moving.paint(band_names(named, self.axis.scale, *seen, board.height + NAMED - 2))
         lane = board.lane_of(spot.plan, spot.release) if spot is not None else None
         if lane is not None and spot is not None and spot.kind != "release":
             x, top, width, height = spot_box(lane, spot, self.axis.scale)
@@ -154,6 +157,8 @@ class TrainMap(TimeMap):
         if event.button() == Qt.MouseButton.LeftButton:
             spot = self.spot_at(event.position().x(), event.position().y())
             self.choose(spot)
+            if spot is not None and event.position().x() < self.split:
+                self._reveal(spot)
             self._grip = (event.position().x(), self.axis.left) if spot is None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
