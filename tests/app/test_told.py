@@ -73,7 +73,11 @@ def test_a_buffer_says_how_much_is_consumed_by_whom_and_its_fever(hands: Hands) 
     found = next(one for one in document.readings.consumption if one.buffer == buffer)
     names = [document.plan.rows[one.row].name for one in found.eaters if one.row is not None and one.minutes > 0]
     assert f"Eaten by {names[0]}" in said(hands)
-    assert "Fever red" in said(hands)
+    assert "!! Fever red" in said(hands)
+    size = document.session.schedule.buffer_sizes[buffer]
+    share = next(one for one in hands.window.inspector._fields if one.line.accessibleName() == "Share, %")
+    share._write("50")  # type: ignore[attr-defined]
+    assert document.session.schedule.buffer_sizes[buffer] > size
 
 
 def test_a_cutover_says_its_reserve_and_until_when_it_is_safe(hands: Hands) -> None:

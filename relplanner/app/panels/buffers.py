@@ -43,6 +43,9 @@ NARROW = 400
 MOST = 40
 """So many buffers are listed with all that there is to know of them."""
 
+GROWS = "Keep how the buffers stand every week or so, and the way that it took is drawn."
+KEEPS = "Space keeps its trail in the chart."
+
 Found = Consumption | ReleaseConsumption
 
 
@@ -204,7 +207,10 @@ class BuffersPanel(SidePanel):
             )
             for key, one in found.items()
         ]
-        self.strip.show_tanks(tanks, self.current, lambda key: self._sentence(document, found[key]) if key in found else "")
+        self.strip.show_tanks(tanks, self.current, lambda key: self._tip(document, found, key))
+
+    def _tip(self, document: Document, found: dict[Id, Found], key: Id) -> str:
+        return f"{self._sentence(document, found[key])} {KEEPS}" if key in found else ""
 
     def _name(self, document: Document, found: Found) -> str:
         """The phase of a buffer, a feeding buffer's own name."""
@@ -230,6 +236,8 @@ class BuffersPanel(SidePanel):
             for key in keys
         ]
         self.chart.show_trails(fever_lines(document.plan.settings.fever), trails)
+        if trails and len(trails[0].points) == 1:
+            self.point.setText(f"{self.point.text()} {GROWS}")
 
     def _fill_facts(self, document: Document, found: Found) -> None:
         holder, grid = _grid()

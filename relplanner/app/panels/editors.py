@@ -213,13 +213,13 @@ class RowEditors:
         return [*fields.ticks(), *fields.decision(), *fields.votes(), *fields.board(), *fields.checklist()]
 
     def buffer(self) -> list[Field]:
-        """The rule of its size."""
+        """The rule of its size; a committed one follows it again, or the entry would do nothing."""
 
         def buffer() -> Any:
             return self._plan.buffers[self._id]
 
         def write(**fields: object) -> None:
-            self._do("Change the rule", releases.change_buffer, **fields)
+            self._do("Change the rule", releases.change_buffer, committed_size=None, **fields)
 
         def share(text: str) -> None:
             try:
