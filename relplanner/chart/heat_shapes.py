@@ -137,10 +137,10 @@ def _name(name: str, x: float, top: float, room: float, role: Role) -> Iterator[
         yield Text(x=x, y=top + BLOCK_HEIGHT / 2, text=name, role=role, size=BLOCK_SIZE, room=room)
 
 
-def rules(found: HeatMap, lines: range, left: float, right: float) -> list[Shape]:
-    """The lines below the lines."""
-    lows = [found.lines[number].top + found.lines[number].height - 0.5 for number in lines]
-    return [Line(x1=left, y1=low, x2=right, y2=low, role="rule") for low in lows]
+def rule(line: HeatLine, left: float, right: float) -> Shape:
+    """The line below a line."""
+    low = line.top + line.height - 0.5
+    return Line(x1=left, y1=low, x2=right, y2=low, role="rule")
 
 
 def frame(x: float, y: float, width: float, height: float) -> Shape:

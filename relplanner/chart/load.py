@@ -72,10 +72,7 @@ def units(resource: Resource, amount: int) -> str:
 def cell_of(load: Load, start: Instant, finish: Instant) -> Cell:
     """The cell of a load in [start, finish)."""
     who, resource = load.resource, load.resource.id
-    touched = any(one.start < finish and max(one.finish, one.start + 1) > start for one in load.bookings)
-    touched = touched or any(one.start < finish and one.finish > start for one in who.absences)
-    touched = touched or any(one.start < finish and one.finish > start for one in load.elsewhere)
-    if not touched:
+    if not load.taken.any(start, finish):
         return Cell(resource=resource, start=start, finish=finish, kind="free")
     bucket = load.bucket(start, finish)
     cell = Cell(resource=resource, start=start, finish=finish, kind="load", booked=bucket.booked, done=bucket.done)

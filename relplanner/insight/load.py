@@ -13,7 +13,7 @@ takes at a time: 1000 is one (SIT, UAT, PRE), 20000 is twenty (DEV). Roles and c
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
@@ -21,6 +21,7 @@ from typing import Literal, NamedTuple, Protocol
 import msgspec
 
 from relplanner.insight.done import half_up
+from relplanner.insight.overlaps import Overlaps, united
 from relplanner.insight.periods import days, months, weeks
 from relplanner.plan.instants import MINUTES_PER_DAY, day_of
 from relplanner.plan.model import Id, Instant, Minutes, PerMille, Resource
@@ -226,12 +227,14 @@ class Load:
                 done += min(ready, until[1] // 1000) - min(ready, until[0] // 1000)
             total += until[1] - until[0]
         if booked or total or self.elsewhere:
-            within = [(max(step.start, start), min(step.finish, finish), step.units) for step in self.steps_in(start, finish)]
-            peak = max((units for _, _, units in within), default=0)
-            if self.resource.kind == "environment":
-                total = sum((stop - begin) * units for begin, stop, units in within)
-            if self._anybody_beside_own_time:
-                beside = sum(stop - begin - self.hours.between(begin, stop) for begin, stop, _ in within)
+            steps = self.steps_in(start, finish)
+            peak = max([step.units for step in steps], default=0)
+            if self.resource.kind == "environment" or self._anybody_beside_own_time:
+                within = [(max(step.start, start), min(step.finish, finish), step.units) for step in steps]
+                if self.resource.kind == "environment":
+                    total = sum((stop - begin) * units for begin, stop, units in within)
+                if self._anybody_beside_own_time:
+                    beside = sum(stop - begin - self.hours.between(begin, stop) for begin, stop, _ in within)
         working = self._working(start, finish)
         absent = any(one.start < finish and one.finish > start for one in self.resource.absences)
         return Bucket(
@@ -351,17 +354,28 @@ class Load:
             dates = range(day_of(Instant(start)), day_of(Instant(finish - 1)) + 1)
             edges = [(day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY) for day in dates]
             gone += [edge for edge in edges if not self.hours.between(*edge)]
-        return _united(gone)
+        return united(gone)
 
     def _working(self, start: int, finish: int) -> int:
-        """An environment stands by around the clock and is used in its testers' hours: these are what its average is over."""
+        """An environment stands by around the clock; its average is over its testers' hours."""
         if self.resource.kind != "environment":
             return self.hours.between(start, finish)
         used = {id(one.hours): one.hours for one in self._touching(start, finish)}
         return max((hours.between(start, finish) for hours in used.values()), default=self.hours.between(start, finish))
 
     def _touching(self, start: int, finish: int) -> list[Booking]:
-        return [one for one in self.bookings if one.start < finish and one.finish > start]
+        found = (self.bookings[place] for place in self._booked.places(start, finish))
+        return [one for one in found if one.finish > start]
+
+    @cached_property
+    def _booked(self) -> Overlaps:
+        return Overlaps([(one.start, one.finish) for one in self.bookings])
+
+    @cached_property
+    def taken(self) -> Overlaps:
+        """When something is to be told: bookings, here and elsewhere, and absences."""
+        spans = [(one.start, one.finish) for one in self.everything]
+        return Overlaps([*spans, *((one.start, one.finish) for one in self.resource.absences)])
 
     def capacity_minutes(self, start: int, finish: int) -> Minutes:
         """Minutes that the resource could work in [start, finish) with all of its capacity; 0 where it has none to exceed."""
@@ -369,8 +383,8 @@ class Load:
         return Minutes(self._mean_capacity(start, finish, working) * working)
 
     def _mean_capacity(self, start: int, finish: int, working: int) -> PerMille:
-        if not self.limited or not working:
-            return PerMille(0)
+        if not self.limited or not working or not self.resource.capacity_steps:
+            return self.resource.capacity if self.limited and working else PerMille(0)
         changes = [one.start for one in self.resource.capacity_steps if start < one.start < finish]
         edges = [start, *sorted(changes), finish]
         pairs = pairwise(edges)
@@ -383,14 +397,3 @@ def _within(one: Booking, start: int, finish: int) -> int:
     """Minutes that a booking works in [start, finish)."""
     begin, end = max(one.start, start), min(one.finish, finish)
     return one.hours.between(begin, end) if begin < end else 0
-
-
-def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Merge overlapping and touching spans."""
-    merged: list[tuple[int, int]] = []
-    for start, finish in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], finish))
-        else:
-            merged.append((start, finish))
-    return merged

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QPolygonF,
     QTransform,
 )
@@ -162,6 +163,10 @@ class ShapePainter:
             ways[type(shape)](shape)
         if opacity != 1.0:
             self._painter.setOpacity(before)
+
+    def picture(self, picture: QPixmap, x: float, y: float) -> None:
+        """Paint a picture whose left upper corner is there."""
+        self._painter.drawPixmap(QPointF(self._snap(x + self._dx), self._snap(y + self._dy)), picture)
 
     def _smooth(self, on: bool) -> None:
         """Antialias or not: rectangles of whole pixels are many times faster without."""

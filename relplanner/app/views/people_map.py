@@ -20,7 +20,7 @@ from relplanner.app.views.people_keys import PeopleKeys
 from relplanner.app.views.time_map import TimeMap
 from relplanner.chart.heat_lines import HeatLine, Key
 from relplanner.chart.heat_map import BLOCKS_FROM, LINE, Block, HeatMap
-from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box, block_id, frame, line_shapes, moved_frames, name_line, rules
+from relplanner.chart.heat_shapes import BLOCK_HEIGHT, block_box, block_id, frame, line_shapes, moved_frames, rule
 from relplanner.chart.heat_sums import ROWS, Rows
 from relplanner.chart.load import CELL_HEIGHT
 from relplanner.chart.primitives import Shape
@@ -242,7 +242,7 @@ class PeopleMap(TimeMap):
                 )
             else:
                 moving.paint(line_shapes(found, line, axis.scale, ticks, seen))
-        moving.paint(rules(found, lines, *seen))
+                moving.paint([rule(line, *seen)])
 
     def paint_front(self, moving: ShapePainter, seen: tuple[float, float]) -> None:
         """Paint what an answer would move, what is chosen and what is dragged."""
@@ -255,10 +255,8 @@ class PeopleMap(TimeMap):
     def paint_names(self, names: ShapePainter) -> None:
         """Paint the names of visible lines."""
         if self.map is not None:
-            lines = self._visible(self.map)
-            for number in lines:
-                names.paint(name_line(self.map.lines[number], self.split))
-            names.paint(rules(self.map, lines, 0, self.split))
+            for line in (self.map.lines[number] for number in self._visible(self.map)):
+                names.picture(self._tiles.name(self.map, line, self.brushes, self.split), 0, line.top)
 
     def _chosen(self, found: HeatMap) -> list[Shape]:
         spot, scale = self.spot, self.axis.scale
