@@ -41,15 +41,15 @@ class GatesPage(RegisterPage):
 
     def headings(self) -> Sequence[Heading]:
         """Date, name, release, decision, checklist, votes, last moment."""
-        release = () if self.of_release else (Heading("Release", 120),)
+        release = () if self.of_release else (Heading("Release", 112),)
         return (
-            Heading("Date", 136, tip="When it stands: decided, or as planned"),
+            Heading("Date", 160, tip="When it stands: decided, or as planned"),
             Heading("Gate", 0),
             *release,
-            Heading("Decision", 150),
+            Heading("Decision", 130),
             Heading("Criteria", 60, figures=True, tip="Criteria met, of all"),
-            Heading("Approvers", 150, tip="How many agree"),
-            Heading("Decide by", 128, tip="Later, the window or the target of its release is lost"),
+            Heading("Approvers", 140, tip="How many agree"),
+            Heading("Decide by", 150, tip="Later, the window or the target of its release is lost"),
         )
 
     def entries(self) -> Sequence[Line]:
