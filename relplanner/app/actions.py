@@ -147,6 +147,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("example", "Open the e&xample", "File", 0, needs="nothing", tip="Two overlapping releases, twelve people"),
     _command("save", "&Save", "File", 1, "Ctrl+S"),
     _command("save-as", "Save &as…", "File", 1, "Ctrl+Shift+S"),
+    _command("keep-template", "Keep as a &template…", "File", 1, symbol="", tip="In your library, beside the shipped ones"),
     _command("import", "&Import…", "File", 2, needs="nothing", tip="Another program's plan, a table"),
     _command("export", "Ex&port…", "File", 2, "Ctrl+E", tip="A workbook for the stakeholders, or another file"),
     _command("close", "&Close", "File", 3, "Ctrl+W"),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from relplanner.app.dialogs.export import ExportDialog
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.dialogs.new_plan import NewPlanDialog, Order
 from relplanner.app.document import Document
-from relplanner.app.opening import Context, Opener, is_ours, read_foreign
+from relplanner.app.opening import LIBRARY, Context, Opener, is_ours, read_foreign
 from relplanner.app.work.token import Token
 from relplanner.formats.exchange import FormatError, Imported, Loss, Options
 from relplanner.formats.registry import FORMATS, Format
@@ -26,7 +27,7 @@ from relplanner.schedule.control import Stopped
 from relplanner.store.errors import StoreError
 from relplanner.store.file import SUFFIX, has_changed, write_atomically
 from relplanner.store.journal import Interrupted, discard, interrupted
-from relplanner.store.resources import template_names
+from relplanner.store.library import keep_template, library_names
 
 if TYPE_CHECKING:
     from relplanner.app.main_window import MainWindow
@@ -45,9 +46,32 @@ class FileCommands:
 
     def new(self) -> None:
         """Ask for a template and its dates."""
-        dialog = NewPlanDialog(template_names(), self._today, self._window.theme, self._window)
+        dialog = NewPlanDialog(self.templates, self._today, self._window.theme, self._window)
         if dialog.exec() and dialog.order is not None:
             self.order(dialog.order)
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The names of all templates, the user's own among them."""
+        return library_names(self._opener.library)
+
+    def keep_template(self) -> None:
+        """Ask for the name under which the plan is a template from now on."""
+        document = self._window.document
+        if document is None:
+            return
+
+        def take(name: str) -> None:
+            try:
+                path = keep_template(self._window.settings.folder / LIBRARY, name, document.plan)
+            except StoreError as error:
+                raise EditError(error.code, error.message) from error
+            self._window.tell(f"{path.stem} is a template now: New from template offers it.")
+
+        told = (
+            "Its rows, links, gates, roles and release types; decisions, progress and dates are those of each plan made from it."
+        )
+        NameDialog("Keep as a template", document.title, take, self._window, hint="house release", told=told).open()
 
     def order(self, order: Order) -> None:
         """Make the plan that was asked for."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from relplanner.app.dialogs.change_type import ChangeTypeDialog
 from relplanner.app.dialogs.link_change import LinkChangeDialog
 from relplanner.app.dialogs.release_types import ReleaseTypesDialog
+from relplanner.app.opening import LIBRARY
 from relplanner.app.registers.view import PageName
 
 if TYPE_CHECKING:
@@ -47,4 +48,4 @@ class GovernanceCommands:
         """Show the rules of all release types."""
         document = self._window.document
         if document is not None:
-            ReleaseTypesDialog(document, self._window.settings.folder / "library", self._window).open()
+            ReleaseTypesDialog(document, self._window.settings.folder / LIBRARY, self._window).open()

@@ -39,6 +39,7 @@ def _files(window: MainWindow) -> Handlers:
         "example": files.example,
         "save": files.save,
         "save-as": files.save_as,
+        "keep-template": files.keep_template,
         "import": files.ask_import,
         "export": lambda: files.ask_export(),
         "close": files.close,

@@ -54,7 +54,6 @@ from relplanner.chart.theme import Theme
 from relplanner.plan.instants import from_date
 from relplanner.plan.model import Id
 from relplanner.plan.problems import Problem
-from relplanner.store.resources import template_names
 
 SMALL = 1200
 """Pixels of width below which the inspector is at its narrowest."""
@@ -108,7 +107,7 @@ class MainWindow(QMainWindow):
         choices = (Selector("Scenario", others.fill_scenarios), Selector("Baseline", others.fill_baselines))
         self.strip = ToolStrip(self.actions_, self._recent_menu(), choices)
         self.message = MessageBar()
-        self.start = StartPage(template_names(), self._today)
+        self.start = StartPage(self.files.templates, self._today)
         self.problems = ProblemPanel()
         self.inspector = Inspector()
         self.comparison = ComparisonPanel()

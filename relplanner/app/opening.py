@@ -27,8 +27,12 @@ from relplanner.store.book import Book
 from relplanner.store.errors import StoreError, not_read
 from relplanner.store.file import SUFFIX, Stamp, read_book
 from relplanner.store.journal import Interrupted, Journal, recover, start_journal
+from relplanner.store.library import read_from_library
 from relplanner.store.lock import BookLock, Holder, LockedError, lock_book
-from relplanner.store.resources import read_example, read_template
+from relplanner.store.resources import read_example
+
+LIBRARY = "library"
+"""In a user's folder: templates and release types of their own."""
 
 WORKDAY = ((480, 720), (780, 1020))
 
@@ -50,6 +54,13 @@ class Opener:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @property
+    def library(self) -> Path | None:
+        """The folder of the user's own templates and release types; None while nothing is kept there."""
+        folder = self._context.folder
+        library = folder / LIBRARY if folder is not None else None
+        return library if library is not None and library.is_dir() else None
+
     def empty(self) -> Document:
         """A plan without rows, on working days from eight to five."""
         week = (WORKDAY,) * 5 + ((),) * 2
@@ -63,7 +74,7 @@ class Opener:
         ids = self._context.ids
         today = from_date(self._context.clock().date())
         plan = from_template(
-            read_template(order.template),
+            read_from_library(order.template, self.library),
             ids,
             name=order.name,
             version=order.version,

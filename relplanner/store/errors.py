@@ -1,7 +1,7 @@
 """What can go wrong with files, each as one sentence with the place and the cure.
 
 `code` is stable: not-found, not-a-file, not-a-plan, damaged, newer, read-only, no-permission, disk-full, changed-on-disk, locked,
-failed.
+no-name, failed.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 from relplanner.plan.edits.types import take_types
 from relplanner.plan.model import Plan, ReleaseType
 from relplanner.store.book import Book
-from relplanner.store.errors import StoreError
+from relplanner.store.errors import StoreError, not_written
 from relplanner.store.file import SUFFIX, read_book, save_book
 from relplanner.store.resources import read_template, template_names
 
@@ -51,15 +51,28 @@ def kept_types(library: Path) -> tuple[ReleaseType, ...]:
     return tuple(sorted(read_book(path).book.plan.release_types.values(), key=lambda one: (one.name, one.id)))
 
 
+def keep_template(library: Path, name: str, plan: Plan) -> Path:
+    """Keep a plan in a library as a template of a name; one of the same name is replaced. Raises `StoreError`."""
+    clean = " ".join("".join(sign if sign.isalnum() or sign in " -_." else " " for sign in name).split()).strip(".").lower()
+    if not clean or clean == TYPES:
+        raise StoreError("no-name", f"A template needs a name of its own, of letters and figures, and not {TYPES}; choose one.")
+    path = library / f"{clean}{SUFFIX}"
+    _make(library, path)
+    save_book(Book(plan=plan), path, read_book(path).stamp if path.is_file() else None)
+    return path
+
+
 def keep_types(library: Path, types: Iterable[ReleaseType]) -> None:
     """Keep types in a library, those of other words beside them; the folder is made. Raises `StoreError`."""
     path = library / f"{TYPES}{SUFFIX}"
-    try:
-        library.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            "not-writable", f"The folder {library} cannot be made ({error.strerror}); choose another one."
-        ) from error
+    _make(library, path)
     known = read_book(path) if path.is_file() else None
     plan = known.book.plan if known is not None else Plan(title="Release types")
     save_book(Book(plan=take_types(plan, types)), path, known.stamp if known is not None else None)
+
+
+def _make(library: Path, path: Path) -> None:
+    try:
+        library.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(error, path) from error

@@ -20,6 +20,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
 
+from relplanner.app.dialogs.change_type import ChangeTypeDialog
 from relplanner.app.dialogs.export import ExportDialog
 from relplanner.app.dialogs.keyboard import KeyboardDialog
 from relplanner.app.dialogs.new_plan import NewPlanDialog
@@ -27,6 +28,7 @@ from relplanner.app.dialogs.people import PeopleDialog
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.dialogs.recurring import RecurringDialog
 from relplanner.app.dialogs.redundant import RedundantDialog
+from relplanner.app.dialogs.release_types import ReleaseTypesDialog
 from relplanner.app.dialogs.train import TrainDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.opening import Context
@@ -133,6 +135,16 @@ def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     schedule.axis.open()
 
 
+def registers(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Gates, changes and the roles of phases; the schedule is in front again at the end."""
+    assert window.schedule is not None
+    window.schedule.go_to(named(window, "Integration exit"))
+    for page in ("gates", "changes", "duties"):
+        window.governing.show(page)
+        yield page, window.grab
+    window.show_view("schedule")
+
+
 def edits(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     """An edit that moved dates, and an entry that cannot be."""
     assert window.schedule is not None
@@ -172,6 +184,8 @@ def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "dialog-train", TrainDialog(document, theme, lambda _release: None, window)
     redundant = redundant_links(document.plan, document.session.schedule.network)
     yield "dialog-redundant", RedundantDialog(document, redundant, lambda _rows: None, window)
+    yield "dialog-types", ReleaseTypesDialog(document, window.settings.folder, window)
+    yield "dialog-type", ChangeTypeDialog(document, next(iter(document.plan.releases)), print, window, word="emergency")
     yield "dialog-export", ExportDialog(Path("/home/ines"), "claims-8.0", window)
     yield "dialog-keyboard", KeyboardDialog(window)
 
@@ -196,6 +210,9 @@ def draw(folder: Path) -> list[Path]:
             settle()
             save(name, theme, grab())
         for name, grab in people(window):
+            settle()
+            save(name, theme, grab())
+        for name, grab in registers(window):
             settle()
             save(name, theme, grab())
         for name, grab in edits(window):

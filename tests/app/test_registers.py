@@ -11,6 +11,7 @@ from relplanner.app.dialogs.audit import AuditDialog
 from relplanner.app.dialogs.change_type import ChangeTypeDialog
 from relplanner.app.dialogs.link_change import LinkChangeDialog
 from relplanner.app.dialogs.name import NameDialog
+from relplanner.app.dialogs.new_plan import NewPlanForm, Order
 from relplanner.app.dialogs.release_types import ReleaseTypesDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.panels.gate_fields import TickField
@@ -222,6 +223,9 @@ def test_items_show_what_each_release_makes_of_them_and_audits_what_differs(hand
     QTest.keyClick(found, Key.Key_Return)
     assert lines(page_of_audits)[0][0] == "Tue 28 Sep"
     assert lines(page_of_audits)[0][4] == "✕ 1: Single sign-on is 2.9, not 3.0"
+    press(page_of_audits, "These are in production now")
+    assert [one.version for one in plan(hands).items.values()] == ["3.0"]
+    hands.run("undo")
     hands.run("undo")
     assert not plan(hands).audits
 
@@ -304,10 +308,27 @@ def test_a_type_of_ones_own_is_made_kept_and_taken_into_another_plan(hands: Hand
     hands.window.files.example()
     command(hands, "release types")
     again = opened(hands, ReleaseTypesDialog)
+    assert hands.window.files.templates == ("emergency", "major", "minor")
     assert again is not dialog
     QTest.mouseClick(again.load, Qt.MouseButton.LeftButton)
     assert plan(hands).release_types["hotfix"] == kept
     again.reject()
+
+
+def test_a_plan_becomes_a_template_of_ones_own(hands: Hands) -> None:
+    command(hands, "keep as a template")
+    answer("...")
+    (dialog,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible())
+    assert "needs a name of its own" in said(dialog)
+    answer("House: claims")
+    assert "house claims" in hands.window.files.templates
+    ordered = NewPlanForm(hands.window.files.templates, hands.window.document.today)  # type: ignore[union-attr]
+    ordered.choose("house claims")
+    hands.window.document.session.saved("", None)  # type: ignore[union-attr]
+    hands.window.files.order(Order(template="house claims", name="Spring", start=instant("2028-02-07T08:00")))
+    made = plan(hands)
+    assert len(made.rows) == 112
+    assert {gate.decision for gate in made.gates.values()} == {"pending"}
 
 
 def test_in_a_plan_without_anything_every_register_says_what_to_do(window: MainWindow) -> None:

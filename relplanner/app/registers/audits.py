@@ -87,6 +87,15 @@ class AuditsPage(RegisterPage):
             grid.addWidget(words(f"✕ {found or 'not there'}" if differs else found or "–", "red" if differs else ""), row, 2)
         self.column.addWidget(holder)
 
+        release = self.document.plan.audits[key].release
+        if release in self.document.plan.releases:
+            tip = "The versions that the release makes become those in production, of all of its items"
+            self.beside(self.act("These are in production now", lambda: self._take_over(release), tip))
+
+    def _take_over(self, release: Id) -> None:
+        name = self.document.plan.rows[release].name
+        self.document.edit(f"Take the versions of {name} into production", changes.take_over_versions, release)
+
     def record(self) -> None:
         """Ask what was found. Raises `EditError` where no release changes an item."""
         plan = self.document.plan
