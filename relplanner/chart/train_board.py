@@ -54,6 +54,14 @@ class TrainLane(msgspec.Struct, frozen=True, kw_only=True):
     spots: tuple[Spot, ...] = ()
 
 
+class Closed(msgspec.Struct, frozen=True, kw_only=True):
+    """A freeze behind lanes that lie one below the other."""
+
+    entry: Entry
+    top: float
+    bottom: float
+
+
 class TrainBoard:
     """The lanes of a train; `names` are what the plans are called, `closed` are the freezes by plan and release."""
 
@@ -74,6 +82,7 @@ class TrainBoard:
         self.clashes = tuple(clashes)
         self.lanes: Sequence[TrainLane] = tuple(self._stacked(rows, of, closed))
         self._tops = [lane.top for lane in self.lanes]
+        self.closed: Sequence[Closed] = tuple(_closed(self.lanes))
         self._by_place = {(one.row.plan, one.row.release): one for one in self.lanes if one.row is not None}
 
     @property
@@ -119,6 +128,21 @@ class TrainBoard:
                 spots=tuple(_spots(row, mine)),
             )
             top += LANE
+
+
+def _closed(lanes: Sequence[TrainLane]) -> Iterator[Closed]:
+    """The freezes of all lanes, each in as few pieces as there can be."""
+    runs: dict[Entry, Closed] = {}
+    for lane in lanes:
+        for entry in lane.closed:
+            run = runs.get(entry)
+            if run is not None and run.bottom == lane.top:
+                runs[entry] = msgspec.structs.replace(run, bottom=lane.top + lane.height)
+                continue
+            if run is not None:
+                yield run
+            runs[entry] = Closed(entry=entry, top=lane.top, bottom=lane.top + lane.height)
+    yield from runs.values()
 
 
 _RANK = {"major": 0, "minor": 1, "emergency": 2}

@@ -11,12 +11,12 @@ from relplanner.chart.gantt import SIGNS
 from relplanner.chart.primitives import Hatch, Line, Polygon, Rect, Shape, Text, diamond, text_width
 from relplanner.chart.theme import Role
 from relplanner.chart.time_scale import TimeScale
-from relplanner.chart.train_board import BAR, BAR_TOP, GATE, HEADING, STAR, Interval, TrainLane, live_at, spot_box
+from relplanner.chart.train_board import BAR, BAR_TOP, GATE, HEADING, STAR, Closed, Interval, TrainLane, live_at, spot_box
 from relplanner.insight.release_calendar import TrainRow, Wagon
 from relplanner.plan.model import Decision, Instant
 
 SMALL_GATE = 4.0
-LEAST_APART = 3.0
+LEAST_APART = 5.0
 LEAST_NAMED = 14.0
 THIN = 4.0
 SIGN = 10.0
@@ -77,31 +77,21 @@ def _aside(lane: TrainLane, seen: Interval, *, past: bool) -> Iterator[Shape]:
     yield Polygon(points=((x, middle - 4), (x + way, middle), (x, middle + 4)), fill="muted")
 
 
-def closed_shapes(lanes: Sequence[TrainLane], scale: TimeScale, seen: Interval) -> Iterator[Shape]:
-    """The freezes behind lanes that lie one below the other: one piece down all that it closes, thin ones as plain strokes."""
-    left, right = seen
-    runs: dict[tuple[float, float, bool], list[float]] = {}
-    for lane in lanes:
-        for one in lane.closed:
-            x, end = max(left, scale.x(one.start)), min(right, scale.x(one.finish))
-            if x >= end:
-                continue
-            key = (x, end, one.type == "hard")
-            run = runs.get(key)
-            if run is not None and run[1] >= lane.top - 0.5:
-                run[1] = lane.top + lane.height
-            else:
-                if run is not None:
-                    yield _closed(*key, *run)
-                runs[key] = [lane.top, lane.top + lane.height]
-    yield from (_closed(*key, *run) for key, run in runs.items())
-
-
-def _closed(x: float, end: float, hard: bool, top: float, bottom: float) -> Shape:
-    if end - x < THIN:
-        return Rect(x=x, y=top, width=end - x, height=bottom - top, fill="freeze", opacity=0.5 if hard else 0.3)
-    spacing, stroke, opacity = (7, 1.1, 0.9) if hard else (12, 0.8, 0.7)
-    return Hatch(x=x, y=top, width=end - x, height=bottom - top, role="freeze", spacing=spacing, stroke=stroke, opacity=opacity)
+def closed_shapes(closed: Sequence[Closed], scale: TimeScale, seen: Interval, heights: Interval) -> Iterator[Shape]:
+    """The freezes behind the lanes between two heights, thin ones as plain strokes."""
+    (left, right), (low, high) = seen, heights
+    first, last = scale.at(left), scale.at(right)
+    for one in closed:
+        start, finish = one.entry.start, one.entry.finish
+        if finish <= first or start >= last or one.bottom <= low or one.top >= high:
+            continue
+        x, end, hard = max(left, scale.x(start)), min(right, scale.x(finish)), one.entry.type == "hard"
+        top, height = max(one.top, low), min(one.bottom, high) - max(one.top, low)
+        if end - x < THIN:
+            yield Rect(x=x, y=top, width=end - x, height=height, fill="freeze" if hard else "line")
+            continue
+        spacing, stroke, opacity = (7, 1.1, 0.9) if hard else (12, 0.8, 0.7)
+        yield Hatch(x=x, y=top, width=end - x, height=height, role="freeze", spacing=spacing, stroke=stroke, opacity=opacity)
 
 
 def _ground(lane: TrainLane, wagons: Sequence[Wagon], scale: TimeScale) -> Shape:
@@ -167,9 +157,12 @@ def _stops(lane: TrainLane, row: TrainRow, scale: TimeScale, seen: Interval) -> 
             crowded = min(beside) < 2 * GATE + 1
             yield from _gate(lane, x, stop.decision, radius=SMALL_GATE if crowded else GATE)
             drawn = x
+    drawn = -1e6
     for promise in row.promises:
-        if left - 8 <= scale.x(promise.by) <= right + 8:
-            yield from _promised(lane, scale.x(promise.by), late=not promise.kept)
+        x = scale.x(promise.by)
+        if left - 8 <= x <= right + 8 and (x - drawn >= LEAST_APART or not promise.kept):
+            yield from _promised(lane, x, late=not promise.kept)
+            drawn = x
 
 
 def _gate(lane: TrainLane, x: float, decision: Decision, *, radius: float) -> Iterator[Shape]:

@@ -6,14 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.chart.primitives import Hatch, Polygon, Rect, Text
+from relplanner.chart.release_boards import release_boards
 from relplanner.chart.time_scale import TimeScale
 from relplanner.chart.train_board import FOREIGN, LANE, Spot, TrainBoard, spot_at, spot_box
 from relplanner.chart.train_shapes import closed_shapes, lane_names, train_shapes
 from relplanner.chart.train_words import go_live_text, state_text, train_sentence
 from relplanner.chart.words import ENGLISH
-from relplanner.insight.closures import closed_for, scope_lanes
 from relplanner.insight.readings import Readings
-from relplanner.insight.release_calendar import train_rows
 from relplanner.insight.train_clashes import train_clashes
 from relplanner.plan.edits.trains import train_from_template
 from relplanner.plan.ids import SeededIds
@@ -37,11 +36,7 @@ def board() -> TrainBoard:
         today=day("2027-07-09"),
     )
     plans = [Readings(plan, schedule_plan(plan)) for plan in (read_example().plan, other)]
-    lanes = scope_lanes(plans, instant("2027-07-01"), instant("2028-03-01"))
-    entries = [entry for lane in lanes for entry in lane.entries]
-    records = [one.plan for one in plans]
-    closed = {(at, key): found for at, one in enumerate(plans) for key, found in closed_for(one, records, entries).items()}
-    return TrainBoard(train_rows(plans), NAMES, train_clashes(plans, NAMES), closed)
+    return release_boards(plans, NAMES, train_clashes(plans, NAMES), (instant("2027-07-01"), instant("2028-03-01"))).train
 
 
 def spot(board: TrainBoard, release: str, kind: str, number: int = 0) -> Spot:
@@ -117,11 +112,15 @@ def test_a_late_release_is_red_and_a_missed_date_of_the_train_too(board: TrainBo
 
 
 def test_a_freeze_closes_neighbouring_lanes_in_one_piece(board: TrainBoard) -> None:
-    own = list(board.lanes[:2])
-    hatches = [one for one in closed_shapes(own, SCALE, ALL) if isinstance(one, Hatch)]
-    assert {(one.y, one.height) for one in hatches} == {(0.0, 2 * LANE)}
-    assert len(hatches) == len(own[0].closed)
-    thin = list(closed_shapes(own, SCALE.zoomed(0.1), ALL))
+    names = {one.name for lane in board.lanes[:2] for one in lane.closed}
+    assert names == {"Year end: soft", "Year end: hard"}
+    assert {(one.entry.name, one.top, one.bottom) for one in board.closed if not one.top} == {
+        (name, 0.0, 2 * LANE) for name in names
+    }
+    hatches = [one for one in closed_shapes(board.closed, SCALE, ALL, (10.0, 60.0)) if isinstance(one, Hatch)]
+    assert [(one.y, one.height) for one in hatches] == [(10.0, 50.0)] * 2
+    thin = list(closed_shapes(board.closed, SCALE.zoomed(0.1), ALL, (0.0, 60.0)))
+    assert thin
     assert all(isinstance(one, Rect) for one in thin)
 
 

@@ -21,23 +21,19 @@ from relplanner.app.views.other_releases import OtherReleases
 from relplanner.app.views.schedule_view import ScheduleView
 from relplanner.app.views.time_view import HEAD, TimeView
 from relplanner.app.views.train_map import TrainMap
-from relplanner.chart.closure_board import ROW, ClosureBoard
+from relplanner.chart.closure_board import ROW
 from relplanner.chart.month_grid import MonthGrid
 from relplanner.chart.primitives import Shape, Text
-from relplanner.chart.scene import Band, Scene
+from relplanner.chart.release_boards import release_boards
+from relplanner.chart.scene import Scene
 from relplanner.chart.theme import Theme
 from relplanner.chart.time_scale import TimeScale
-from relplanner.chart.train_board import TrainBoard
 from relplanner.insight.clashes import Clash
-from relplanner.insight.closures import closed_for, scope_lanes
 from relplanner.insight.readings import Readings
-from relplanner.insight.release_calendar import Entry, entries_between, train_rows
+from relplanner.insight.release_calendar import Entry, entries_between
 from relplanner.insight.train_clashes import TrainClash, train_clashes
 from relplanner.plan.instants import MINUTES_PER_DAY, midnight
 from relplanner.plan.model import Day, Id, Instant, Scope
-
-BEFORE, BEHIND = 62 * MINUTES_PER_DAY, 200 * MINUTES_PER_DAY
-"""Windows and freezes are shown so long before the first release and behind the last one."""
 
 SHARE = 0.42
 """At most so much of the height belongs to windows and freezes, and what the train leaves free."""
@@ -61,7 +57,6 @@ class ReleasesView(TimeView):
         self._plans: tuple[Readings, ...] = ()
         self._clashes: tuple[TrainClash, ...] = ()
         self._theme = theme
-        self._wide: tuple[Instant, Instant] | None = None
         super().__init__(document, schedule, self.train, _head, theme)
         self.edits = ClosureEdits(document, self, self.refused.emit)
         self.below = self._below()
@@ -122,27 +117,13 @@ class ReleasesView(TimeView):
         known = self.others.known
         plans = self._plans = (readings, *known.values())
         self.names = (self._document.title, *known)
-        rows = train_rows(plans)
         if not self._document.stale or not self._clashes:
             self._clashes = train_clashes(plans, self.names)
-        first = min((row.start for row in rows), default=scene.span[0])
-        last = max((row.finish for row in rows), default=scene.span[1])
-        lanes = scope_lanes(plans, Instant(first - BEFORE), Instant(last + BEHIND))
-        entries = [entry for lane in lanes for entry in lane.entries if entry.kind == "freeze"]
-        records = [one.plan for one in plans]
-        closed = {
-            (at, release): found for at, one in enumerate(plans) for release, found in closed_for(one, records, entries).items()
-        }
-        bands = {
-            Band(start=one.start, finish=one.finish, kind="freeze", name=one.name) for found in closed.values() for one in found
-        }
-        self.train.set_board(
-            scene, TrainBoard(rows, self.names, self._clashes, closed), tuple(sorted(bands, key=lambda one: one.start))
-        )
-        self.closures.set_board(scene, ClosureBoard(lanes, self.names))
+        boards = release_boards(plans, self.names, self._clashes, scene.span)
+        self.train.set_board(scene, boards.train, boards.freezes)
+        self.closures.set_board(scene, boards.closures)
         self._share()
-        self._wide = (first, last) if rows else None
-        self._schedule.axis.widen(self._wide)
+        self._schedule.axis.widen(boards.span)
         if self.is_by_month:
             self._fill_month()
 

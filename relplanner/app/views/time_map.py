@@ -49,6 +49,7 @@ class TimeMap(QAbstractScrollArea):
         self.scene: Scene | None = None
         self.brushes = Brushes(LIGHT)
         self._ground: tuple[tuple[object, ...], QPixmap] | None = None
+        self._names: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -85,6 +86,11 @@ class TimeMap(QAbstractScrollArea):
 
     def paint_names(self, names: ShapePainter) -> None:
         """Paint the names of visible lines."""
+
+    @property
+    def names_key(self) -> tuple[object, ...] | None:
+        """What the names follow besides height and colours, so that a picture of them may be kept; None: paint them always."""
+        return None
 
     def ground_scene(self, scene: Scene) -> Scene:
         """The scene whose windows and freezes stand behind all lines."""
@@ -146,11 +152,28 @@ class TimeMap(QAbstractScrollArea):
         still.paint(today_line(scene, axis.scale, 0, tall))
         self.paint_front(self.mover(painter), seen)
         painter.setClipRect(QRectF(0, 0, self.split, tall))
-        self.paint_names(ShapePainter(painter, self.brushes, dy=-self.verticalScrollBar().value()))
+        self._paint_names(painter, tall)
         painter.setClipping(False)
         if not self.content_height:
             hint = Text(x=self.split + 24, y=32, text=self.empty, role="muted", size=12, room=wide - self.split - 40)
             ShapePainter(painter, self.brushes).paint([hint])
+
+    def _paint_names(self, painter: QPainter, tall: int) -> None:
+        """The names, from a picture of them where nothing has changed but time."""
+        low, ratio, about = self.verticalScrollBar().value(), self.brushes.scale, self.names_key
+        if about is None:
+            self.paint_names(ShapePainter(painter, self.brushes, dy=-low))
+            return
+        key = (about, ratio, self.split, tall, low, self.brushes)
+        if self._names is None or self._names[0] != key:
+            picture = QPixmap(max(1, round(self.split * ratio)), max(1, round(tall * ratio)))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self.brushes.colour("surface"))
+            inner = QPainter(picture)
+            self.paint_names(ShapePainter(inner, self.brushes, dy=-low))
+            inner.end()
+            self._names = (key, picture)
+        painter.drawPixmap(0, 0, self._names[1])
 
     def _ground_picture(self, scene: Scene, width: int, height: int) -> QPixmap:
         """What stands behind the lines, kept while only lines scroll."""

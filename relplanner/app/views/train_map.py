@@ -119,7 +119,10 @@ class TrainMap(TimeMap):
         for lane in lanes:
             if spot is not None and lane.row is not None and (lane.row.plan, lane.row.release) == (spot.plan, spot.release):
                 moving.paint([_lit(lane, seen[0], seen[1] - seen[0])])
-        moving.paint(closed_shapes(lanes, self.axis.scale, seen))
+        if self.board is not None:
+            low = self.verticalScrollBar().value()
+            heights = (low, low + self.viewport().height())
+            moving.paint(closed_shapes(self.board.closed, self.axis.scale, seen, heights))
         for lane in lanes:
             moving.paint(train_shapes(lane, self.axis.scale, seen))
 
@@ -135,6 +138,11 @@ class TrainMap(TimeMap):
         if lane is not None and spot is not None and spot.kind != "release":
             x, top, width, height = spot_box(lane, spot, self.axis.scale)
             moving.paint([frame(x - 2, top - 2, width + 4, height + 4)])
+
+    @property
+    def names_key(self) -> tuple[object, ...] | None:
+        """The names follow the board and what is chosen."""
+        return (self.board, self.scene.words if self.scene is not None else None, self.spot)
 
     def paint_names(self, names: ShapePainter) -> None:
         """Paint names, go-lives and how they stand."""
