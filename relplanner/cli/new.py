@@ -39,11 +39,17 @@ def new(
     library: Annotated[
         Path | None, typer.Option("--library", metavar="FOLDER", help="A folder with templates of your own.")
     ] = None,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            "--next", metavar="PLAN", help="Make the plan of the release behind this one; --version and --start are its."
+        ),
+    ] = None,
     list_them: Annotated[bool, typer.Option("--list", help="List the templates.")] = False,
     today: TodayOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Make a plan from a template.
+    """Make a plan from a template, or with --next from the plan of the release before it.
 
     With a target and no start it is planned backward from the target; with a start, or with neither (then from the next working
     day), forward; with both it is planned forward and compared with the target.
@@ -51,12 +57,15 @@ def new(
     if list_them:
         _list(library, json)
         return
-    if template is None:
-        raise typer.BadParameter("new needs the name of a template; new --list lists them")
+    if (template is None) == (after is None):
+        raise typer.BadParameter("new needs the name of a template, or --next PLAN; new --list lists the templates")
     if output is None:
         raise typer.BadParameter("new needs -o PLAN, the file to write")
     if json and output == STREAM:
         raise typer.BadParameter("--json and -o - both want standard output; take one of them")
+    if after is not None or template is None:
+        _next(after or "", output, version, instant_of_text("--start", start), json=json, today=day_of_text(today))
+        return
     from relplanner.plan.edits.templates import from_template
     from relplanner.plan.ids import RandomIds
     from relplanner.store.library import read_from_library
@@ -75,6 +84,23 @@ def new(
         put_json({"plan": output, "template": template, "title": plan.title, "rows": len(plan.rows), "releases": _releases(plan)})
     elif output != STREAM:
         say(f"{output}: {plan.title}, {len(plan.rows)} rows from the template {template}.")
+
+
+def _next(before: str, output: str, version: str, start: Instant | None, *, json: bool, today: Day) -> None:
+    """Write the plan of the release behind another plan's."""
+    from relplanner.cli.plans import read_plan
+    from relplanner.plan.edits.next_release import next_plan, next_version, version_in
+
+    if start is None:
+        raise typer.BadParameter("--next needs --start, the day on which the next release begins")
+    this = read_plan(before, None, today).plan
+    old = version_in(this)
+    made = next_plan(this, new=version or next_version(old, "minor"), start=start)
+    write_plan(made, output)
+    if json:
+        put_json({"plan": output, "next": before, "title": made.title, "rows": len(made.rows), "releases": _releases(made)})
+    elif output != STREAM:
+        say(f"{output}: {made.title or version_in(made)}, {len(made.rows)} rows like those of {before}.")
 
 
 def _releases(plan: Plan) -> list[Id]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from relplanner.cli.options import ElsewhereOption, FormatOption, JsonOption, PlanArgument, TodayOption
 from relplanner.cli.output import put, put_json, put_table, shortened, until, when
@@ -13,16 +16,24 @@ if TYPE_CHECKING:
 
 def schedule(
     plan: PlanArgument,
+    *,
     json: JsonOption = False,
     elsewhere: ElsewhereOption = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="PLAN", help="Compare row by row, by name, with another plan or table.")
+    ] = None,
     form: FormatOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Compute the dates: start, finish, float and critical path of every row."""
+    """Compute the dates: start, finish, float and critical path of every row; or how far another plan's rows stand from them."""
     from relplanner.cli.computed import readings_of
 
     readings = readings_of(plan, form, today, elsewhere)
-    if json:
+    if against is not None:
+        from relplanner.cli.against import compare
+
+        compare(readings, readings_of(against, None, today), Path(against).name, json=json)
+    elif json:
         from relplanner.formats.schedule_json import schedule_object
 
         put_json(schedule_object(readings))

@@ -20,6 +20,7 @@ from relplanner.plan.edits.windows import add_freeze, change_window
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Estimate, Minutes, Plan
+from relplanner.plan.outline import outline
 from relplanner.session.session import Session
 from relplanner.store.book import Book
 from relplanner.store.file import read_book, save_book
@@ -139,10 +140,29 @@ def test_check_says_which_releases_wait_for_each_other(relplanner: Call, tmp_pat
     words = ("new", "minor", "-o", file, "--name", "Portal", "--version", "4.3", "--target", "2027-09-08")
     assert relplanner(*words, "--train", "2", "--every", "5w", *TODAY).status == 0
     plan = read_book(file).book.plan
-    first, second = ([key for key in plan.rows if plan.rows[key].code == code] for code in ("P1", "X4"))
+    first, second = ([key for key in outline(plan.rows).ids if plan.rows[key].code == code] for code in ("P1", "X4"))
     plan = link(link(plan, ids, first[0], second[1]), ids, first[1], second[0])
     save_book(Book(plan=plan), tmp_path / "both.relplan")
     answer = relplanner("check", tmp_path / "both.relplan", "--json", *TODAY)
     (found,) = (one["message"] for one in answer.json["problems"] if one["code"] == "releases-entangled")
     assert "wait for each other" in found
     assert "take one of the links away" in found
+
+
+def test_the_next_release_is_planned_from_this_one_and_compared_row_by_row(
+    relplanner: Call, tmp_path: Path, shared_data: Path
+) -> None:
+    this, real = (shared_data / "release-timelines" / f"kubernetes-{one}.csv" for one in ("1.30", "1.31"))
+    file = tmp_path / "next.relplan"
+    answer = relplanner("new", "--next", this, "--start", "2024-05-13", "-o", file, *TODAY, "--json")
+    assert (answer.status, answer.json["title"]) == (0, "kubernetes-1.31")
+    found = relplanner("schedule", file, "--against", real, *TODAY, "--json").json
+    days = {one["name"]: one["days"] for one in found["rows"]}
+    assert (days["Start of Release Cycle"], days["Begin Code Freeze"]) == (0, 14)
+    assert len(found["rows"]) + len(found["only_here"]) == answer.json["rows"]
+    assert "1.31.0-rc.2 released" in found["only_here"]
+    text = relplanner("schedule", file, "--against", real, *TODAY).out
+    assert "rows of kubernetes-1.31 stand in kubernetes-1.31.csv too" in text
+    assert f"Only in kubernetes-1.31.csv: {len(found['only_there'])}" in text
+    assert "needs --start" in relplanner("new", "--next", this, "-o", tmp_path / "x.relplan").err
+    assert "or --next PLAN" in relplanner("new", "-o", tmp_path / "x.relplan").err
