@@ -243,7 +243,6 @@ COMMANDS: tuple[Command, ...] = (
         "&Plan the next release from this one…",
         "Release",
         0,
-        needs="release",
         symbol="",
         tip="Made like it: the next version, begun later",
     ),
@@ -254,6 +253,9 @@ COMMANDS: tuple[Command, ...] = (
         0,
         symbol="",
         tip="The next releases of a cadence from a template, their dates and clashes told before",
+    ),
+    _command(
+        "compare-file", "Compare &with a file…", "Release", 0, symbol="", tip="Row by row in days, the unmatched ones listed"
     ),
     _command("replan", "&Re-plan from today", "Release", 0, symbol="", tip="What is not begun starts today or later"),
     _command(

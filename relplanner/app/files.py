@@ -21,11 +21,11 @@ from relplanner.formats.exchange import FormatError, Imported, Loss, Options
 from relplanner.formats.registry import FORMATS, Format
 from relplanner.paint.formats import PARTS
 from relplanner.plan.instants import from_date, from_datetime
-from relplanner.plan.model import Day
+from relplanner.plan.model import Day, Plan
 from relplanner.plan.problems import EditError
 from relplanner.schedule.control import Stopped
 from relplanner.store.errors import StoreError
-from relplanner.store.file import SUFFIX, has_changed, write_atomically
+from relplanner.store.file import SUFFIX, has_changed, read_book, write_atomically
 from relplanner.store.journal import Interrupted, discard, interrupted
 from relplanner.store.library import keep_template, library_names
 
@@ -109,6 +109,37 @@ class FileCommands:
         )
         if found:
             self.open(Path(found))
+
+    def ask_compare(self) -> None:
+        """Ask for a file whose rows are laid beside those of the plan."""
+        every = " ".join(f"*{suffix}" for one in FORMATS if one.read is not None for suffix in one.suffixes)
+        found, _ = QFileDialog.getOpenFileName(
+            self._window, "Compare with", self._folder(), f"All that can be read (*.relplan {every})"
+        )
+        if found:
+            self.compare(Path(found))
+
+    def compare(self, path: Path) -> None:
+        """Lay the rows of a file beside those of the plan, read as a job."""
+        if self._window.document is None:
+            return
+        today, token = self._today, Token()
+
+        def read() -> Plan:
+            return read_book(path).book.plan if is_ours(path) else read_foreign(path, today).plan
+
+        def done(plan: Plan) -> None:
+            self._rest()
+            if not token.stopped:
+                self._window.show_side(self._window.beside)
+                self._window.beside.show_plan(path.name, plan)
+
+        def failed(error: Exception) -> None:
+            self._rest()
+            self._fail(error)
+
+        self._work(f"Reading {path.name} …", token)
+        self._context.runner.run("compare", read, done, failed)
 
     def open(self, path: Path, *, hold: bool = True) -> bool:
         """Open a file of ours, or import another. False where it could not be, and the window says why."""

@@ -106,6 +106,7 @@ def _releases(window: MainWindow) -> Handlers:
         "slip-release": releasing.slip,
         "next-release": releasing.plan_next,
         "release-train": releasing.train,
+        "compare-file": window.files.ask_compare,
         "replan": releasing.replan,
         "add-runbook": releasing.add_runbook,
         "tick-step": window.runbooks.tick,

@@ -36,6 +36,7 @@ from relplanner.app.panels.inspector import WIDTH, Inspector
 from relplanner.app.panels.levelling import LevelPanel
 from relplanner.app.panels.message import MessageBar
 from relplanner.app.panels.problems import ProblemPanel
+from relplanner.app.panels.row_comparison import RowComparisonPanel
 from relplanner.app.panels.side import SidePanel
 from relplanner.app.panels.status import StatusLine
 from relplanner.app.people import PeopleCommands
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.comparison = ComparisonPanel()
         self.clash, self.levelling, self.cost, self.buffers = ClashPanel(), LevelPanel(), CostPanel(), BuffersPanel()
+        self.beside = RowComparisonPanel()
         self.previewing = Previewing(self)
         self.status = StatusLine()
         self.palette_ = Palette(self.actions_, self)
@@ -321,7 +323,7 @@ class MainWindow(QMainWindow):
             self.comparison.open_()
 
     def _sides(self) -> tuple[ComparisonPanel | SidePanel, ...]:
-        return self.comparison, self.clash, self.levelling, self.cost, self.buffers
+        return self.comparison, self.clash, self.levelling, self.cost, self.buffers, self.beside
 
     def show_side(self, panel: QWidget) -> None:
         """Make room for a panel in the place of the inspector and of every other one."""

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
+
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
 from relplanner.app.dialogs.train import TrainDialog
 from relplanner.app.document import Document
+from relplanner.app.locale import date_order
+from relplanner.insight.cells import entry_text
 from relplanner.insight.consumption import commitment, states
 from relplanner.insight.runbook import runbook
 from relplanner.insight.wording import weekday_text
 from relplanner.plan.edits import buffers, runbooks
-from relplanner.plan.edits.next_release import replan_from
+from relplanner.plan.edits.next_release import first_date, next_as_scenario, next_version, replan_from, version_in
 from relplanner.plan.instants import midnight
 from relplanner.plan.model import Id
+from relplanner.plan.notation import parse_instant
 from relplanner.plan.problems import EditError
 from relplanner.store.resources import read_runbook
 
@@ -40,10 +46,27 @@ class ReleaseCommands:
             SlipDialog(document, self.release(document), self._window.tell, self._window).open()
 
     def plan_next(self) -> None:
-        """Ask for the release behind one of the plan, and go to it."""
+        """Ask for the release behind one of the plan, and go to it; of a plan without releases, the next one is a scenario."""
         document = self._window.document
         if document is not None and document.plan.releases:
             NextReleaseDialog(document, self.release(document), self._window.go_to, self._window).open()
+        elif document is not None:
+            self._plan_all_next(document)
+
+    def _plan_all_next(self, document: Document) -> None:
+        """Ask when the next release begins, and make its plan from the whole of this one."""
+        new = next_version(version_in(document.plan), "minor") or "the next release"
+
+        def take(text: str) -> None:
+            start = parse_instant(text, document.today, date_order(QLocale()))
+            next_as_scenario(document.plan, new=new, start=start)  # what cannot be is said before there is a scenario
+            document.copy_as_scenario(new)
+            document.edit(f"Plan {new}", next_as_scenario, new=new, start=start)
+
+        told = f"The plan of {new} is made as a scenario of this file, like this plan and with the next version in its names."
+        first = first_date(document.plan) or midnight(document.today)
+        shown = entry_text(first, ends=False)
+        NameDialog(f"Plan {new}", shown, take, self._window, about="Begins", hint="13 May", told=told).open()
 
     def train(self) -> None:
         """Ask for the next releases of a cadence, and go to the first one in the Releases view."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit
 
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
 from relplanner.app.document import Document
@@ -237,3 +239,23 @@ def test_without_a_release_or_a_buffer_there_is_nothing_to_slip_or_commit(window
     hands.run("empty")
     assert not any(window.actions_[key].isEnabled() for key in ("slip-release", "add-runbook", "commit-buffers", "keep-buffers"))
     assert window.actions_["replan"].isEnabled()
+
+
+def test_a_timeline_becomes_the_next_one_and_is_compared_with_what_came(hands: Hands, shared_data: Path) -> None:
+    files, folder = hands.window.files, shared_data / "release-timelines"
+    files.open(folder / "kubernetes-1.30.csv")
+    command(hands, "plan the next release from this one")
+    dialog = opened(hands, NameDialog)
+    assert dialog.windowTitle() == "Plan 1.31"
+    write_line(dialog.name, "2024-05-13")
+    QTest.keyClick(dialog.name, Key.Key_Return)
+    document = document_of(hands)
+    assert (document.plan.title, document.session.scenarios[document.session.scenario]) == ("kubernetes-1.31", "1.31")
+    files.compare(folder / "kubernetes-1.31.csv")
+    panel = hands.window.beside
+    said = [label.text() for label in panel.findChildren(QLabel)]
+    assert panel.isVisible()
+    assert "37 rows stand in both, 29 of them on the same day." in said
+    assert [said.count(text) for text in ("+14", "Only in this plan: 2", "1.31.0-rc.2 released")] == [1, 1, 1]
+    QTest.keyClick(panel, Key.Key_Escape)
+    assert not panel.isVisible()

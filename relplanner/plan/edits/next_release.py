@@ -126,6 +126,16 @@ def next_plan(plan: Plan, *, new: str, start: Instant, old: str | None = None) -
     )
 
 
+def next_as_scenario(plan: Plan, *, new: str, start: Instant) -> Plan:
+    """Make the plan of the next release in a scenario of this one: as `next_plan`, but for the baselines, which all share.
+
+    Raises `EditError` (`no-version`, `no-dates`).
+    """
+    made = next_plan(plan, new=new, start=start)
+    settings = replace(made.settings, baseline=plan.settings.baseline)
+    return settled(plan, replace(made, settings=settings, baselines=plan.baselines, baseline_rows=plan.baseline_rows))
+
+
 def plan_next(plan: Plan, ids: IdSource, release: Id, *, new: str, start: Instant, today: Day) -> Plan:
     """Add the next release behind one of a plan, made like it: names with the next version, everything dated moved to `start`.
 
