@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -191,12 +192,11 @@ class WorkingTime:
             self._earlier()
         while b > self.high:
             self._later()
-        found = []
-        for i in range(bisect_right(self.ends, a), len(self.ends)):
-            start, end = self.starts[i], self.ends[i]
-            if start >= b:
-                break
-            found.append((max(start, a), min(end, b)))
+        first, behind = bisect_right(self.ends, a), bisect_left(self.starts, b)
+        found = list(zip(self.starts[first:behind], self.ends[first:behind], strict=True))
+        if found:
+            found[0] = max(found[0][0], a), found[0][1]
+            found[-1] = found[-1][0], min(found[-1][1], b)
         return found
 
     def _later(self) -> None:
@@ -210,12 +210,10 @@ class WorkingTime:
         if more and self.ends and more[0][0] == self.ends[-1]:
             self.ends[-1] = more[0][1]
             del more[0]
-        total = self.cum[-1] + self.ends[-1] - self.starts[-1] if self.cum else 0
-        for start, end in more:
-            self.starts.append(start)
-            self.ends.append(end)
-            self.cum.append(total)
-            total += end - start
+        counted = self.cum[-1] + self.ends[-1] - self.starts[-1] if self.cum else 0
+        self.starts += [start for start, _ in more]
+        self.ends += [end for _, end in more]
+        self.cum += list(accumulate((end - start for start, end in more), initial=counted))[: len(more)]
         self.high = upto
         self._count_up()
 
@@ -300,6 +298,17 @@ def cut(intervals: Iterable[Interval], gaps: list[Interval]) -> list[Interval]:
         if at < end:
             found.append((at, end))
     return found
+
+
+def joined(starts: IntArray, ends: IntArray) -> list[Interval]:
+    """Intervals that begin before they end as sorted and disjoint ones: what overlaps or touches becomes one."""
+    if not len(starts):
+        return []
+    order = np.argsort(starts, kind="stable")
+    starts, reached = starts[order], np.maximum.accumulate(ends[order])
+    first = np.flatnonzero(np.concatenate(([True], starts[1:] > reached[:-1])))
+    last = np.append(first[1:] - 1, len(starts) - 1)
+    return list(zip(starts[first].tolist(), reached[last].tolist(), strict=True))
 
 
 def united(intervals: Iterable[Interval]) -> list[Interval]:

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from relplanner.plan.instants import day_of, from_datetime, to_date
+import numpy as np
+
+from relplanner.plan.instants import MINUTES_PER_DAY, day_of, from_datetime, to_date
 from relplanner.plan.model import Assignment, Calendar, CalendarException, DayPattern, Id, Instant, Plan, Resource
 from relplanner.plan.outline import Outline
 from relplanner.plan.recurrence import occurrences
-from relplanner.schedule.working_time import Interval, WorkingTime, around_the_clock, intersect, united, without
+from relplanner.schedule.working_time import Interval, WorkingTime, around_the_clock, intersect, joined, without
 
 OFFICE: DayPattern = ((480, 720), (780, 1020))
 STANDARD = Calendar(id="", name="Standard", week=(OFFICE,) * 5 + ((), ()))
@@ -167,16 +169,20 @@ class Pattern:
         """The working intervals between two instants."""
         first, last = day_of(Instant(low)) - 2, day_of(Instant(high))
         special = self._special(first, last)
-        found: list[Interval] = []
-        week = self._week
-        for day in range(first, last + 1):
-            spans = special.get(day) if special else None
-            at = day * 1440
-            for start, end in week[(day + 3) % 7] if spans is None else spans:
-                a, b = max(at + start, low), min(at + end, high)
-                if a < b:
-                    found.append((a, b))
-        return united(found)
+        dates = np.arange(first, last + 1, dtype=np.int64)
+        weekdays = (dates + 3) % 7
+        weekdays[np.array([*special], np.int64) - first] = -1
+        patterns = [(dates[weekdays == day], spans) for day, spans in enumerate(self._week)]
+        patterns += [
+            (np.array([day for day, own in special.items() if own == spans], np.int64), spans) for spans in set(special.values())
+        ]
+        pairs = [(at * MINUTES_PER_DAY + start, at * MINUTES_PER_DAY + end) for at, spans in patterns for start, end in spans]
+        if not pairs:
+            return []
+        starts, ends = (np.concatenate(side) for side in zip(*pairs, strict=True))
+        starts, ends = np.maximum(starts, low), np.minimum(ends, high)
+        kept = starts < ends
+        return joined(starts[kept], ends[kept])
 
     def _special(self, first: int, last: int) -> dict[int, DayPattern]:
         """The spans of all days with an exception."""
