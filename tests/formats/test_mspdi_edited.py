@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from relplanner.formats.registry import read
+from relplanner.plan.edits.assignments import divide_work
 from relplanner.plan.edits.templates import from_template
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant
-from relplanner.plan.model import Plan
+from relplanner.plan.model import Minutes, Plan
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import schedule_plan
 from relplanner.store.resources import read_template
@@ -65,4 +66,14 @@ def test_a_release_edited_by_any_verbs_comes_back(name: str, data: st.DataObject
     made = from_template(read_template(name), SeededIds(1), name="CRM", version="4.0", start=start, today=today)
     plan = edited(data, made, 10)
     schedule_plan(plan)
+    assert_same(plan, again(plan))
+
+
+@pytest.mark.parametrize("minutes", [30, 242])
+def test_own_parts_that_are_more_or_less_than_the_work_come_back(minutes: int) -> None:
+    made = from_template(
+        read_template("emergency"), SeededIds(1), name="CRM", version="4.0", start=instant("2027-01-04"), today=day("2026-11-22")
+    )
+    role = next(one for one in made.assignments.values() if made.resources[one.resource].kind == "role")
+    plan = divide_work(made, role.task, {role.id: Minutes(minutes)})
     assert_same(plan, again(plan))

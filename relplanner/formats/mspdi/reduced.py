@@ -276,6 +276,9 @@ def _differs(row: BaselineRow, plan: Plan, times: Worktime) -> bool:
 def _kept_row(row: Row, final: Row, duration: Minutes, works: Sequence[Minutes], leaf: bool) -> KeptRow:
     found = "milestone" if leaf and not duration and row.by_hand is None and not any(works) else "task"
     estimate = row.estimate
+    if estimate is not None and estimate.kind == "effort" and sum(works) not in {0, estimate.likely}:
+        # its people's own parts are more, or less
+        estimate = Estimate(likely=Minutes(sum(works)), kind="effort", unit=estimate.unit)
     said = estimate is None or (
         estimate.optimistic is None
         and estimate.pessimistic is None
