@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from relplanner.app.dialogs.fever import FeverPage
 from relplanner.app.document import Document
@@ -211,6 +211,21 @@ def test_time_moves_between_buffers_and_feeding_buffers_come_in(hands: Hands) ->
     assert sum(buffer.feeding for buffer in document.plan.buffers.values()) > 1
     document.undo()
     assert document.plan == before
+
+
+def test_a_buffer_is_committed_and_let_go_from_the_panel_and_a_mark_is_kept(hands: Hands) -> None:
+    document, buffer = document_of(hands), hands.row(BUILD)
+    panel = opened(hands, BUILD)
+    for anchored, words in ((True, "late work before it consumes it"), (False, "moves along with the work again")):
+        assert panel.acting is not None
+        panel.acting.focus("Commit and keep")
+        assert words in card(panel).accessibleName()
+        press(Key.Key_Return)
+        assert (document.plan.buffers[buffer].committed_end is not None) is anchored
+        assert panel.strip.hasFocus()
+    keep = next(one for one in panel.findChildren(QPushButton) if one.isVisible() and one.text().startswith("Keep how"))
+    keep.click()
+    assert {one.buffer for one in document.plan.buffer_marks.values()} == set(document.plan.buffers)
 
 
 def test_a_missing_phase_buffer_is_put_before_its_gate(window: MainWindow) -> None:
