@@ -157,6 +157,19 @@ def test_a_freeze_is_dragged_and_what_repeats_is_not(window: MainWindow, view: R
     was = one.entry
     assert document.plan.freezes[was.subject].start - was.start == 4 * MINUTES_PER_DAY
     document.undo()
+    edge = QPoint(round(map_.split + x - map_.axis.left + width) - 2, start.y())
+    QTest.mousePress(map_.viewport(), LEFT, NONE, edge)
+    QTest.mouseMove(map_.viewport(), QPoint(edge.x() + round(2 * map_.axis.scale.per_day), edge.y()))
+    QTest.keyClick(map_, Qt.Key.Key_Escape)
+    QTest.mouseRelease(map_.viewport(), LEFT, NONE, edge)
+    assert document.plan.freezes[was.subject].finish == was.finish
+    QTest.mousePress(map_.viewport(), LEFT, NONE, edge)
+    QTest.mouseMove(map_.viewport(), QPoint(edge.x() + round(2 * map_.axis.scale.per_day), edge.y()))
+    assert view.sentence.startswith("Year end: soft moves to ")
+    QTest.mouseRelease(map_.viewport(), LEFT, NONE, edge)
+    moved = document.plan.freezes[was.subject]
+    assert (moved.start - was.start, moved.finish - was.finish) == (0, 2 * MINUTES_PER_DAY)
+    document.undo()
     board = map_.board
     found = next((n, w) for n, lane_ in enumerate(board.lanes) for w in lane_.placed if w.entry.kind == "window")
     map_.choose(found[1], found[0])
@@ -175,11 +188,13 @@ def test_releases_of_other_plans_in_the_folder_are_lanes_only_to_read(window: Ma
 
     save_book(Book(plan=train("Portal", 1, "2027-11-10")), tmp_path / "portal.relplan")
     save_book(Book(plan=train("Gateway", 2, "2027-11-10")), tmp_path / "gateway.relplan")
+    (tmp_path / "broken.relplan").write_text("no plan")
     window.files.open(tmp_path / "portal.relplan")
     window.actions_["view-releases"].trigger()
     assert window.views is not None
     view = window.views.releases
     assert view is not None
+    assert "broken.relplan" in window.message.label.text()
     assert view.train.board is not None
     assert [(lane.name, lane.own) for lane in view.train.board.lanes] == [
         ("Portal 1.0", True),
