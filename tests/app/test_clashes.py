@@ -197,6 +197,7 @@ def test_one_is_answered_by_keyboard_alone_seen_and_undone(example: MainWindow, 
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
     quick.undo()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F3)
+    QApplication.processEvents()  # cards are shown
     assert example.clash.clash == clash
     assert isinstance(QApplication.focusWidget(), Card)
     assert example.views is not None
@@ -212,6 +213,48 @@ def test_one_is_answered_by_keyboard_alone_seen_and_undone(example: MainWindow, 
     assert document.plan != before
     assert [row.name for row in document.plan.rows.values() if row.name == "Portal 4.3"]
     assert clash not in document.readings.clashes
+    QTest.keyClick(example, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.plan == before
+
+
+def test_answers_are_compared_and_one_is_marked_told_and_undone_by_keyboard_alone(
+    example: MainWindow, quick: pytest.MonkeyPatch
+) -> None:
+    document = example.document
+    assert document is not None
+    assert example.views is not None
+    before = document.plan
+    clash = wanted(example, "Yusuf Arslan", "phases", "2027-09-28")
+    walk_to(example, clash)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    quick.undo()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F3)
+    QApplication.processEvents()  # cards are shown
+    drawn, chosen = [], None
+    for _ in example.clash.cards:
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, Card)
+        assert example.views.preview is not None
+        drawn.append(example.views.preview.scene.plan)
+        if chosen is None and "use what the buffer holds" in focused.accessibleName():
+            chosen = len(drawn) - 1
+        QTest.keyClick(focused, Qt.Key.Key_Down)
+    assert chosen is not None
+    assert len({id(plan) for plan in drawn}) == len(example.clash.cards), "each answer is drawn when the keyboard comes to it"
+    assert document.plan is before
+    for _ in range(len(drawn) - 1 - chosen):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert document.plan == drawn[chosen]
+    marked = [row for row in document.plan.rows.values() if row.levelled is not None]
+    assert marked[0].levelled is not None
+    assert marked[0].levelled.answer == "use the buffer"
+    QTest.keyClick(example.clash, Qt.Key.Key_Escape)
+    assert example.schedule is not None
+    assert example.schedule.selection.current == marked[0].id, "the row of the clash is selected"
+    text = said(example.inspector)
+    assert "Levelling moved it to" in text
+    assert "Yusuf Arslan works on" in text
     QTest.keyClick(example, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.plan == before
 
