@@ -33,12 +33,17 @@ class Dear(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure of earned value: its short name, its amount or index, what it says; `bad` where that is no good news."""
+    """One figure of earned value: its short name, its amount or index, what it says; `bad` where that is no good news.
+
+    `value` is whole hundredths of the currency, or an index per mille (`is_index`); None where there is none.
+    """
 
     key: str
     name: str
     text: str
     sentence: str
+    value: int | None
+    is_index: bool = False
     bad: bool = False
 
 
@@ -171,13 +176,13 @@ def index_text(index: PerMille | None) -> str:
 
 
 def _figure(key: str, name: str, amount: Money, sentence: str, *, bad: bool = False) -> Figure:
-    return Figure(key=key, name=name, text=format_money(amount), sentence=sentence, bad=bad)
+    return Figure(key=key, name=name, text=format_money(amount), sentence=sentence, value=amount, bad=bad)
 
 
 def _index(key: str, name: str, index: PerMille | None, words: str) -> Figure:
     text = index_text(index)
     if index is None:
         why = "Nothing was planned by now." if key == "SPI" else "Nothing was spent by now."
-        return Figure(key=key, name=name, text=text, sentence=why)
+        return Figure(key=key, name=name, text=text, sentence=why, value=None, is_index=True)
     sentence = words.format(share=f"{round(index / 10)} %", index=text)
-    return Figure(key=key, name=name, text=text, sentence=sentence, bad=index < GOOD_INDEX)
+    return Figure(key=key, name=name, text=text, sentence=sentence, value=index, is_index=True, bad=index < GOOD_INDEX)

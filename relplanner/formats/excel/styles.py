@@ -41,6 +41,7 @@ SHORT_DATE = "d mmm yyyy"
 DATE_TIME = "ddd d mmm yyyy hh:mm"
 DAYS = '0.##" d";-0.##" d";0" d"'
 VARIANCE = '+0.0 "d";-0.0 "d";+0 "d"'
+MONEY = "#,##0.00"
 UNITS = "0.0#"
 WHOLE = "0"
 
@@ -128,6 +129,9 @@ def register(book: Workbook) -> None:
         _style("variance", colour=MUTED, border=_HAIR, align=_RIGHT, number_format=VARIANCE),
         _style("variance late", bold=True, colour=AMBER, border=_HAIR, align=_RIGHT, number_format=VARIANCE),
         _style("whole", border=_HAIR, align=_RIGHT, number_format=WHOLE),
+        _style("money", border=_HAIR, align=_RIGHT, number_format=MONEY),
+        _style("money bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=MONEY),
+        _style("month", border=_HAIR, number_format="mmmm yyyy"),
         _style("units", border=_HAIR, align=_RIGHT, number_format=UNITS),
         _style("units bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=UNITS),
         *(

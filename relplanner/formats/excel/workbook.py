@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.contents import Contents
-from relplanner.formats.excel import clashes, go_no_go, people, runbook, schedule, styles, summary
+from relplanner.formats.excel import clashes, costs, go_no_go, people, runbook, schedule, styles, summary
 from relplanner.formats.excel.cells import clean
 from relplanner.formats.exchange import FormatError, Options
 from relplanner.insight.readings import Readings
@@ -32,10 +32,13 @@ AT_THE_CUTOVER: Mapping[str, Callable[[Worksheet, Contents], None]] = {
 }
 """Sheets that stand in the workbook of a plan with a runbook, and wherever they are asked for by name."""
 
+WITH_COSTS: Mapping[str, Callable[[Worksheet, Contents], None]] = {"Costs": costs.write}
+"""Sheets of a plan in which something costs anything, and wherever they are asked for by name."""
+
 
 def write(readings: Readings, options: Options) -> bytes:
     """Write the plan as an .xlsx file. Raises `FormatError` for an unknown sheet in `options.only`."""
-    wanted = _wanted(options.only, _of_cutover(readings))
+    wanted = _wanted(options.only, (*_of_costs(readings), *_of_cutover(readings)))
     day = options.today if options.today is not None else readings.today
     contents = Contents(readings=readings, today=to_date(day) if day is not None else None, watch=options.watch)
     book = Workbook()
@@ -44,12 +47,19 @@ def write(readings: Readings, options: Options) -> bytes:
     if first is not None:
         book.remove(first)
     for name in wanted:
-        {**SHEETS, **AT_THE_CUTOVER}[name](book.create_sheet(name), contents)
+        {**SHEETS, **WITH_COSTS, **AT_THE_CUTOVER}[name](book.create_sheet(name), contents)
     book.properties.title = clean(contents.title)
     book.properties.creator = "relplanner"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _of_costs(readings: Readings) -> tuple[str, ...]:
+    """The sheets of costs that belong into the plan's workbook unasked."""
+    paid = any(one.rate or one.rate_steps or one.cost_per_use for one in readings.plan.resources.values())
+    paid = paid or any(row.fixed_cost for row in readings.plan.rows.values())
+    return tuple(WITH_COSTS) if paid or any(line.budget is not None for line in readings.budgets) else ()
 
 
 def _of_cutover(readings: Readings) -> tuple[str, ...]:
@@ -60,11 +70,11 @@ def _of_cutover(readings: Readings) -> tuple[str, ...]:
     return tuple(AT_THE_CUTOVER) if ready else ("Runbook",)
 
 
-def _wanted(only: tuple[str, ...], cutover: tuple[str, ...]) -> list[str]:
-    every = [*SHEETS, *AT_THE_CUTOVER]
+def _wanted(only: tuple[str, ...], unasked: tuple[str, ...]) -> list[str]:
+    every = [*SHEETS, *WITH_COSTS, *AT_THE_CUTOVER]
     by_fold = {name.casefold(): name for name in every}
     unknown = [name for name in only if name.casefold() not in by_fold]
     if unknown:
         raise FormatError(f"The workbook has no sheet {unknown[0]}; its sheets are {', '.join(every)}.")
     asked = {by_fold[name.casefold()] for name in only}
-    return [name for name in every if (name in asked if only else name in SHEETS or name in cutover)]
+    return [name for name in every if (name in asked if only else name in SHEETS or name in unasked)]
