@@ -472,6 +472,7 @@ ROW_MENU = (
     "unlink",
     "assign",
     "hand-over",
+    "link-change",
     "clear-levelling",
     "",
     "next-path",

@@ -16,6 +16,7 @@ from relplanner.app.dialogs.people import PeopleDialog
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.document import Document
 from relplanner.app.editing import RowCommands
+from relplanner.app.panes import next_pane
 from relplanner.app.views.schedule_view import ScheduleView
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _views(window: MainWindow) -> Handlers:
         "expand": view(lambda shown: shown.grid.fold_all(folded=False)),
         "collapse": view(lambda shown: shown.grid.fold_all(folded=True)),
         "columns": view(ScheduleView.choose_columns),
-        "next-pane": window.next_pane,
+        "next-pane": lambda: next_pane(window),
         "next-path": lambda: window.lighting.next_path(),
         "previous-path": lambda: window.lighting.previous_path(),
         "all-before": lambda: window.lighting.predecessors(),

@@ -127,14 +127,14 @@ class MainWindow(QMainWindow):
         self.sides.setHandleWidth(1)
         self.sides.addWidget(left)
         self.sides.addWidget(self.inspector)
-        for place, panel in enumerate(self._sides(), 2):
+        for place, panel in enumerate(self.side_panels(), 2):
             self.sides.addWidget(panel)
             self.sides.setStretchFactor(place, 0)
             self.sides.setCollapsible(place, False)
         self.sides.setStretchFactor(0, 1)
         self.sides.setStretchFactor(1, 0)
         self.sides.setCollapsible(0, False)
-        self.sides.setSizes([1140, WIDTH, *(0 for _ in self._sides())])
+        self.sides.setSizes([1140, WIDTH, *(0 for _ in self.side_panels())])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.sides)
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         self.problems.opened.connect(lambda on: self._keep_switch("problems", on))
         self.inspector.gone_to.connect(self.go_to)
         self.cost.wanted.connect(lambda key: self.actions_[key].trigger())
-        for panel in self._sides():
+        for panel in self.side_panels():
             panel.gone_to.connect(self.go_to)
             panel.closed.connect(self._on_side_closed)
         self.people.connect()
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
             document.state.connect(self._explain)
             document.changed.connect(self.lighting.end)
         self.previewing.follow(document)
-        for panel in (self.problems, self.inspector, *self._sides(), self.status):
+        for panel in (self.problems, self.inspector, *self.side_panels(), self.status):
             panel.follow(document)
         self.start.show_recent(self.settings.recent())
         self.stack.setCurrentWidget(self.sides if document is not None else self.start)
@@ -239,9 +239,13 @@ class MainWindow(QMainWindow):
         self.status.tell(sentence)
 
     def go_to(self, row: Id) -> None:
-        """Select a row and show it."""
-        if self.schedule is not None:
-            self.schedule.go_to(row)
+        """Select a row and show it; a register shows what it has of it, else the schedule comes to the front."""
+        if self.schedule is None or self.views is None:
+            return
+        registers = self.views.registers if self.views.name == "registers" else None
+        if registers is not None and not registers.show_row(row):
+            self.show_view("schedule")
+        self.schedule.go_to(row)
 
     def _go_to_schedule(self, row: Id) -> None:
         self.show_view("schedule")
@@ -257,7 +261,7 @@ class MainWindow(QMainWindow):
         elif problem.subject in document.plan.resources:
             view.show_resource(problem.subject)
         elif rows:
-            view.go_to(rows[0])
+            self.go_to(rows[0])
 
     # ------------------------------------------------------------------------------------------------------------- looks
 
@@ -269,7 +273,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             looks.dress(app, self.theme)
-        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector, *self._sides()):
+        for part in (self.actions_, self.strip, self.message, self.start, self.problems, self.inspector, *self.side_panels()):
             part.dress(self.theme)
         if self.views is not None:
             self.views.dress(self.theme)
@@ -322,13 +326,14 @@ class MainWindow(QMainWindow):
             self.show_side(self.comparison)
             self.comparison.open_()
 
-    def _sides(self) -> tuple[ComparisonPanel | SidePanel, ...]:
+    def side_panels(self) -> tuple[ComparisonPanel | SidePanel, ...]:
+        """The panels that stand in the place of the inspector."""
         return self.comparison, self.clash, self.levelling, self.cost, self.buffers, self.beside
 
     def show_side(self, panel: QWidget) -> None:
         """Make room for a panel in the place of the inspector and of every other one."""
         self.inspector.hide()
-        for other in self._sides():
+        for other in self.side_panels():
             if other is not panel and other.isVisible():
                 other.close_()
         self.inspector.hide()
@@ -342,32 +347,14 @@ class MainWindow(QMainWindow):
 
     def _share_side(self) -> None:
         """Show the inspector unless a panel stands in its place, or a register, which has details of its own."""
-        taken = any(panel.isVisible() for panel in self._sides()) or (self.views is not None and self.views.name == "registers")
+        taken = any(panel.isVisible() for panel in self.side_panels()) or (
+            self.views is not None and self.views.name == "registers"
+        )
         self.inspector.setVisible(self.settings.flag("panel/inspector") and not taken)
 
     def ask(self, *, rows_only: bool = False) -> None:
         """Open the palette: commands and rows, or rows only."""
         self.palette_.ask(self.strip.search, self.document, self.go_to, rows_only=rows_only)
-
-    def next_pane(self) -> None:
-        """Hand the keyboard on: grid, chart, problems, inspector, search."""
-        view = self.schedule
-        if view is None:
-            return
-        others = [] if self.views is None or self.views.front is None else [self.views.front]
-        panes: list[QWidget] = [
-            view.grid,
-            view.chart,
-            *others,
-            self.problems.more,
-            self.inspector,
-            *self._sides(),
-            self.strip.search,
-        ]
-        shown = [pane for pane in panes if pane.isVisible()]
-        now = QApplication.focusWidget()
-        at = next((place for place, pane in enumerate(shown) if now is pane or (now and pane.isAncestorOf(now))), -1)
-        shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_row_menu(self) -> None:
         menu = QMenu(self)

@@ -139,6 +139,13 @@ def test_a_gate_that_nobody_decides_is_red_and_mended_here(hands: Hands) -> None
     assert "Nobody decides about this gate" in said(page)
     write(page, "Approvers", "BO; RM")
     assert plan(hands).gates["portal-GU"].approvers == ("BO", "RM")
+    hands.window.go_to("claims-GU")
+    assert (page.key, page.of_release) == ("claims-GU", "claims")
+    hands.window.activateWindow()
+    QCoreApplication.processEvents()
+    page.table.setFocus()
+    hands.press(Key.Key_F6)
+    assert hands.window.focusWidget() is page.details
     page.gone_to.emit("portal-GU")
     assert hands.grid.current == "portal-GU"
     assert hands.window.inspector.isVisible()
@@ -168,6 +175,11 @@ def test_a_change_is_added_filled_bound_to_a_gate_and_approved(hands: Hands) -> 
     for _ in range(7):
         hands.run("undo")
     assert plan(hands) == before
+    page.table.setFocus()
+    QTest.keyClick(page.table, Key.Key_Insert)
+    assert len(plan(hands).changes) == 3
+    QTest.keyClick(page.table, Key.Key_Delete)
+    assert plan(hands).changes == before.changes
 
 
 def test_a_deployment_without_approval_is_marked_where_changes_are_kept(hands: Hands) -> None:

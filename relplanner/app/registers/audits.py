@@ -30,7 +30,7 @@ class AuditsPage(RegisterPage):
 
     def commands(self) -> Sequence[tuple[str, Callable[[], object]]]:
         """Record and remove."""
-        return (("&Record an audit…", self.record), ("Remove", self.remove))
+        return (("&Record an audit…", self.add), ("Remove", self.remove))
 
     def headings(self) -> Sequence[Heading]:
         """When, of which release, by whom, and what differed."""
@@ -96,7 +96,7 @@ class AuditsPage(RegisterPage):
         name = self.document.plan.rows[release].name
         self.document.edit(f"Take the versions of {name} into production", changes.take_over_versions, release)
 
-    def record(self) -> None:
+    def add(self) -> None:
         """Ask what was found. Raises `EditError` where no release changes an item."""
         plan = self.document.plan
         if not any(release.items for release in plan.releases.values()):

@@ -197,7 +197,7 @@ class ChangesPage(RegisterPage):
             if problem.subject == row:
                 self.say(problem.message, "red" if problem.severity == "error" else "amber")
         self.beside(
-            self.act("Add a change for it", lambda: self.add(row)),
+            self.act("Add a change for it", lambda: self.add_for(row)),
             self.act("Show it in the schedule", lambda: self.gone_to.emit(row)),
         )
 
@@ -315,7 +315,11 @@ class ChangesPage(RegisterPage):
         change = self.document.plan.changes[key]
         return change.number or change.name or "a change"
 
-    def add(self, task: Id | None = None) -> None:
+    def add(self) -> None:
+        """Add a change that asks for nothing yet."""
+        self.add_for(None)
+
+    def add_for(self, task: Id | None) -> None:
         """Add a change, for a task or for nothing yet, and put the cursor into its title."""
         made: list[Id] = []
         names = {one.name for one in self.document.plan.changes.values()}

@@ -65,6 +65,8 @@ class RegisterPage(QWidget):
         self.setFocusProxy(self.table)
         self.table.chosen.connect(lambda _key: self._on_chosen())
         self.table.opened.connect(self.open_)
+        self.table.removed.connect(lambda _at: self.attempt(self.remove))
+        self.table.inserted.connect(lambda: self.attempt(self.add))
         self.dress(theme)
 
     def _make_head(self, column: QVBoxLayout) -> None:
@@ -100,7 +102,7 @@ class RegisterPage(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumWidth(300)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         page = QWidget()
         page.setObjectName("page")
         self.column = QVBoxLayout(page)
@@ -133,6 +135,12 @@ class RegisterPage(QWidget):
 
     def fill(self, key: Id) -> None:
         """Make the right side of a line."""
+
+    def add(self) -> None:
+        """Do what Ins asks for: another line; nothing where lines come from the plan alone."""
+
+    def remove(self) -> None:
+        """Do what Del asks for: the chosen line goes; nothing where lines come from the plan alone."""
 
     def open_(self, key: Id) -> None:
         """Do what entering a line asks for: the keyboard goes to its first field."""

@@ -141,13 +141,14 @@ def _bare(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
 class LineTable(QTreeView):
     """The table. `chosen` carries the key of the line that is current now, `opened` that it was entered.
 
-    `typed` carries a letter and the column in which it was typed; `removed` that Del was pressed there.
+    `typed` carries a letter and the column in which it was typed; `removed` that Del was pressed there, `inserted` that Ins was.
     """
 
     chosen = Signal(str)
     opened = Signal(str)
     typed = Signal(str, int)
     removed = Signal(int)
+    inserted = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -236,6 +237,8 @@ class LineTable(QTreeView):
         text = event.text()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.key:
             self.opened.emit(self.key)
+        elif event.key() == Qt.Key.Key_Insert:
+            self.inserted.emit()
         elif event.key() == Qt.Key.Key_Delete and self.key:
             self.removed.emit(self.currentIndex().column())
         elif self.takes_letters and text.isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

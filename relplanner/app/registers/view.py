@@ -78,6 +78,13 @@ class RegistersView(QWidget):
             self.duties.go_to(row)
         page.table.setFocus()
 
+    def show_row(self, row: Id) -> bool:
+        """Show a row that stands in a register: a gate. False where none has it."""
+        if row not in self._document.plan.gates:
+            return False
+        self.show_page("gates", row)
+        return True
+
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
         for page in self.pages.values():
