@@ -31,7 +31,8 @@ from relplanner.plan.model import Id, PerMille
 from relplanner.plan.notation import parse_minutes
 from relplanner.plan.problems import EditError
 
-Attempt = Callable[[], BufferTrial]
+Attempt = Callable[[], BufferTrial | str]
+"""What is tried; words instead of a trial are said as they are."""
 
 MOST_JOINS = 12
 SIZE, MOVE, ADD, FEED, COMMIT = (
@@ -74,22 +75,24 @@ class TrialCards(QWidget):
     def _next(self, number: int, more: Iterator[Attempt], nothing: str) -> None:
         readings = self._document.readings
 
-        def tried() -> BufferTrial | str | None:
+        def tried() -> BufferTrial | str | EditError | None:
             attempt = next(more, None)
             try:
                 return attempt() if attempt is not None else None
             except EditError as error:
-                return error.message
+                return error
 
-        def heard(found: BufferTrial | str | None) -> None:
+        def heard(found: BufferTrial | str | EditError | None) -> None:
             if number != self._round or self._document.readings is not readings:
                 return
             if found is None:
                 if not self.cards and nothing:
                     self._column.addWidget(words(nothing, "muted", small=True, wrap=True))
                 return
-            if isinstance(found, str):
-                self._column.addWidget(words(found, "red", small=True, wrap=True))
+            if isinstance(found, str | EditError):
+                refused = isinstance(found, EditError)
+                text = found.message if isinstance(found, EditError) else found
+                self._column.addWidget(words(text, "red" if refused else "muted", small=True, wrap=True))
             else:
                 self._add(found)
             self._next(number, more, nothing)
@@ -256,6 +259,8 @@ class BufferActions(QWidget):
             yield lambda: feeding_trial(readings, found)
         for one in found[:MOST_JOINS]:
             yield partial(feeding_trial, readings, [one])
+        if (more := len(found) - MOST_JOINS) > 0:
+            yield lambda: f"{more} more such places; the first card has all of them."
 
     def _build_commit(self, column: QVBoxLayout) -> None:
         self._cards(COMMIT, column)
