@@ -244,6 +244,9 @@ def test_the_month_is_walked_and_makes_a_freeze_of_its_days(window: MainWindow, 
     QTest.mouseClick(month, LEFT, NONE, QPoint(round(x + 30), round(y + 30)))
     assert month.entry is not None
     assert month.entry.subject == new.id
+    month.menu_asked.emit(month.mapToGlobal(QPoint(5, 5)))
+    assert [one.text().replace("&", "") for one in view.menu.actions()] == ["Edit…", "Remove", "New…"]
+    view.menu.close()
     QTest.keyClick(month, Qt.Key.Key_Delete)
     assert document.plan.freezes == before
     month.show_at(live.entry.start)

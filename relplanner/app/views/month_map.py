@@ -6,8 +6,18 @@ the day; Enter opens it, Ins makes a window or a freeze of the days taken, Del r
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from relplanner.chart.month_grid import Cells, Item, MonthGrid, item_sentence, line_at, month_of, month_shapes
@@ -34,6 +44,7 @@ class MonthMap(QWidget):
     opened = Signal()
     wanted = Signal()
     removed = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, today: Day, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +175,16 @@ class MonthMap(QWidget):
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Qt: open what is there, or ask what to make of the day."""
         (self.opened if self.item is not None else self.wanted).emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt: choose what lies under the pointer, and ask for its menu; the menu's key keeps what is chosen."""
+        found = self.place(event.pos().x(), event.pos().y())
+        if event.reason() == QContextMenuEvent.Reason.Mouse and found is not None:
+            first, last = self.days
+            if found[1] is not None or not first <= midnight(found[0]) < last:
+                self.choose(*found)
+        self.menu_asked.emit(event.globalPos())
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: the wheel turns months."""

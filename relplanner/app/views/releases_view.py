@@ -76,6 +76,7 @@ class ReleasesView(TimeView):
         self.month.map.opened.connect(self.on_opened)
         self.month.map.wanted.connect(self.make)
         self.month.map.removed.connect(self.remove)
+        self.month.map.menu_asked.connect(self._show_closure_menu)
         self.month.train.clicked.connect(lambda: self.by_month(on=False))
         self.others.changed.connect(self._on_changed)
         self.others.refused.connect(self.refused)
@@ -294,10 +295,14 @@ class ReleasesView(TimeView):
             self.edits.remove(self.entry, self.names)
 
     def _show_closure_menu(self, at: QPoint) -> None:
+        """What can be done with what is chosen in the calendar or the month, and with the days that are taken."""
         menu = self.menu = QMenu(self)
-        if self.closures.chosen is not None:
+        entry = self.entry if self.is_by_month else self.closures.entry
+        if entry is not None:
             menu.addAction("&Edit…").triggered.connect(lambda: self.on_opened())
             menu.addAction("&Remove").triggered.connect(lambda: self.remove())
+        elif self.is_by_month and self.month.map.item is not None:
+            menu.addAction("&Go to it").triggered.connect(lambda: self.on_opened())
         menu.addAction("&New…").triggered.connect(lambda: self.make())
         menu.popup(at)
 
