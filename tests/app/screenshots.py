@@ -100,6 +100,10 @@ def people(window: MainWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     schedule.go_to(named(window, "Integration cycle 1"))
     yield "people-blocks", window.grab
     schedule.axis.zoom(6.0, 300)
+    if window.views is not None and window.views.people is not None:
+        window.views.people.map.show_by("roles")
+        yield "people-by-role", window.grab
+        window.views.people.map.show_by("people")
     window.show_view("environments")
     schedule.go_to(named(window, "Changed functions and regression"))
     yield "environments", window.grab

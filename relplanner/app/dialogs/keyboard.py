@@ -1,4 +1,4 @@
-"""The keyboard at a glance: every command that has a key, from the table, and the keys of the grid and the chart."""
+"""The keyboard at a glance: every command that has a key, from the table, and the keys of grid, chart and maps."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ GRID = (
     ("Shift+wheel", "goes through time"),
 )
 
+PEOPLE = (
+    ("D, W, M", "cells of days, weeks, months"),
+    ("R", "by person, role, team, phase, release"),
+    ("Space", "folds and unfolds a line"),
+    ("Alt+←, →", "moves work, or a booking, by a day"),
+    ("Alt+↑, ↓", "gives it to the next one, or environment"),
+)
+
 RELEASES = (
     ("Tab", "from the train to windows and freezes"),
     ("Shift+←, →", "takes days in a lane"),
@@ -31,7 +39,7 @@ RELEASES = (
 
 
 class KeyboardDialog(QDialog):
-    """A list, in two columns."""
+    """A list, in three columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +49,7 @@ class KeyboardDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(36)
         outer.addLayout(columns)
-        sides = [QVBoxLayout(), QVBoxLayout()]
+        sides = [QVBoxLayout(), QVBoxLayout(), QVBoxLayout()]
         for side in sides:
             side.setSpacing(10)
             columns.addLayout(side)
@@ -52,9 +60,10 @@ class KeyboardDialog(QDialog):
                 if one.menu == name and one.shortcuts
             ]
             if lines:
-                sides[0 if name in {"File", "Edit", "People"} else 1].addLayout(_block(name, lines))
-        sides[0].addLayout(_block("In the grid and the chart", GRID))
-        sides[1].addLayout(_block("In the releases", RELEASES))
+                sides[0 if name in {"File", "Edit", "Plan"} else 1].addLayout(_block(name, lines))
+        sides[2].addLayout(_block("In the grid and the chart", GRID))
+        sides[2].addLayout(_block("Among people and environments", PEOPLE))
+        sides[2].addLayout(_block("In the releases", RELEASES))
         for side in sides:
             side.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
