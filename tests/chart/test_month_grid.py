@@ -74,6 +74,12 @@ def test_a_freeze_keeps_its_line_through_a_week_and_says_its_name_once_in_it() -
     assert [one.text for one in grid.items(day("2027-10-19"))] == ["B"]
 
 
+def test_freezes_of_one_day_never_share_a_line() -> None:
+    days = (("A", 4, 6), ("B", 4, 9), ("C", 7, 8), ("D", 7, 9))
+    grid = MonthGrid((2027, 10), ENGLISH, [freeze(name, f"2027-10-0{first}", f"2027-10-0{last}") for name, first, last in days])
+    assert [(one.text, one.line) for one in grid.items(day("2027-10-07"))] == [("B", 1), ("C", 0), ("D", 2)]
+
+
 def test_what_has_no_room_is_counted(october: MonthGrid) -> None:
     items = tuple(Item(kind="gate", text=f"gate {at}", own=True, line=at) for at in range(12))
     grid = MonthGrid((2027, 10), ENGLISH)
