@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from relplanner.insight.slips import slip, what_must_give
-from relplanner.plan.instants import instant
+from relplanner.insight.slips import held_back, slip, what_must_give
+from relplanner.plan.instants import instant, iso
 from relplanner.plan.model import Constraint, Minutes, Scope, Window
 from relplanner.schedule.critical_path import schedule_plan
+from relplanner.store.resources import read_example
 from tests.schedule.rule_plans import rule_plan
 
 Sheet = Any
@@ -39,6 +40,12 @@ def test_a_day_late_costs_a_week_where_a_window_is_missed(weekend: Sheet) -> Non
     assert found is not None
     assert (found.end, found.before, found.after) == ("live", instant("2027-10-02T12:00"), instant("2027-10-09T12:00"))
     assert found.days == 7
+
+
+def test_a_board_that_slips_by_a_day_decides_at_its_next_meeting() -> None:
+    schedule = schedule_plan(read_example().plan)
+    late = held_back(schedule, "claims-GC", DAY)
+    assert iso(late.starts[schedule.outline.index["claims-GC"]]) == "2027-11-30T14:00"
 
 
 def test_a_slip_within_the_float_costs_nothing(weekend: Sheet) -> None:

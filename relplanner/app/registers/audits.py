@@ -88,8 +88,8 @@ class AuditsPage(RegisterPage):
         self.column.addWidget(holder)
 
         release = self.document.plan.audits[key].release
-        if release in self.document.plan.releases:
-            tip = "The versions that the release makes become those in production, of all of its items"
+        if release in self.document.plan.releases and not one.differences:
+            tip = "The versions that the release makes are noted as those in production, of all of its items"
             self.beside(self.act("These are in production now", lambda: self._take_over(release), tip))
 
     def _take_over(self, release: Id) -> None:

@@ -43,12 +43,12 @@ class GatesPage(RegisterPage):
         """Date, name, release, decision, checklist, votes, last moment."""
         release = () if self.of_release else (Heading("Release", 112),)
         return (
-            Heading("Date", 160, tip="When it stands: decided, or as planned"),
+            Heading("Date", 152, tip="When it stands: decided, or as planned"),
             Heading("Gate", 0),
             *release,
-            Heading("Decision", 130),
+            Heading("Decision", 184),
             Heading("Criteria", 60, figures=True, tip="Criteria met, of all"),
-            Heading("Approvers", 140, tip="How many agree"),
+            Heading("Approvers", 132, tip="How many agree"),
             Heading("Decide by", 150, tip="Later, the window or the target of its release is lost"),
         )
 
