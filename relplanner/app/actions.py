@@ -319,6 +319,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("remove-rehearsal", "&Delete the rehearsal", "Release", 2, needs="runbook", symbol=""),
     _command(
+        "runbook-settings", "Runbook settings…", "Release", 2, needs="runbook", symbol="", tip="Checking, margin on rehearsals"
+    ),
+    _command(
         "print-runbook", "Runbook to tic&k as PDF…", "Release", 2, needs="runbook", symbol="", tip="Boxes and lines to fill in"
     ),
     _command(

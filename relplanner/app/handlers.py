@@ -114,6 +114,7 @@ def _releases(window: MainWindow) -> Handlers:
         "rehearse": window.runbooks.rehearse,
         "take-rehearsed": window.runbooks.take_over,
         "remove-rehearsal": window.runbooks.forget,
+        "runbook-settings": window.runbooks.settings,
         "print-runbook": lambda: window.files.ask_export("runbook"),
         "print-go-no-go": lambda: window.files.ask_export("go-no-go"),
         "commit-buffers": releasing.commit_buffers,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from relplanner.app.dialogs.rehearsal import RehearsalDialog
+from relplanner.app.dialogs.runbook import RunbookDialog
 from relplanner.app.views.runbook_view import NIGHT, RunbookView
 from relplanner.insight.runbook import rehearsals
 from relplanner.plan.edits.runbooks import remove_rehearsal, take_rehearsed
@@ -116,6 +117,12 @@ class RunbookCommands:
             self._window.message.say("Choose the rehearsal that is to go in the Runbook view first.")
             return
         document.edit(f"Delete the {found.name}", remove_rehearsal, found.id)
+
+    def settings(self) -> None:
+        """Ask for what the runbook counts with: checking, and the margin on rehearsed minutes."""
+        view, document = self._shown(), self._window.document
+        if view is not None and document is not None:
+            RunbookDialog(document, view.runbook, self._window).open()
 
     # -------------------------------------------------------------------------------------------------------------- inside
 

@@ -141,6 +141,17 @@ def _step(step: NightStep, axis: Axis, top: float, *, moved: bool) -> list[Shape
     return shapes
 
 
+def way_back_shapes(night: Night, axis: Axis, place: int) -> list[Shape]:
+    """From the end of a step to when the old state stands again and is checked, if it is turned back there."""
+    reading, book = night.steps[place].reading, night.book
+    if reading.back is None or reading.safe_until is None or book.window is None:
+        return []
+    x, end = axis.x(reading.finish), axis.x(reading.finish + reading.back + book.checking)
+    role: Role = "red" if (reading.spare or 0) < 0 else "amber"
+    y = place * ROW + (ROW - BAR) / 2
+    return [Rect(x=x, y=y, width=max(2.0, end - x), height=BAR, edge=role, edge_width=1.2, radius=2, dashed=True)]
+
+
 def _reserve(axis: Axis, finish: Instant, closes: Instant, top: float) -> list[Shape]:
     """What is left behind the last step, or by how much it ends behind the window."""
     x, end = axis.x(finish), axis.x(closes)

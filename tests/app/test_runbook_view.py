@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from relplanner.app.dialogs.export import ExportDialog
 from relplanner.app.dialogs.rehearsal import RehearsalDialog
+from relplanner.app.dialogs.runbook import RunbookDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.cell import CellEditor
 from relplanner.app.views.runbook_view import EMPTY, RunbookView
@@ -68,7 +69,7 @@ def told(view: RunbookView, name: str) -> str:
     return view.figures[name].text()
 
 
-def test_the_night_stands_as_in_the_book(view: RunbookView) -> None:
+def test_the_night_stands_as_in_the_book(window: MainWindow, view: RunbookView) -> None:
     assert (told(view, "Window"), told(view, "Ends"), told(view, "Reserve")) == (
         "Sat 27 Nov 18:00 \N{EN DASH} Sun 06:00",
         "Sun 04:10",
@@ -89,7 +90,21 @@ def test_the_night_stands_as_in_the_book(view: RunbookView) -> None:
     ]  # fmt: skip
     assert (text(view, 1, "start"), text(view, 16, "start"), text(view, 21, "back")) == ("Sat 17:00", "Sun 00:10", "forward only")
     go(view, 20)
-    assert view.said.toolTip().endswith("Afterwards it can be turned back until 28 Nov 02:50, 40 minutes after its end.")
+    assert view.said.toolTip().endswith(
+        "Afterwards it can be turned back until 28 Nov 02:50, 40 minutes after its end; "
+        "turned back at once, the old state is checked by 28 Nov 05:20."
+    )
+    Hands(window).run("runbook-settings")
+    dialog = next(one for one in window.findChildren(RunbookDialog) if one.isVisible())
+    for field, words in ((dialog.checking, "30m"), (dialog.margin, "150")):
+        line = field.line
+        assert isinstance(line, QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, words)
+        QTest.keyClick(line, Key.Key_Return)
+    dialog.reject()
+    assert told(view, "Last safe moment") == "02:40 after step 20"
     assert "110 minutes before the window closes" in view.timeline.accessibleDescription()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from relplanner.app.views.step_grid import StepGrid
 from relplanner.chart.primitives import Rect
-from relplanner.chart.runbook_chart import AXIS, ROW, axis_of, axis_shapes, ground_shapes, rules, step_shapes
+from relplanner.chart.runbook_chart import AXIS, ROW, axis_of, axis_shapes, ground_shapes, rules, step_shapes, way_back_shapes
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.insight.cutover_night import Night
 from relplanner.insight.wording import moment_text
@@ -71,6 +71,9 @@ class RunbookTimeline(QWidget):
             still.paint(ground_shapes(night, axis, tall, self._now))
             moving.paint(rules(rows, self.width()))
             moving.paint(step_shapes(night, axis))
+            for place, one in enumerate(night.steps):
+                if one.reading.row in chosen:
+                    moving.paint(way_back_shapes(night, axis, place))
         painter.end()
 
     def step_at(self, y: float) -> Id:
@@ -123,5 +126,7 @@ def sentence(number: int, night: Night) -> str:
         text += " It is the point of no return: from here on only forward."
     elif one.safe_until is not None and one.spare is not None:
         left = f"{one.spare} minutes after its end" if one.spare >= 0 else f"{-one.spare} minutes before its end"
-        text += f" Afterwards it can be turned back until {moment_text(one.safe_until)}, {left}."
+        text += f" Afterwards it can be turned back until {moment_text(one.safe_until)}, {left}"
+        back = Instant(one.finish + (one.back or 0) + night.book.checking)
+        text += f"; turned back at once, the old state is checked by {moment_text(back)}."
     return text
