@@ -64,7 +64,7 @@ def test_it_answers_when_why_who_and_how_much_slack(example: MainWindow) -> None
     assert "Wed 22 Sep" in text
     assert "waits for Deploy RC1 to SIT, smoke test" in text
     assert "Yusuf Arslan" in text
-    assert "double booked" in text
+    assert "needed in two phases" in text
     assert "critical" in text
     assert "Integration and regression cases" in text
 

@@ -26,7 +26,7 @@ FILES = ["ozbuild.xml", "residential-construction.xml", "sample.xml", "software-
 
 calm = settings(
     deadline=None,
-    max_examples=8,
+    max_examples=2,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
@@ -58,8 +58,17 @@ def read_once(path: Path) -> Plan:
     return read(path.read_bytes(), path.name).plan
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("file", FILES)
+@settings(calm, max_examples=25)
+@given(data=st.data())
+def test_real_files_edited_often_by_any_verbs_come_back(file: str, data: st.DataObject, real: Callable[[str], Path]) -> None:
+    plan = edited(data, read_once(real(f"projects/{file}")), 10)
+    assert_same(plan, again(plan))
+
+
 @pytest.mark.parametrize("name", ["minor", "emergency"])
-@calm
+@settings(calm, max_examples=8)
 @given(data=st.data())
 def test_a_release_edited_by_any_verbs_comes_back(name: str, data: st.DataObject) -> None:
     start, today = instant("2027-01-04"), day("2026-11-22")
