@@ -91,8 +91,8 @@ def test_the_night_stands_as_in_the_book(window: MainWindow, view: RunbookView) 
     assert (text(view, 1, "start"), text(view, 16, "start"), text(view, 21, "back")) == ("Sat 17:00", "Sun 00:10", "forward only")
     go(view, 20)
     assert view.said.toolTip().endswith(
-        "Afterwards it can be turned back until 28 Nov 02:50, 40 minutes after its end; "
-        "turned back at once, the old state is checked by 28 Nov 05:20."
+        "Sun 28 Nov 01:55 to 02:10, by RM, BO. It can be turned back until 02:50, 40 minutes after its end; "
+        "turned back at once, the old state is checked by 05:20."
     )
     Hands(window).run("runbook-settings")
     dialog = next(one for one in window.findChildren(RunbookDialog) if one.isVisible())

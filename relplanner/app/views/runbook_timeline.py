@@ -11,7 +11,8 @@ from relplanner.chart.primitives import Rect
 from relplanner.chart.runbook_chart import AXIS, ROW, axis_of, axis_shapes, ground_shapes, rules, step_shapes, way_back_shapes
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.insight.cutover_night import Night
-from relplanner.insight.wording import moment_text
+from relplanner.insight.step_columns import clock_text
+from relplanner.insight.wording import moment_text, weekday_text
 from relplanner.paint.painter import Brushes, ShapePainter
 from relplanner.plan.model import Id, Instant
 
@@ -115,7 +116,7 @@ def sentence(number: int, night: Night) -> str:
     """A step in plain words."""
     step = night.steps[number - 1]
     one = step.reading
-    text = f"Step {one.number}, {one.name}: {moment_text(one.start)} to {moment_text(one.finish)}"
+    text = f"Step {one.number}, {one.name}: {weekday_text(one.start)} {clock_text(one.start)} to {clock_text(one.finish)}"
     text += f", by {', '.join(one.owners)}." if one.owners else "."
     if step.state:
         late = f", {step.late} minutes late" if step.late > 0 else f", {-step.late} minutes early" if step.late < 0 else ""
@@ -126,7 +127,7 @@ def sentence(number: int, night: Night) -> str:
         text += " It is the point of no return: from here on only forward."
     elif one.safe_until is not None and one.spare is not None:
         left = f"{one.spare} minutes after its end" if one.spare >= 0 else f"{-one.spare} minutes before its end"
-        text += f" Afterwards it can be turned back until {moment_text(one.safe_until)}, {left}"
+        text += f" It can be turned back until {clock_text(one.safe_until)}, {left}"
         back = Instant(one.finish + (one.back or 0) + night.book.checking)
-        text += f"; turned back at once, the old state is checked by {moment_text(back)}."
+        text += f"; turned back at once, the old state is checked by {clock_text(back)}."
     return text

@@ -28,6 +28,9 @@ HINT = "Type into the cells; Space ticks a step, Ins puts one in behind, Ctrl+Up
 EMPTY = "No cutover has a runbook yet. Select its task in the schedule (Ctrl+1), then choose Release, Add the cutover runbook."
 PLAN, NIGHT = "plan", "night"
 MINUTE_MS = 60_000
+SPARED = ("Point of no return", "Done", "Window", "Last safe moment")
+"""Figures that are left out of a narrow head, in this order."""
+
 LEAST_TIME = 300
 """Pixels that the bars get at least, where the window is wide enough."""
 
@@ -108,11 +111,12 @@ class RunbookView(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(14, 8, 12, 8)
         column.setSpacing(4)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(26)
         self.figures: dict[str, QLabel] = {}
+        self._holders: dict[str, QWidget] = {}
         for key in ("Window", "Ends", "Reserve", "Last safe moment", "Point of no return", "Done"):
-            row.addLayout(self._make_figure(key))
+            row.addWidget(self._make_figure(key))
         row.addStretch(1)
         self.books, self.ways = Choice(), Choice()
         self.books.setAccessibleName("Runbook")
@@ -131,14 +135,25 @@ class RunbookView(QWidget):
         column.addWidget(self.clock)
         return head
 
-    def _make_figure(self, key: str) -> QVBoxLayout:
-        box = QVBoxLayout()
+    def _make_figure(self, key: str) -> QWidget:
+        holder = self._holders[key] = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(words(key, "muted", small=True))
         self.figures[key] = words("", weight="medium")
         self.figures[key].setAccessibleName(key)
         box.addWidget(self.figures[key])
-        return box
+        return holder
+
+    def _share_head(self) -> None:
+        """Leave out figures that have no room; the sentence and the table say them too."""
+        for holder in self._holders.values():
+            holder.setVisible(True)
+        for key in SPARED:
+            if self._row.sizeHint().width() + 26 <= self.width():
+                return
+            self._holders[key].setVisible(False)
 
     # ------------------------------------------------------------------------------------------------- as the other views do
 
@@ -208,6 +223,7 @@ class RunbookView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: cut the sentence to the room there is."""
         super().resizeEvent(event)
+        self._share_head()
         self._say()
 
     def _now(self, begun: Night) -> Instant | None:
@@ -276,6 +292,7 @@ class RunbookView(QWidget):
         clock = found.book.clock if found is not None else None
         self.clock.setText(clock.sentence if clock is not None else "")
         self.clock.setVisible(clock is not None)
+        self._share_head()
 
     def _say(self) -> None:
         """Say the chosen step in plain words."""

@@ -32,7 +32,7 @@ WIDTHS = {
     "owner": 66,
     "after": 48,
     "minutes": 38,
-    "start": 66,
+    "start": 74,
     "finish": 46,
     "began": 52,
     "ended": 52,
@@ -41,7 +41,7 @@ WIDTHS = {
     "took": 48,
     "apart": 44,
     "check": 124,
-    "back": 78,
+    "back": 88,
     "safe": 64,
 }
 NAME = 190
@@ -121,7 +121,7 @@ class StepGrid(QTableView):
     @property
     def needs(self) -> int:
         """How wide all columns are with a name of fair length."""
-        return sum(WIDTHS.get(key, NAME + 30) for key in self.table.keys)
+        return sum(WIDTHS.get(key, NAME + 34) for key in self.table.keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: share the room anew."""
