@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from msgspec.structs import replace
 
 from relplanner.insight.answers import Answer, answers_to, applied
 from relplanner.insight.clashes import Clash
@@ -10,7 +13,7 @@ from relplanner.insight.readings import Readings
 from relplanner.plan.codec import decode, encode
 from relplanner.plan.delta import apply
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import Assignment
+from relplanner.plan.model import Assignment, Constraint, Plan
 from relplanner.schedule.critical_path import schedule_plan
 from tests.insight.crowded_people import random_plan, works
 
@@ -50,9 +53,17 @@ def left_of(clash: Clash, answer: Answer) -> list[int]:
     return bad
 
 
-def check(seed: int) -> dict[str, int]:
-    """Check all answers to the first clashes of one plan; how many of each kind there were."""
+def late(seed: int) -> Plan:
+    """A random plan in which every second task without a constraint stands as late as possible."""
     plan = random_plan(seed)
+    wanted = [row for row in plan.rows.values() if row.kind == "task" and row.estimate is not None and row.constraint is None]
+    rows = {row.id: replace(row, constraint=Constraint(kind="as late as possible")) for row in wanted[::2]}
+    return replace(plan, rows={**plan.rows, **rows})
+
+
+def check(seed: int, make: Callable[[int], Plan] = random_plan) -> dict[str, int]:
+    """Check all answers to the first clashes of one plan; how many of each kind there were."""
+    plan = make(seed)
     readings = Readings(plan, schedule_plan(plan))
     kinds: dict[str, int] = {}
     for clash in readings.clashes[:2]:
@@ -88,6 +99,14 @@ def test_each_answer_removes_its_clash_and_undoes_exactly() -> None:
         "add capacity",
         "move and let the date follow",
     }, found
+
+
+def test_each_answer_holds_where_rows_stand_as_late_as_possible() -> None:
+    found: dict[str, int] = {}
+    for seed in range(40, 48):
+        for kind, count in check(seed, late).items():
+            found[kind] = found.get(kind, 0) + count
+    assert found.get("move within float"), found
 
 
 @pytest.mark.long
