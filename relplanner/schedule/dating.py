@@ -17,6 +17,7 @@ from relplanner.schedule.passes import Backward, Forward
 from relplanner.schedule.placing import POINT, Committed, Point, Span
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
+from relplanner.schedule.windows import Reopen
 from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 
 PLAN = -1
@@ -365,7 +366,11 @@ class Dating:
                 limit_start, limit_finish = min(limit_start, self.late.starts[v]), min(limit_finish, self.late.finishes[v])
                 if (mark := rows[ids[v]].levelled) is not None and mark.backward:
                     limit_start = min(limit_start, max(mark.at, self.starts[v]))
-                start, finish, bound, _ = placer.late(limit_start, limit_finish)
+                try:
+                    start, finish, bound, _ = placer.late(limit_start, limit_finish)
+                except Reopen as signal:  # a step without room in its window stays, and so does its block
+                    signal.block.keep()
+                    continue
                 if start > self.starts[v]:
                     self.starts[v], self.finishes[v], moved[v] = start, finish, bound
                     still.stay(v, start, finish)

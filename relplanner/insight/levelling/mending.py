@@ -79,7 +79,7 @@ def _is_better(one: Dated, best: Dated, first: Dated, problem: Problem) -> bool:
     now, then = one.schedule, first.schedule
     if problem.options.within_float and _later(now, then, problem):
         return False
-    never = (v for v, why in problem.kept.items() if why == "priority")
+    never = (v for v in range(problem.network.size) if problem.network.leaf[v] and problem.never(v))
     return all(now.starts[v] == then.starts[v] for v in never) and _same_windows(now, then, problem)
 
 

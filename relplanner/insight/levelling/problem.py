@@ -168,9 +168,9 @@ class Problem:
     def _in_front_of_priority(self) -> set[int]:
         """All nodes from which one of priority 1000 can be reached, themselves included."""
         network = self.network
-        return network.before([v for v in range(network.size) if network.leaf[v] and self._never(v)])
+        return network.before([v for v in range(network.size) if network.leaf[v] and self.never(v)])
 
-    def _never(self, v: int) -> bool:
+    def never(self, v: int) -> bool:
         """Whether a row's priority says that it never moves."""
         row = self.row(v)
         return row.priority >= 1000 and row.kind == "task"
@@ -242,7 +242,7 @@ class Problem:
                 bounds.placers[v] = self.dating.standing.pinned(row, *self.fixed[v])
             return True
         constraint = row.constraint
-        if self._never(v):
+        if self.never(v):
             bounds.latest_start[v], bounds.latest_finish[v] = start, finish
         elif constraint is not None and constraint.at is not None and constraint.kind == "start no later than":
             bounds.latest_start[v] = max(self.dating.bounds.latest_start[v], start)

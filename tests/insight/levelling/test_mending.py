@@ -106,3 +106,17 @@ def test_the_laws_hold_with_rows_as_late_as_possible() -> None:
         assert not options.within_float or after.finish <= before.finish, seed
         mended += sum(answer.plan.rows[key].levelled is not None for key in late)
     assert mended
+
+
+def test_a_step_that_wants_to_stand_late_and_has_no_room_in_its_window_stays() -> None:
+    """This plan once ended the dating of its levelled rows: a step as late as possible asked its block for another window."""
+    dice, plan = random.Random(2054), crowded_plan(2054)
+    rows = dict(plan.rows)
+    for key, row in plan.rows.items():
+        if row.kind == "task" and row.estimate is not None and row.constraint is None and dice.random() < 0.5:
+            rows[key] = replace(row, constraint=LATE)
+        if row.estimate is None and row.kind == "task" and dice.random() < 0.5:
+            rows[key] = replace(row, one_window=True, work_kind="deployment")
+    plan = replace(plan, rows=rows)
+    answer = level(plan, schedule_plan(plan))
+    assert clear_marks(answer.plan) == clear_marks(plan)
