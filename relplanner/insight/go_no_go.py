@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from relplanner.insight.gate_lines import votes_of
 from relplanner.insight.gates import GateDeadline
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import day_text, listed, moment_text, weekday_text
@@ -89,6 +90,7 @@ def go_no_go(readings: Readings) -> tuple[GoNoGo, ...]:
 
 
 def _evidence(readings: Readings, release: Id, gate: Id) -> Iterator[Evidence]:
+    yield from _votes(readings, gate)
     yield from _gates(readings, release, gate)
     yield from _changes(readings, release)
     yield from _runbook(readings, release)
@@ -103,6 +105,13 @@ def _releases(readings: Readings, rows: tuple[Id, ...]) -> set[Id]:
     """The releases in which rows stand."""
     index, nearest = readings.outline.index, readings.relations.release_of
     return {readings.outline.ids[nearest[index[row]]] for row in rows if row in index and nearest[index[row]] >= 0}
+
+
+def _votes(readings: Readings, gate: Id) -> Iterator[Evidence]:
+    """What the approvers of the sheet's gate have said so far."""
+    for vote in votes_of(readings.plan.gates[gate]):
+        when = f" since {moment_text(vote.at)}" if vote.at is not None else ""
+        yield Evidence(about="approvers", text=f"{vote.approver} {vote.says}{when}.", good=vote.says == "agrees")
 
 
 def _gates(readings: Readings, release: Id, gate: Id) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from relplanner.insight.go_no_go import go_no_go
 from relplanner.insight.readings import Readings
-from relplanner.plan.edits.releases import decide
+from relplanner.plan.edits.releases import decide, vote
 from relplanner.plan.edits.runbooks import add_rehearsal, add_runbook
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
@@ -115,6 +115,7 @@ def test_the_go_no_go_sheet_holds_the_plans_evidence_beside_the_checklist(exampl
     task = next(key for key, row in plan.rows.items() if row.code == "X7" and key.startswith("claims"))
     plan = add_runbook(plan, IDS, task, read_runbook("cutover"))
     plan = add_rehearsal(plan, IDS, task, day=day("2027-11-20"))
+    plan = vote(vote(plan, "claims-GG", "BO", "agrees", at=instant("2027-11-25T14:30")), "claims-GG", "OPS", "objects")
     sheet = go_no_go(readings(plan))[0]
     assert (sheet.title, sheet.gate_name, len(sheet.questions), len(sheet.stopped)) == ("Claims 8.0", "Go/no-go", 16, 6)
     assert sheet.questions[0].text == "UAT accepted"
@@ -123,4 +124,6 @@ def test_the_go_no_go_sheet_holds_the_plans_evidence_beside_the_checklist(exampl
     assert said["way back", True] == "After step 20 it can be turned back until 28 Nov 02:50."
     assert said["rehearsal", True] == "Rehearsed on Sat 20 Nov."
     assert said["change", None] == "Change Cutover of Claims 8.0 is pending."
+    assert said["approvers", True] == "BO agrees since 25 Nov 14:30."
+    assert said["approvers", False] == "OPS objects."
     assert ("environment", False) in said
