@@ -351,7 +351,10 @@ def test_in_a_plan_without_anything_every_register_says_what_to_do(window: MainW
     hands = Hands(window)
     hands.run("empty")
     assert not window.actions_["change-type"].isEnabled()
+    window.activateWindow()
+    QCoreApplication.processEvents()
     hands.press(Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.activeWindow() is window  # no part of it stood alone on the screen for a moment
     for page in registers(hands).pages.values():
         registers(hands).tabs.setCurrentWidget(page)
         QCoreApplication.processEvents()

@@ -13,7 +13,16 @@ def test_gates_stand_by_date_with_what_is_ticked_and_said() -> None:
     plan = read_example().plan
     plan = vote(vote(tick(plan, "claims-GG", 0), "claims-GG", "BO", "agrees"), "claims-GG", "OPS", "objects")
     readings = Readings(plan, schedule_plan(plan))
-    assert [plan.rows[one.gate].code for one in gate_lines(readings, "claims")] == ["GP", "GD", "GB", "GI", "GU", "GC", "GG", "GR"]
+    assert [plan.rows[one.gate].code for one in gate_lines(readings, "claims")] == [
+        "GP",
+        "GD",
+        "GB",
+        "GI",
+        "GU",
+        "GC",
+        "GG",
+        "GR",
+    ]
     everything = gate_lines(readings)
     assert len(everything) == 14
     assert [one.at for one in everything] == sorted(one.at for one in everything)

@@ -37,9 +37,9 @@ class LinkChangeDialog(QDialog):
         self.title = QLineEdit()
         self.title.setPlaceholderText("what is changed")
         self._title = Field("Title", self.title)
-        self._title.setVisible(self._change == NEW)
         for part in (self.change, self._title):
             column.addWidget(part)
+        self._title.setHidden(self._change != NEW)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Link them")
         buttons.accepted.connect(self._on_accepted)
