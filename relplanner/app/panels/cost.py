@@ -184,7 +184,7 @@ class CostPanel(SidePanel):
             return
         grid = _grid(self, stretch=2)
         for at, one in enumerate(figures(sheet.earned, sheet.currency)):
-            tone: Tone = "red" if one.bad else ""
+            tone: Tone = "amber" if one.bad else ""  # red is kept for budgets, which are promises
             key = words(one.key, "muted", small=True, weight="medium")
             key.setToolTip(one.name)
             grid.addWidget(key, at, 0, TOP)

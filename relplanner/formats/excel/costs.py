@@ -67,7 +67,7 @@ def _earned(sheet: Worksheet, found: CostSheet, row: int) -> int:
         row += 1
         put(sheet, row, 1, f"{one.name} ({one.key})", "text")
         number = None if one.value is None else one.value / (1000 if one.is_index else 100)
-        put(sheet, row, 2, number, "money bad" if one.bad else "money")
+        put(sheet, row, 2, number, "money soon" if one.bad else "money")
         put(sheet, row, 3, one.sentence, "sentence")
     return row
 

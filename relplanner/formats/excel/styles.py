@@ -131,6 +131,7 @@ def register(book: Workbook) -> None:
         _style("whole", border=_HAIR, align=_RIGHT, number_format=WHOLE),
         _style("money", border=_HAIR, align=_RIGHT, number_format=MONEY),
         _style("money bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=MONEY),
+        _style("money soon", bold=True, colour=AMBER, border=_HAIR, align=_RIGHT, number_format=MONEY),
         _style("month", border=_HAIR, number_format="mmmm yyyy"),
         _style("units", border=_HAIR, align=_RIGHT, number_format=UNITS),
         _style("units bad", bold=True, colour=RED, border=_HAIR, align=_RIGHT, number_format=UNITS),
