@@ -109,7 +109,7 @@ class ReleaseCommands:
             name = document.plan.rows[task].name
             document.edit(f"Add the runbook of {name}", runbooks.add_runbook, task, read_runbook("cutover"))
             steps = runbook(document.plan, document.session.schedule, task).steps
-            return f"{name} has a runbook of {len(steps)} steps now; its times are theirs."
+            return f"{name} has a runbook of {len(steps)} steps now, and its times are theirs; Ctrl+5 shows it."
 
         if len(chosen) == 1:
             self._do(act)

@@ -21,7 +21,7 @@ ROW = 22.0
 AXIS = 40.0
 BAR = 12.0
 STEPS = (15, 30, 60, 120, 180, 240, 360, 720, 1440)
-LEAST = 34.0
+LEAST = 44.0
 """Pixels from one time on the axis to the next."""
 
 ROUND = 60

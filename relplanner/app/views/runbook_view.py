@@ -123,7 +123,7 @@ class RunbookView(QWidget):
         self.books.activated.connect(self._on_book)
         self.ways.setAccessibleName("What stands beside the plan")
         self.ways.activated.connect(self._on_way)
-        self.ways.setMinimumContentsLength(15)
+        self.ways.setMinimumContentsLength(21)
         self.take = QPushButton("Take over the minutes")
         self.take.setToolTip("Give the steps the minutes that this rehearsal took, with the runbook's margin")
         self.take.clicked.connect(self.take_asked)
