@@ -9,6 +9,7 @@ from relplanner.insight.runbook import rehearsals
 from relplanner.insight.step_columns import BY_KEY, minutes_of, moment_near, sheet_of, typed_step
 from relplanner.plan.edits.runbook_steps import move_step, remove_steps, tick_as_planned, tick_step
 from relplanner.plan.edits.runbooks import add_rehearsal, add_runbook
+from relplanner.plan.edits.settings import change_settings
 from relplanner.plan.edits.templates import from_template
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
@@ -94,6 +95,20 @@ def test_a_night_that_is_over_keeps_its_window_and_what_it_took(plan: Plan) -> N
     found = told(done)
     assert (found.done, found.next, found.book.reserve, found.late) == (26, None, 110, 0)
     assert [one.reading.in_window for one in found.steps] == [False] * 3 + [True] * 23
+
+
+def test_a_night_that_was_put_off_is_measured_in_the_window_in_which_it_is(plan: Plan) -> None:
+    week = 7 * 1440
+    steps = [one.reading for one in told(plan).steps[:4]]
+    found = told(tick_as_planned(plan, [(one.row, Instant(one.start + week), Instant(one.finish + week)) for one in steps]))
+    assert [iso(at) for at in found.book.window or ()] == ["2027-12-04T18:00", "2027-12-05T06:00"]
+    assert (found.late, found.book.reserve, iso(found.book.finish)) == (0, 110, "2027-12-05T04:10")
+
+
+def test_a_status_date_does_not_move_what_was_planned(plan: Plan) -> None:
+    on = ticked(plan, "17:20", "17:40", "18:00", "18:15")
+    found = told(change_settings(on, status_date=instant(f"{SATURDAY}18:15")))
+    assert (found.late, found.book.reserve) == (5, 105)
 
 
 def test_a_step_is_ticked_only_behind_those_it_waits_for(plan: Plan) -> None:
