@@ -49,7 +49,7 @@ class AuditsPage(RegisterPage):
     def _line(self, one: AuditReading) -> Line:
         year = to_datetime(midnight(self.document.today)).year
         told = [f"{item} is {found or 'not there'}, not {expected or 'as it was'}" for item, expected, found in one.differences]
-        said = Cell(f"✕ {len(told)}: {listed(told)}", "red", tip="\n".join(told)) if told else Cell("✓ none", "green")
+        said = Cell(f"✕ {len(told)}: {listed(told)}", "amber", tip="\n".join(told)) if told else Cell("✓ none", "green")
         return Line(
             one.audit,
             (
@@ -70,7 +70,7 @@ class AuditsPage(RegisterPage):
         said = "1 item differs" if count == 1 else f"{count} items differ"
         self.say(
             f"{said} from what the release should have left." if count else "Everything is as it should be.",
-            "red" if count else "green",
+            "amber" if count else "green",
         )
         holder = QWidget()
         grid = QGridLayout(holder)
@@ -84,7 +84,7 @@ class AuditsPage(RegisterPage):
             differs = expected != found
             grid.addWidget(words(item, wrap=True), row, 0)
             grid.addWidget(words(expected or "–"), row, 1)
-            grid.addWidget(words(f"✕ {found or 'not there'}" if differs else found or "–", "red" if differs else ""), row, 2)
+            grid.addWidget(words(f"✕ {found or 'not there'}" if differs else found or "–", "amber" if differs else ""), row, 2)
         self.column.addWidget(holder)
 
         release = self.document.plan.audits[key].release

@@ -62,7 +62,7 @@ class ItemsPage(RegisterPage):
         versions = [
             Cell(
                 f"{'✕ ' if one.shared and key in made else ''}{made.get(key, '')}",
-                "red" if one.shared and key in made else "",
+                "amber" if one.shared and key in made else "",
                 tip=tip,
                 strong=one.shared and key in made,
             )
@@ -112,7 +112,7 @@ class ItemsPage(RegisterPage):
 
         self.head(shown.name, shown.kind)
         for sentence in self._troubles(key):
-            self.say(sentence, "red")
+            self.say(sentence, "amber")
         others = sorted((one for one in plan.items.values() if one.id != key), key=lambda one: one.name.casefold())
         above = [("", "nothing else"), *((one.id, one.name) for one in others)]
         self.put(TextField("Name", lambda: now().name, lambda text: write("Rename", name=text), "Claims database"))
