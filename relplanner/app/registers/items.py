@@ -52,7 +52,7 @@ class ItemsPage(RegisterPage):
         return (Heading("Item", 0), Heading("Kind", 120), Heading("In production", 100), *own)
 
     def entries(self) -> Sequence[Line]:
-        """The items; a version that two releases make at once is red."""
+        """The items; a version that two releases make at once is marked."""
         return [self._line(one) for one in item_readings(self.document.readings)]
 
     def _line(self, one: ItemReading) -> Line:
