@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
 from relplanner.app.panels.parts import ChoiceField, Field, Tone, clear, words
 from relplanner.insight.readings import Readings
@@ -21,16 +22,15 @@ from relplanner.plan.problems import EditError
 from relplanner.plan.release_types import release_types
 
 
-class ChangeTypeDialog(QDialog):
+class ChangeTypeDialog(TryingDialog):
     """Asks for the type of `release`, `word` at first; `told` is called with what came of it."""
 
     def __init__(
         self, document: Document, release: Id, told: Callable[[str], object], parent: QWidget | None = None, *, word: Id = ""
     ) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self.setWindowTitle("Change the type of the release")
-        self._document, self._release, self._told = document, release, told
-        self._asked = 0
+        self._release, self._told = release, told
         self._found: TypeChange | None = None
         plan, order = document.plan, document.readings.outline.index
         now = plan.releases[release].type
@@ -68,12 +68,6 @@ class ChangeTypeDialog(QDialog):
         self.type.line.setFocus()
         self._try()
 
-    def done(self, result: int) -> None:
-        """Qt: an answer that comes later is not heard, and the dialog goes."""
-        self._asked += 1
-        super().done(result)
-        self.deleteLater()
-
     # -------------------------------------------------------------------------------------------------------------- inside
 
     def _choose_release(self, key: str) -> None:
@@ -86,8 +80,8 @@ class ChangeTypeDialog(QDialog):
 
     def _try(self) -> None:
         """Try it beside the window, and say what follows."""
-        self._asked += 1
-        asked, self._found = self._asked, None
+        self.forget()
+        self._found = None
         readings, release, word = self._document.readings, self._release, self._word
         same = self._document.plan.releases[release].type == word
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
@@ -97,14 +91,12 @@ class ChangeTypeDialog(QDialog):
         self._show([("", "Trying it …", "muted")])
 
         def heard(found: tuple[TypeChange | None, str]) -> None:
-            if asked != self._asked:
-                return
             self._found = found[0]
             self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(found[0] is not None)
             self._reason.setVisible(found[0] is not None and bool(found[0].dues or found[0].risks))
             self._show(list(self._lines(found[0])) if found[0] is not None else [("", found[1], "red")])
 
-        self._document.ask("change the type", lambda: _tried(readings, release, word), heard)
+        self.try_beside("change the type", lambda: _tried(readings, release, word), heard)
 
     def _show(self, lines: list[tuple[str, str, Tone]]) -> None:
         clear(self.preview)

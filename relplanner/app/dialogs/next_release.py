@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from relplanner.app.dialogs.choosing import CLOCK
+from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.parts import ChoiceField, Field, set_tone, words
@@ -43,14 +44,14 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return rename(after, added(plan, after), self.name)
 
 
-class NextReleaseDialog(QDialog):
+class NextReleaseDialog(TryingDialog):
     """Asks for the release behind `release`; `go` is called with the row that was made."""
 
     def __init__(self, document: Document, release: Id, go: Callable[[Id], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self.setWindowTitle("Plan the next release")
-        self._document, self._release, self._go = document, release, go
-        self._asked, self._named = 0, False
+        self._release, self._go = release, go
+        self._named = False
         plan, order = document.plan, document.readings.outline.index
         releases = [(key, plan.rows[key].name or "a release") for key in sorted(plan.releases, key=order.__getitem__)]
         column = QVBoxLayout(self)
@@ -84,12 +85,6 @@ class NextReleaseDialog(QDialog):
         self.start.textChanged.connect(lambda: self._try())
         self.version.setFocus()
         self.version.selectAll()
-
-    def done(self, result: int) -> None:
-        """Qt: an answer that comes later is not heard, and the dialog goes."""
-        self._asked += 1
-        super().done(result)
-        self.deleteLater()
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
@@ -155,8 +150,8 @@ class NextReleaseDialog(QDialog):
 
     def _try(self) -> None:
         """Try the release beside the window, and say what follows."""
-        self._asked += 1
-        asked, wanted = self._asked, self._wanted()
+        self.forget()
+        wanted = self._wanted()
         if wanted is None:
             self.preview.setText("")
             return
@@ -165,11 +160,10 @@ class NextReleaseDialog(QDialog):
         plan = self._document.plan
 
         def heard(found: tuple[bool, str]) -> None:
-            if asked == self._asked:
-                self.preview.setText(found[1])
-                set_tone(self.preview, "" if found[0] else "red")
+            self.preview.setText(found[1])
+            set_tone(self.preview, "" if found[0] else "red")
 
-        self._document.ask("plan the next release", lambda: _tried(plan, wanted), heard)
+        self.try_beside("plan the next release", lambda: _tried(plan, wanted), heard)
 
     def _on_accepted(self) -> None:
         wanted = self._wanted()

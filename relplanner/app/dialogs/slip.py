@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from relplanner.app.dialogs.choosing import CLOCK
+from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
 from relplanner.app.panels.parts import ChoiceField, Field, set_tone, words
 from relplanner.insight.readings import Readings
@@ -26,14 +27,14 @@ DAYS, WINDOW = "days", "window"
 NO_WINDOW = "No later window is left for its deployment; give its windows more dates, or slip it by days."
 
 
-class SlipDialog(QDialog):
+class SlipDialog(TryingDialog):
     """Asks by how much `release` slips; `told` is called with what came of it."""
 
     def __init__(self, document: Document, release: Id, told: Callable[[str], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self.setWindowTitle("Slip the release")
-        self._document, self._release, self._told = document, release, told
-        self._how, self._asked = DAYS, 0
+        self._release, self._told = release, told
+        self._how = DAYS
         self._found: SlipPreview | None = None
         plan, order = document.plan, document.readings.outline.index
         releases = [(key, plan.rows[key].name or "a release") for key in sorted(plan.releases, key=order.__getitem__)]
@@ -61,12 +62,6 @@ class SlipDialog(QDialog):
         self.by.selectAll()
         self._try()
 
-    def done(self, result: int) -> None:
-        """Qt: an answer that comes later is not heard, and the dialog goes."""
-        self._asked += 1
-        super().done(result)
-        self.deleteLater()
-
     # -------------------------------------------------------------------------------------------------------------- inside
 
     def _choose_release(self, key: str) -> None:
@@ -88,8 +83,8 @@ class SlipDialog(QDialog):
 
     def _try(self) -> None:
         """Try the slip beside the window, and say what follows."""
-        self._asked += 1
-        asked, self._found = self._asked, None
+        self.forget()
+        self._found = None
         try:
             slip = self._slip()
         except EditError as error:
@@ -102,12 +97,11 @@ class SlipDialog(QDialog):
         readings = self._document.readings
 
         def heard(found: tuple[SlipPreview | None, str]) -> None:
-            if asked == self._asked:
-                self._found = found[0]
-                self.preview.setText(found[1])
-                set_tone(self.preview, "" if found[0] is not None else "red")
+            self._found = found[0]
+            self.preview.setText(found[1])
+            set_tone(self.preview, "" if found[0] is not None else "red")
 
-        self._document.ask("slip the release", lambda: _tried(readings, slip), heard)
+        self.try_beside("slip the release", lambda: _tried(readings, slip), heard)
 
     def _on_accepted(self) -> None:
         try:

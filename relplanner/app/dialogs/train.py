@@ -12,7 +12,6 @@ from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from relplanner.app.dialogs.choosing import RepeatField
+from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.parts import ChoiceField, Field, set_tone, words
@@ -67,14 +67,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class TrainDialog(QDialog):
+class TrainDialog(TryingDialog):
     """Asks for a train; `go` is called with the first release that was made."""
 
     def __init__(self, document: Document, theme: Theme, go: Callable[[Id], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self.setWindowTitle("Release train")
-        self._document, self._theme, self._go = document, theme, go
-        self._asked = 0
+        self._theme, self._go = theme, go
         self._template, self._rule, self._old = "major", RHYTHMS["major"][0], ""
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -125,12 +124,6 @@ class TrainDialog(QDialog):
         self.first.setPlaceholderText("2027-11-27")
         self.name.setPlaceholderText("Claims")
         self.version.setPlaceholderText("8.0")
-
-    def done(self, result: int) -> None:
-        """Qt: an answer that comes later is not heard, and the dialog goes."""
-        self._asked += 1
-        super().done(result)
-        self.deleteLater()
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
@@ -210,8 +203,8 @@ class TrainDialog(QDialog):
 
     def _try(self) -> None:
         """Try the train beside the window, and list what follows."""
-        self._asked += 1
-        asked, wanted = self._asked, self._wanted()
+        self.forget()
+        wanted = self._wanted()
         if wanted is None:
             self._tell("", "muted")
             self.table.clear()
@@ -220,15 +213,13 @@ class TrainDialog(QDialog):
         plan = self._document.plan
 
         def heard(found: tuple[TriedRelease, ...] | str) -> None:
-            if asked != self._asked:
-                return
             if isinstance(found, str):
                 self.table.clear()
                 self._tell(found, "red")
             else:
                 self._list(found)
 
-        self._document.ask("train", lambda: _tried(plan, wanted), heard)
+        self.try_beside("train", lambda: _tried(plan, wanted), heard)
 
     def _tell(self, text: str, tone: str) -> None:
         self.preview.setText(text)

@@ -146,10 +146,7 @@ class ClosureMap(TimeMap):
         return Scene(plan=scene.plan, schedule=scene.schedule, today=scene.today, words=scene.words)
 
     def _visible(self) -> list[ClosureLane]:
-        low = self.verticalScrollBar().value()
-        high = low + self.viewport().height()
-        lanes = self.board.lanes if self.board is not None else ()
-        return [lane for lane in lanes if lane.top <= high and lane.top + lane.height >= low]
+        return self.seen_of(self.board.lanes if self.board is not None else ())
 
     def paint_lines(self, painter: QPainter, scene: Scene, seen: tuple[float, float]) -> None:
         """Paint the visible lanes, and the days that are taken."""

@@ -135,10 +135,7 @@ class EnvironmentsBoard(TimeMap):
         return Scene(plan=scene.plan, schedule=scene.schedule, today=scene.today, words=scene.words)
 
     def _visible(self) -> list[BoardLine]:
-        low = self.verticalScrollBar().value()
-        high = low + self.viewport().height()
-        lines = self.board.lines if self.board is not None else ()
-        return [line for line in lines if line.top <= high and line.top + line.height >= low]
+        return self.seen_of(self.board.lines if self.board is not None else ())
 
     def paint_lines(self, painter: QPainter, scene: Scene, seen: tuple[float, float]) -> None:
         """Paint the stays of visible lines."""

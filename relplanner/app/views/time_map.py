@@ -6,7 +6,9 @@ here but the `Scene`, for its words, today, windows and freezes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,6 +32,21 @@ from relplanner.paint.painter import Brushes, ShapePainter
 
 SPLIT = 300
 STEP = 24
+
+
+class Lane(Protocol):
+    """A strip across the map, by where it stands."""
+
+    @property
+    def top(self) -> float:
+        """Its upper edge, in pixels from the upper edge of the first."""
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+
+
+AnyLane = TypeVar("AnyLane", bound=Lane)
 
 
 class TimeMap(QAbstractScrollArea):
@@ -95,6 +112,12 @@ class TimeMap(QAbstractScrollArea):
     def ground_scene(self, scene: Scene) -> Scene:
         """The scene whose windows and freezes stand behind all lines."""
         return scene
+
+    def seen_of(self, lanes: Sequence[AnyLane]) -> list[AnyLane]:
+        """Those of some lanes that are in view."""
+        low = self.verticalScrollBar().value()
+        high = low + self.viewport().height()
+        return [lane for lane in lanes if lane.top <= high and lane.top + lane.height >= low]
 
     def describe(self, sentence: str) -> None:
         """Tell those who do not see the picture what is chosen."""
