@@ -86,6 +86,7 @@ class _Question:
         self.placer = self.dating.bounds.placers[self.at]
         self.forward = as_it_stands(self.dating)
         self.start, self.finish = schedule.starts[self.at], schedule.finishes[self.at]
+        self._lone: dict[tuple[Obstacle, ...], Placer] = {}
 
     def answer(self) -> Why:
         """Both sides and what would help."""
@@ -365,9 +366,13 @@ class _Question:
         return end < self.finish if finish else start < self.start
 
     def _without(self, obstacles: tuple[Obstacle, ...]) -> Placer:
-        """How the row stands once obstacles are gone."""
-        plan = without(self.plan, obstacles)
-        return Standing(self.network, Worktime.of(plan), self.schedule.buffer_sizes).one(self.at)
+        """How the row stands once obstacles are gone; start and finish ask for the same."""
+        found = self._lone.get(obstacles)
+        if found is None:
+            worktime, assigned = Worktime.of(without(self.plan, obstacles)), self.dating.standing.assigned.get(self.row.id, [])
+            found = Standing.lone(self.network, worktime, self.schedule.buffer_sizes, self.at, assigned)
+            self._lone[obstacles] = found
+        return found
 
     def _obstacle(self, obstacle: Obstacle) -> Driver:
         row = self.row

@@ -90,6 +90,18 @@ class Standing(Placers):
         self._leaf(found, i, self.plan.rows[self.network.outline.ids[i]])
         return found.placers[i] or POINT
 
+    @classmethod
+    def lone(cls, network: Network, worktime: Worktime, sizes: Mapping[Id, Minutes], i: int, own: list[Assignment]) -> Placer:
+        """The placer of one leaf, with its `own` assignments, in a plan whose other rows nobody asks about: `one`, unbound."""
+        found = cls.__new__(cls)
+        Placers.__init__(found, network, worktime, sizes)
+        key = network.outline.ids[i]
+        found.assigned = {key: own} if own else {}
+        found.calendars = [worktime.plan_calendar] * network.size
+        found.calendars[i] = worktime.task_calendar(key)
+        found.as_late, found.watched = set(), set()
+        return found.one(i)
+
     def slots_of(self, release: int) -> list[Slots]:
         """The slots of all windowed work of the release at a position."""
         of = self.network.release

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from relplanner.insight.drivers import why
@@ -27,6 +28,8 @@ from relplanner.plan.model import (
     Window,
 )
 from relplanner.schedule.critical_path import schedule_plan
+from relplanner.schedule.placing import Placer
+from relplanner.schedule.standing import Standing
 
 DAY = 480
 
@@ -130,6 +133,29 @@ def test_a_meeting_drives_its_gate_with_all_work_that_missed_the_one_before() ->
         gates={"g": Gate(id="g", meets="FREQ=WEEKLY;BYDAY=TU;BYHOUR=14;BYMINUTE=0")},
     )
     assert kinds(meeting, "g") == [("link", "a"), ("link", "b"), ("meeting", "g")]
+
+
+def test_the_other_rows_are_not_placed_anew_for_what_holds_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Row(id="g", name="Board", rank="z", kind="gate")
+    what = plan(
+        *(row(f"a{i:02}") for i in range(50)),
+        gate,
+        links=(fs("a49", "g"),),
+        gates={"g": Gate(id="g", meets="FREQ=WEEKLY;BYDAY=TU;BYHOUR=14;BYMINUTE=0")},
+        freezes={"z": Freeze(id="z", name="Z", start=instant("2028-01-01"), finish=instant("2028-01-09"))},
+    )
+    scheduled = schedule_plan(what)
+    placed: list[int] = []
+    usual = Standing.placer
+
+    def counted(self: Standing, i: int, row: Row, minutes: int | None) -> Placer:
+        placed.append(i)
+        return usual(self, i, row, minutes)
+
+    monkeypatch.setattr(Standing, "placer", counted)
+    assert why(what, scheduled, "g").start.drivers[-1].kind == "meeting"
+    assert set(placed) == {scheduled.outline.index["g"]}
+    assert len(placed) < 10
 
 
 def test_a_finish_link_drives_start_and_finish() -> None:
