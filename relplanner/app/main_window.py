@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.neighbours = NeighbourCommands(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
+        self._small, self._wide = False, WIDTH
         self._make()
         self.lighting = Lighting(self)
         self._connect()
@@ -388,10 +389,17 @@ class MainWindow(QMainWindow):
         self.setWindowModified(document is not None and document.session.modified)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: in a small window the inspector takes no more than it must."""
+        """Qt: in a small window the inspector takes no more than it must, in one made wide again what it had before."""
         super().resizeEvent(event)
-        if self.width() < SMALL:
-            self.sides.setSizes([self.width() - self.inspector.minimumWidth(), self.inspector.minimumWidth()])
+        small = self.width() < SMALL
+        if small == self._small or self.inspector.isHidden():
+            return
+        self._small = small
+        sizes = self.sides.sizes()
+        if small:
+            self._wide = sizes[1]
+        wide = self.inspector.minimumWidth() if small else self._wide
+        self.sides.setSizes([sum(sizes) - wide, wide, *sizes[2:]])
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt: on coming back to the window, look whether somebody changed the file."""

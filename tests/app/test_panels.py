@@ -50,6 +50,16 @@ def open_fold(window: MainWindow, heading: str) -> None:
             fold.set_open(True)
 
 
+def test_in_a_small_window_it_is_narrow_and_whole_and_in_a_wide_one_as_it_was(example: MainWindow) -> None:
+    go(example, "Integration exit")
+    before = example.inspector.width()
+    for width, wide in ((1000, 264), (1440, before)):
+        example.resize(width, 900)
+        QApplication.processEvents()
+        assert example.inspector.width() == wide
+        assert example.inspector.widget().minimumSizeHint().width() <= example.inspector.viewport().width()
+
+
 def test_with_nothing_selected_it_says_how_the_releases_stand(example: MainWindow) -> None:
     text = said(example)
     assert "Claims 8.0" in text

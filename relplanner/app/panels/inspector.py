@@ -26,6 +26,8 @@ from relplanner.session.step import Step
 from relplanner.store.book import AuditEntry
 
 WIDTH = 300
+NARROW = 264
+"""What the widest head of any row needs, in pixels; below it the right edge is cut off."""
 HISTORY = 12
 MOST_PROBLEMS = 3
 
@@ -42,7 +44,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(NARROW)
         self._document: Document | None = None
         self._row: Id = ""
         self._others = 0
