@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from relplanner.app.actions import COMMANDS, MENUS, Command, State
+from relplanner.app.actions import COMMANDS
+from relplanner.app.commands.command import MENUS, Command, State
 from relplanner.app.icons import icon
 from relplanner.chart.theme import Theme
 

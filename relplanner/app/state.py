@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
-from relplanner.app.actions import State
+from relplanner.app.commands.command import State
 from relplanner.app.document import Document
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.views.grid import PlanGrid

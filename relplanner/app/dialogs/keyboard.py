@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from relplanner.app.actions import COMMANDS, MENUS
+from relplanner.app.actions import COMMANDS
+from relplanner.app.commands.command import MENUS
 from relplanner.app.panels.parts import words
 
 GRID = (

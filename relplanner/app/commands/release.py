@@ -1,0 +1,162 @@
+"""The Release menu: whole releases, gates and changes, the cutover and its runbook, buffers."""
+
+from __future__ import annotations
+
+from relplanner.app.commands.command import Command, command
+
+RELEASE: tuple[Command, ...] = (
+    command(
+        "slip-release",
+        "&Slip the release…",
+        "Release",
+        0,
+        needs="release",
+        symbol="",
+        tip="By days or weeks, or to the next window",
+    ),
+    command(
+        "next-release",
+        "&Plan the next release from this one…",
+        "Release",
+        0,
+        symbol="",
+        tip="Made like it: the next version, begun later",
+    ),
+    command(
+        "release-train",
+        "Make a release &train…",
+        "Release",
+        0,
+        symbol="",
+        tip="The next releases of a cadence from a template, their dates and clashes told before",
+    ),
+    command(
+        "compare-file", "Compare &with a file…", "Release", 0, symbol="", tip="Row by row in days, the unmatched ones listed"
+    ),
+    command("replan", "&Re-plan from today", "Release", 0, symbol="", tip="What is not begun starts today or later"),
+    command("gates", "&Gates…", "Release", 1, "Ctrl+G", symbol="", tip="By date: checklists, approvers, decisions, last moments"),
+    command(
+        "changes", "C&hanges…", "Release", 1, "Ctrl+Shift+H", symbol="", tip="Change requests, their tasks, items, approvals"
+    ),
+    command(
+        "link-change",
+        "&Link selected tasks to a change…",
+        "Release",
+        1,
+        needs="rows",
+        symbol="",
+        tip="The change that the selected tasks carry out",
+    ),
+    command("items", "Configuration &items…", "Release", 1, symbol="", tip="Versions in production and those that releases make"),
+    command("audits", "&Audits…", "Release", 1, symbol="", tip="Items checked on a day against what a release should have left"),
+    command("duties", "R&oles of phases…", "Release", 1, symbol="", tip="RACI: who does, answers for, is asked, is told"),
+    command(
+        "change-type",
+        "Change the &type of the release…",
+        "Release",
+        1,
+        needs="release",
+        symbol="",
+        tip="With what is added, passed over and risked, before it is done",
+    ),
+    command("release-types", "Release t&ypes…", "Release", 1, symbol="", tip="Phases, gates, buffers, freezes of each type"),
+    command(
+        "add-runbook",
+        "Add the &cutover runbook",
+        "Release",
+        2,
+        needs="cutover",
+        symbol="",
+        tip="Its steps in minutes, below the selected task",
+    ),
+    command("tick-step", "&Tick the step", "Release", 2, needs="runbook", symbol="", tip="It ends now; Space does the same"),
+    command(
+        "rehearse",
+        "&Rehearse the runbook…",
+        "Release",
+        2,
+        "Ctrl+Shift+D",
+        needs="runbook",
+        symbol="",
+        tip="A copy of its steps with minutes of its own",
+    ),
+    command(
+        "take-rehearsed",
+        "Take &over rehearsed minutes",
+        "Release",
+        2,
+        needs="runbook",
+        symbol="",
+        tip="Each step gets what its rehearsal took, with the margin",
+    ),
+    command("remove-rehearsal", "&Delete the rehearsal", "Release", 2, needs="runbook", symbol=""),
+    command(
+        "runbook-settings", "Runbook settings…", "Release", 2, needs="runbook", symbol="", tip="Checking, margin on rehearsals"
+    ),
+    command(
+        "print-runbook", "Runbook to tic&k as PDF…", "Release", 2, needs="runbook", symbol="", tip="Boxes and lines to fill in"
+    ),
+    command(
+        "print-go-no-go",
+        "Go/no-go sheet as PDF…",
+        "Release",
+        2,
+        needs="release",
+        symbol="",
+        tip="Questions, evidence, signatures",
+    ),
+    command(
+        "buffers",
+        "&Buffers",
+        "Release",
+        3,
+        "F12",
+        symbol="",
+        tip="What is used of them, who ate it, and the fever chart",
+    ),
+    command(
+        "size-buffers",
+        "Si&ze buffers by rule…",
+        "Release",
+        3,
+        needs="buffers",
+        symbol="",
+        tip="Old and new size, and what becomes of the go-live, before it is done",
+    ),
+    command(
+        "move-buffer",
+        "Mo&ve time between buffers…",
+        "Release",
+        3,
+        needs="buffers",
+        symbol="",
+        tip="From a phase with room to one without",
+    ),
+    command("feeding-buffers", "&Feeding buffers…", "Release", 3, symbol="", tip="Where side chains join what is critical"),
+    command(
+        "fever-borders",
+        "Borders of the fever chart…",
+        "Release",
+        3,
+        symbol="",
+        tip="From where on it is amber and red; or in thirds",
+    ),
+    command(
+        "commit-buffers",
+        "Co&mmit buffers",
+        "Release",
+        3,
+        needs="uncommitted",
+        symbol="",
+        tip="The selected ones, or all: their ends stay",
+    ),
+    command(
+        "keep-buffers",
+        "&Keep how the buffers stand",
+        "Release",
+        3,
+        needs="buffers",
+        symbol="",
+        tip="A point in their fever charts",
+    ),
+)
