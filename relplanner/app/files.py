@@ -53,7 +53,12 @@ class FileCommands:
     @property
     def templates(self) -> tuple[str, ...]:
         """The names of all templates, the user's own among them."""
-        return library_names(self._opener.library)
+        return library_names(self.library)
+
+    @property
+    def library(self) -> Path | None:
+        """The folder of the user's own templates; None while nothing is kept there."""
+        return self._opener.library
 
     def keep_template(self) -> None:
         """Ask for the name under which the plan is a template from now on."""

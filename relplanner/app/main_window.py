@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         choices = (Selector("Scenario", others.fill_scenarios), Selector("Baseline", others.fill_baselines))
         self.strip = ToolStrip(self.actions_, self._recent_menu(), choices)
         self.message = MessageBar()
-        self.start = StartPage(self.files.templates, self._today)
+        self.start = StartPage(lambda: self.files.templates, self._today)
         self.problems = ProblemPanel()
         self.inspector = Inspector()
         self.comparison = ComparisonPanel()

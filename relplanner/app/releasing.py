@@ -72,7 +72,7 @@ class ReleaseCommands:
         """Ask for the next releases of a cadence, and go to the first one in the Releases view."""
         window, document = self._window, self._window.document
         if document is not None:
-            TrainDialog(document, window.theme, self._show_train, window).open()
+            TrainDialog(document, window.theme, self._show_train, window, library=window.files.library).open()
 
     def _show_train(self, release: Id) -> None:
         self._window.show_view("releases")

@@ -12,6 +12,7 @@ from relplanner.insight.ends import Ends
 from relplanner.insight.relations import Relations
 from relplanner.plan.model import Id, Plan, Row
 from relplanner.plan.problems import Problem
+from relplanner.plan.release_types import type_of
 
 
 class RowChecks:
@@ -40,7 +41,7 @@ class RowChecks:
     def changed(self, relations: Relations) -> Sequence[int] | None:
         """Positions of the rows that are other ones in the plan of `relations`; None where more than rows changed."""
         old, new = self.relations, relations
-        tables = ("links", "assignments", "resources", "gates", "phases", "releases")
+        tables = ("links", "assignments", "resources", "gates", "phases", "releases", "release_types")
         if any(getattr(old.plan, table) is not getattr(new.plan, table) for table in tables):
             return None
         if (
@@ -97,8 +98,16 @@ def _gate(plan: Plan, row: Row) -> Iterator[Problem]:
 def _phase(relations: Relations, row: Row, position: int) -> Iterator[Problem]:
     outline = relations.outline
     inside = range(position + 1, outline.end[position])
-    if inside and not any(relations.row(at).kind == "gate" for at in inside):
+    if inside and not any(relations.row(at).kind == "gate" for at in inside) and not _ends_open(relations, row, position):
         yield _about(row, "phase-without-gate", "has no gate at its end. Add one if somebody should decide there.")
+
+
+def _ends_open(relations: Relations, phase: Row, position: int) -> bool:
+    """Whether the type of its release says that a phase ends without a gate."""
+    plan, at = relations.plan, relations.release_of[position]
+    kind = type_of(plan, relations.outline.ids[at]) if at >= 0 else None
+    record = plan.phases.get(phase.id)
+    return kind is not None and record is not None and any(one.kind == record.kind and not one.gate for one in kind.phases)
 
 
 def _loose(row: Row, start: bool, finish: bool) -> Iterator[Problem]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QDialogButtonBox
 
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.dialogs.train import TrainDialog
 from relplanner.app.main_window import MainWindow
 
@@ -56,3 +58,30 @@ def test_a_train_is_told_before_it_is_made_and_is_one_edit(window: MainWindow) -
     assert window.views.releases.sentence.startswith("Claims 9.0, a major release")
     document.undo()
     assert document.plan == before
+
+
+def test_a_template_of_ones_own_is_offered_at_once_on_the_start_page_and_in_the_train(window: MainWindow) -> None:
+    window.files.example()
+    document = window.document
+    assert document is not None
+    window.actions_["keep-template"].trigger()
+    asked = next(one for one in window.findChildren(NameDialog) if one.isVisible())
+    asked.name.setText("house")
+    asked.findChildren(QDialogButtonBox)[0].accepted.emit()
+    dialog = opened(window)
+    dialog.template._box.setCurrentIndex(dialog.template._box.findData("house"))
+    dialog.template._box.activated.emit(dialog.template._box.currentIndex())
+    assert (dialog.name.text(), dialog.version.text(), dialog.every._read()) == (
+        "Claims",
+        "9.0",
+        "FREQ=WEEKLY;INTERVAL=13;BYDAY=SA",
+    )
+    dialog.count.setText("1")
+    assert [row[0] for row in cells(dialog)] == ["Portal 4.3", "Claims 9.0"]
+    dialog.reject()
+    window.show_document(None)
+    window.start.form.choose("house")
+    window.start.form.name.setText("Policy")
+    window.start.form.order()
+    assert window.document is not None
+    assert {window.document.plan.rows[key].name for key in window.document.plan.releases} == {"Policy", "Portal 4.3"}

@@ -307,3 +307,27 @@ def test_a_minor_release_beside_a_major_one_uses_the_same_systems_and_roles() ->
     live = {release.type: schedule.dates(release.go_live).finish for release in plan.releases.values()}
     assert iso(live["major"]) == "2027-11-28T02:00"
     assert iso(live["minor"]) == "2027-08-12T00:00"
+
+
+def test_releases_of_one_template_keep_how_far_they_stand_apart_and_their_own_names() -> None:
+    example = decode((RESOURCES / "examples" / "brackwater.relplan").read_bytes().splitlines())
+    was = {example.rows[key].name: one for key, one in example.releases.items()}
+    portal, claims = was["Portal 4.3"], was["Claims 8.0"]
+    lead = min(was, key=lambda name: outline(example.rows).index[was[name].id])
+    first, other = (portal, claims) if lead == "Portal 4.3" else (claims, portal)
+    assert first.start is not None
+    plan = from_template(
+        example, SeededIds(1), name="Policy", version="2.0", start=Instant(first.start + 28 * 1440), today=day("2027-07-09")
+    )
+    now = {plan.rows[key].name: one for key, one in plan.releases.items()}
+    behind = now[example.rows[other.id].name]
+    assert now["Policy 2.0"].start == first.start + 28 * 1440
+    assert (behind.version, behind.start) == (other.version, None if other.start is None else other.start + 28 * 1440)
+    assert behind.target == (None if other.target is None else other.target + 28 * 1440)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_phase_that_its_type_ends_without_a_gate_is_no_problem(name: str) -> None:
+    plan = made(name, start=MONDAY)
+    readings = Readings(plan, schedule_plan(plan), day("2027-07-09"))
+    assert not [one for one in readings.problems if one.code == "phase-without-gate"]

@@ -13,6 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -37,6 +38,8 @@ SENTENCES = {
     "emergency": "hours, day and night",
 }
 
+CARDS_A_LINE = 3
+
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked for. `people` are (name, role) in the order written; the role may be ""."""
@@ -60,7 +63,13 @@ class NewPlanForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(self._make_templates(templates))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        self._cards = QGridLayout()
+        self._cards.setSpacing(8)
+        self._theme: Theme | None = None
+        self.show_templates(templates)
+        column.addLayout(self._cards)
         self.name = QLineEdit()
         self.version = QLineEdit()
         self.start = QLineEdit()
@@ -102,13 +111,18 @@ class NewPlanForm(QWidget):
         row.addWidget(self.button)
         column.addLayout(row)
 
-    def _make_templates(self, templates: Sequence[str]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._group = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
+    def show_templates(self, templates: Sequence[str]) -> None:
+        """Offer these templates, `CARDS_A_LINE` on a line; the one that was chosen stays chosen."""
+        if set(templates) == self._buttons.keys():
+            return
+        chosen = self.template
+        for button in self._buttons.values():
+            self._cards.removeWidget(button)
+            self._group.removeButton(button)
+            button.deleteLater()
+        self._buttons = {}
         order = [name for name in SENTENCES if name in templates] + [name for name in templates if name not in SENTENCES]
-        for name in order:
+        for at, name in enumerate(order):
             button = QToolButton()
             button.setObjectName("card")
             button.setText(f"{name.capitalize()}\n{SENTENCES.get(name, 'a template')}")
@@ -118,13 +132,15 @@ class NewPlanForm(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button)
             self._buttons[name] = button
-            row.addWidget(button, 1)
+            self._cards.addWidget(button, at // CARDS_A_LINE, at % CARDS_A_LINE)
         if order:
-            self._buttons[order[0]].setChecked(True)
-        return row
+            self._buttons[chosen if chosen in order else order[0]].setChecked(True)
+        if self._theme is not None:
+            self.dress(self._theme)
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
+        self._theme = theme
         for name, button in self._buttons.items():
             button.setIcon(QIcon(pixmap(name if name in SENTENCES else "new", theme.accent, 16, self.devicePixelRatioF())))
 

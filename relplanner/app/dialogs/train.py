@@ -6,6 +6,7 @@ The train is tried beside the window on a copy of the plan; what is made is made
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QLocale, QSize, Qt
@@ -33,6 +34,7 @@ from relplanner.insight.readings import Readings
 from relplanner.insight.train_trial import TriedRelease, tried_train
 from relplanner.insight.wording import weekday_text
 from relplanner.plan.edits.next_release import next_version
+from relplanner.plan.edits.templates import led_by
 from relplanner.plan.edits.trains import LONGEST_TRAIN, add_train, cadence, rhythm
 from relplanner.plan.ids import IdSource, RandomIds
 from relplanner.plan.instants import day_of, midnight, to_date
@@ -40,10 +42,11 @@ from relplanner.plan.model import Day, Id, Instant, Plan
 from relplanner.plan.notation import parse_instant
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import schedule_plan
-from relplanner.store.resources import read_template, template_names
+from relplanner.store.errors import StoreError
+from relplanner.store.library import library_names, read_from_library
 
 RHYTHMS = {"major": ("FREQ=WEEKLY;INTERVAL=13;BYDAY=SA", 5, 26, 4), "minor": ("FREQ=MONTHLY;BYDAY=2WE", 2, 6, 6)}
-"""What a train of a template usually is: its rhythm, weekday, weeks until the first go-live, number of releases [PRACTICE 3]."""
+"""What a train of a type usually is: its rhythm, weekday, weeks until the first go-live, number of releases [PRACTICE 3]."""
 
 USUAL = ("FREQ=WEEKLY;INTERVAL=4;BYDAY=TH", 3, 4, 4)
 WIDTH = 780
@@ -54,7 +57,7 @@ MOST_TOLD = 6
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """The train as it is asked for."""
 
-    template: str
+    template: Plan
     name: str
     version: str
     targets: tuple[Instant, ...]
@@ -62,23 +65,31 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     def made(self, plan: Plan, ids: IdSource) -> Plan:
         """Make it in a plan. Raises `EditError` (`no-name`)."""
-        return add_train(
-            plan, ids, read_template(self.template), name=self.name, version=self.version, targets=self.targets, today=self.today
-        )
+        return add_train(plan, ids, self.template, name=self.name, version=self.version, targets=self.targets, today=self.today)
 
 
 class TrainDialog(TryingDialog):
-    """Asks for a train; `go` is called with the first release that was made."""
+    """Asks for a train; `go` is called with the first release that was made. `library`: templates beside the shipped ones."""
 
-    def __init__(self, document: Document, theme: Theme, go: Callable[[Id], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        go: Callable[[Id], object],
+        parent: QWidget | None = None,
+        *,
+        library: Path | None = None,
+    ) -> None:
         super().__init__(document, parent)
         self.setWindowTitle("Release train")
-        self._theme, self._go = theme, go
-        self._template, self._rule, self._old = "major", RHYTHMS["major"][0], ""
+        self._theme, self._go, self._library = theme, go, library
+        known = library_names(library)
+        self._template = "major" if "major" in known else known[0]
+        self._source, self._rule, self._old = Plan(), RHYTHMS["major"][0], ""
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        names = [(name, name) for name in template_names()]
+        names = [(name, name) for name in known]
         self.template = ChoiceField("From template", names, lambda: self._template, self._choose)
         self.name, self.version, self.first, self.count = (QLineEdit() for _ in range(4))
         self._fields = {
@@ -103,7 +114,7 @@ class TrainDialog(TryingDialog):
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
         self.resize(WIDTH, 560)
-        self._choose("major" if "major" in template_names() else template_names()[0])
+        self._choose(self._template)
         for line in (self.name, self.version, self.first, self.count):
             line.textChanged.connect(lambda: self._try())
         self.first.editingFinished.connect(self.every.refresh)
@@ -128,13 +139,18 @@ class TrainDialog(TryingDialog):
     # -------------------------------------------------------------------------------------------------------------- inside
 
     def _choose(self, template: str) -> None:
-        """Offer what a train of this template usually is."""
-        rule, weekday, weeks, count = RHYTHMS.get(template, USUAL)
+        """Offer what a train of this template usually is. Raises `EditError` where it cannot be read."""
+        try:
+            self._source = read_from_library(template, self._library)
+        except StoreError as error:
+            raise EditError(error.code, error.message) from error
+        kind = led_by(self._source).type if self._source.releases else template
+        rule, weekday, weeks, count = RHYTHMS.get(kind, USUAL)
         self._template, self._rule = template, rule
         today = self._document.today
         day = Day(today + 7 * weeks + (weekday - to_date(today).weekday()) % 7)
         first = midnight(day)
-        self._old = self._latest(template)
+        self._old = self._latest(kind)
         plan = self._document.plan
         if self._old:
             record = plan.releases[self._old]
@@ -150,9 +166,9 @@ class TrainDialog(TryingDialog):
         self.every.refresh()
         self._try()
 
-    def _latest(self, template: str) -> Id:
+    def _latest(self, kind: str) -> Id:
         """The release of this type that goes live last, "" for none."""
-        live = {one.id: one.go_live or one.finish for one in self._document.readings.releases if one.type == template}
+        live = {one.id: one.go_live or one.finish for one in self._document.readings.releases if one.type == kind}
         return max(live, key=lambda key: (live[key], key), default="")
 
     def _day_of(self, release: Id) -> Instant:
@@ -190,7 +206,7 @@ class TrainDialog(TryingDialog):
         if not self.every.attempt(lambda: targets.extend(cadence(rhythm(self._rule), first[0], count[0]))):
             return None
         return Wanted(
-            template=self._template,
+            template=self._source,
             name=self.name.text().strip(),
             version=self.version.text().strip(),
             targets=tuple(targets),

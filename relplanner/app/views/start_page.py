@@ -5,10 +5,11 @@ The form stands on the page itself; nothing modal asks first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from relplanner.app.dialogs.new_plan import NewPlanForm
@@ -58,8 +59,9 @@ class StartPage(QScrollArea):
     opened = Signal(str)
     """A recent file."""
 
-    def __init__(self, templates: Sequence[str], today: Day, parent: QWidget | None = None) -> None:
+    def __init__(self, templates: Callable[[], Sequence[str]], today: Day, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._templates = templates
         self.setObjectName("start")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -70,7 +72,7 @@ class StartPage(QScrollArea):
         outer = QHBoxLayout(page)
         outer.setContentsMargins(32, 48, 32, 32)
         outer.addStretch(1)
-        self.form = NewPlanForm(templates, today)
+        self.form = NewPlanForm(templates(), today)
         self.form.ordered.connect(self.ordered)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +125,11 @@ class StartPage(QScrollArea):
         column.addLayout(self._recent)
         column.addStretch(1)
         return holder
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: offer the templates that there are by now."""
+        self.form.show_templates(self._templates())
+        super().showEvent(event)
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""

@@ -37,6 +37,7 @@ from relplanner.plan.model import (
     Scope,
     Window,
 )
+from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
 
 _WEEK = 7 * MINUTES_PER_DAY
@@ -112,6 +113,8 @@ def add_release_from_template(
         version=version.strip(),
         start=start,
         target=target,
+        lead=led_by(template),
+        later=_later(led_by(template), start, target),
         since=Instant(min(at for at in (start, target, midnight(today)) if at is not None) - _MARGIN),
         rows={row.id: ids.new(row.code if row.code.isalnum() else row.kind) for row in template.rows.values()},
         calendars=_shared(ids, "calendar", _calendar_keys(template), _calendar_keys(plan)),
@@ -142,14 +145,33 @@ def add_release_from_template(
     )
 
 
+def led_by(template: Plan) -> Release:
+    """The release of a template that takes what the user answers: the first one of the tree. Raises `KeyError` without one."""
+    order = outline(template.rows).index
+    return template.releases[min(template.releases, key=order.__getitem__)]
+
+
+def _later(lead: Release, start: Instant | None, target: Instant | None) -> int:
+    """By how many minutes the leading release comes later than in its template, in whole days; 0 where it had no date there."""
+    for old, new in ((lead.start, start), (lead.target, target)):
+        if old is not None and new is not None:
+            return (new // MINUTES_PER_DAY - old // MINUTES_PER_DAY) * MINUTES_PER_DAY
+    return 0
+
+
 class _Copy(NamedTuple):
-    """What a template's records become: their new ids by the old ones, and the answers that the user gave."""
+    """What a template's records become: their new ids by the old ones, and the answers that the user gave.
+
+    The answers are those of the `lead`; releases beside it come as many minutes `later` as it does, under their own names.
+    """
 
     name: str
     version: str
     start: Instant | None
     target: Instant | None
     since: Instant
+    lead: Release
+    later: int
     rows: Mapping[Id, Id]
     calendars: Mapping[Id, Id]
     resources: Mapping[Id, Id]
@@ -163,10 +185,11 @@ class _Copy(NamedTuple):
 
     def row(self, row: Row) -> Row:
         """A row that nobody has worked on yet."""
+        titled = row.id == self.lead.id or "{name}" in row.name
         return replace(
             row,
             id=self.rows[row.id],
-            name=_titled(row.name, self.name, self.version) if row.kind == "release" else self.text(row.name),
+            name=_titled(row.name, self.name, self.version) if titled else self.text(row.name),
             parent=None if row.parent is None else self.rows[row.parent],
             calendar=self.calendar(row.calendar),
             notes=self.text(row.notes),
@@ -178,19 +201,24 @@ class _Copy(NamedTuple):
         return replace(link, id=ids.new("link"), predecessor=self.rows[link.predecessor], successor=self.rows[link.successor])
 
     def release(self, release: Release) -> Release:
+        leads = release.id == self.lead.id or (release.start is None and release.target is None)
+        start, target = (self.start, self.target) if leads else (self._moved(release.start), self._moved(release.target))
         return replace(
             release,
             id=self.rows[release.id],
-            version=self.version,
-            start=self.start,
-            target=self.target,
-            target_timed=self.target is not None and self.target % MINUTES_PER_DAY != 0,
-            direction="backward" if self.start is None else "forward",
+            version=self.version if leads or "{version}" in release.version else release.version,
+            start=start,
+            target=target,
+            target_timed=target is not None and target % MINUTES_PER_DAY != 0,
+            direction="backward" if start is None else "forward" if leads else release.direction,
             ready=None if release.ready is None else self.rows[release.ready],
             go_live=None if release.go_live is None else self.rows[release.go_live],
             items=tuple(ItemVersion(item=self.items[one.item], version=self.text(one.version)) for one in release.items),
             description=self.text(release.description),
         )
+
+    def _moved(self, at: Instant | None) -> Instant | None:
+        return None if at is None else Instant(at + self.later)
 
     def phase(self, phase: Phase) -> Phase:
         return replace(phase, id=self.rows[phase.id])
