@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from relplanner.app.main_window import MainWindow
 from relplanner.app.models.shape import ENTRY
-from relplanner.app.views.cell import CellEditor
+from relplanner.app.views.cell_editor import CellEditor
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.model import Id
 

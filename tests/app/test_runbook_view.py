@@ -14,7 +14,7 @@ from relplanner.app.dialogs.export import ExportDialog
 from relplanner.app.dialogs.rehearsal import RehearsalDialog
 from relplanner.app.dialogs.runbook import RunbookDialog
 from relplanner.app.main_window import MainWindow
-from relplanner.app.views.cell import CellEditor
+from relplanner.app.views.cell_editor import CellEditor
 from relplanner.app.views.runbook_view import EMPTY, RunbookView
 from relplanner.plan.edits.next_release import slip_release
 from relplanner.plan.edits.settings import change_settings

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from relplanner.app.document import Document
 from relplanner.app.gantt.rows import OutlineRows, Selection
 from relplanner.app.models.plan_tree import Index, PlanTree
 from relplanner.app.models.shape import ENTRY, ROOT
-from relplanner.app.views.cell import CellDelegate, CellEditor
+from relplanner.app.views.cell import CellDelegate
+from relplanner.app.views.cell_editor import CellEditor, stays_open
+from relplanner.app.views.column_head import ColumnHead
 from relplanner.app.views.entry import add_typed_task, enter_cells
 from relplanner.app.views.facts import RowFacts
 from relplanner.app.views.grid_keys import GridKeys
@@ -28,22 +30,6 @@ from relplanner.session.step import Step
 AXIS = 40
 INDENT = 14
 _Flag = QItemSelectionModel.SelectionFlag
-
-
-class _Header(QHeaderView):
-    """As high as the chart's axis, its words on the ground line."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsMovable(True)
-        self.setFirstSectionMovable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(32)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    def sizeHint(self) -> QSize:
-        """Qt: the axis' height."""
-        return QSize(super().sizeHint().width(), AXIS)
 
 
 class PlanGrid(QTreeView):
@@ -77,7 +63,12 @@ class PlanGrid(QTreeView):
         self.facts.renew()
 
     def _arrange(self) -> None:
-        self.setHeader(_Header(self))
+        head = ColumnHead(AXIS, self)
+        head.setSectionsMovable(True)
+        head.setFirstSectionMovable(False)
+        head.setMinimumSectionSize(32)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setHeader(head)
         self.setUniformRowHeights(True)
         self.setTreePosition(1)
         self.setIndentation(INDENT)
@@ -265,9 +256,8 @@ class PlanGrid(QTreeView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Qt: a wrong entry stays until it is mended or given up."""
-        if isinstance(editor, CellEditor) and editor.trouble and hint != QAbstractItemDelegate.EndEditHint.RevertModelCache:
-            return
-        super().closeEditor(editor, hint)
+        if not stays_open(editor, hint):
+            super().closeEditor(editor, hint)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: unfold at the first showing; before, each change of parent would lay out every row anew."""

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from relplanner.app.models.step_table import TICK, Index, StepTable
-from relplanner.app.theme import ROW
-from relplanner.app.views.cell import CellEditor
+from relplanner.app.views.cell_editor import CellEditor, EditingDelegate
 from relplanner.chart.theme import LIGHT, Theme
-from relplanner.plan.problems import EditError
+from relplanner.plan.model import Id
 
 if TYPE_CHECKING:
     from relplanner.app.views.step_grid import StepGrid
 
 BOX, PAD = 13, 3
-_DONE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
-class StepDelegate(QStyledItemDelegate):
+class StepDelegate(EditingDelegate):
     """Edits the cells of a `StepGrid`; a wrong entry stays, is explained, and Esc restores."""
 
     def __init__(self, grid: StepGrid, table: StepTable) -> None:
-        super().__init__(grid)
+        super().__init__(grid, self._enter, self._step_on)
         self._grid, self._table = grid, table
         self.theme: Theme = LIGHT
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Qt: every row has the one height."""
-        return QSize(40, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: a tick as a box, everything else as usual, the current cell in a frame."""
@@ -90,11 +84,6 @@ class StepDelegate(QStyledItemDelegate):
             editor.setPlaceholderText("name  10m  @owner")
         return editor
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Qt: show what the cell says, unless the user has begun to write."""
-        if isinstance(editor, CellEditor) and not editor.isModified():
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
-
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Qt: fill the cell; a narrow one grows to what an entry needs."""
         rect = option.rect.adjusted(0, 0, 0, -1)
@@ -102,50 +91,10 @@ class StepDelegate(QStyledItemDelegate):
             rect.setLeft(rect.right() - 63)
         editor.setGeometry(rect)
 
-    def setModelData(self, editor: QWidget, _model: object, _index: Index) -> None:
-        """Qt: enter what was written."""
-        if isinstance(editor, CellEditor):
-            self.commit(editor)
-
-    def commit(self, editor: CellEditor) -> bool:
-        """Enter what was written; False, with a sentence at the cell, where it cannot be."""
-        if not editor.isModified() and not editor.trouble:
-            return True
+    def _enter(self, editor: CellEditor, _everywhere: bool) -> None:
         column = self._table.column_at(editor.column)
-        try:
-            if column is not None:
-                self._grid.enter(editor.row, column, editor.text())
-        except EditError as error:
-            editor.complain(error.message)
-            return False
-        editor.setModified(False)
-        editor.hush()
-        return True
+        if column is not None:
+            self._grid.enter(editor.row, column, editor.text())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: Enter goes down, Tab right, Esc restores; a wrong entry keeps the cell."""
-        if not isinstance(watched, CellEditor):
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._on_key(watched, event)
-        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            away = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-            if event.reason() not in away and not watched.trouble and self.commit(watched):
-                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
-            return False
-        return super().eventFilter(watched, event)
-
-    def _on_key(self, editor: CellEditor, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
-            editor.hush()
-            editor.setModified(False)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
-            return True
-        if key not in _DONE:
-            return False
-        if self.commit(editor):
-            row, column = editor.row, editor.column
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            self._grid.step_from(row, column, key, back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        return True
+    def _step_on(self, row: Id, column: int, key: Qt.Key, back: bool) -> None:
+        self._grid.step_from(row, column, key, back=back)

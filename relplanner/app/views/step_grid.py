@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
 from relplanner.app.document import Document
 from relplanner.app.models.step_table import TICK, StepTable
 from relplanner.app.theme import ROW
-from relplanner.app.views.cell import CellEditor
+from relplanner.app.views.cell_editor import stays_open
+from relplanner.app.views.column_head import ColumnHead
 from relplanner.app.views.step_cells import StepDelegate
 from relplanner.chart.theme import Theme
 from relplanner.insight.step_columns import StepColumn, began_of, typed_step
@@ -49,19 +50,6 @@ NAME = 190
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class _Header(QHeaderView):
-    """As high as the axis beside it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(26)
-
-    def sizeHint(self) -> QSize:
-        """Qt: the axis' height."""
-        return QSize(super().sizeHint().width(), HEAD)
-
-
 class StepGrid(QTableView):
     """The steps. `chosen` carries the ids of the selected ones, `refused` why something cannot be."""
 
@@ -76,7 +64,9 @@ class StepGrid(QTableView):
         self._own = False
         self.cells = StepDelegate(self, self.table)
         self.setItemDelegate(self.cells)
-        self.setHorizontalHeader(_Header(self))
+        head = ColumnHead(HEAD, self)
+        head.setMinimumSectionSize(26)
+        self.setHorizontalHeader(head)
         self.setModel(self.table)
         self.setAccessibleName("Steps of the runbook")
         self.setAccessibleDescription(
@@ -293,9 +283,8 @@ class StepGrid(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Qt: a wrong entry stays until it is mended or given up."""
-        if isinstance(editor, CellEditor) and editor.trouble and hint != QAbstractItemDelegate.EndEditHint.RevertModelCache:
-            return
-        super().closeEditor(editor, hint)
+        if not stays_open(editor, hint):
+            super().closeEditor(editor, hint)
 
 
 def _untick(plan: Plan, step: Id) -> Plan:
