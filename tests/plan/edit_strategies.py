@@ -14,8 +14,8 @@ from relplanner.plan.edits import links as link_verbs
 from relplanner.plan.edits import people as people_verbs
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import CalendarException, HandDates, Id, Instant, Minutes, PerMille, Plan, Progress, RowKind
+from tests.plan.field_strategies import Draw, constraints, days, estimates, lags, meetings, moments, names, rules, some, units
 from tests.plan.release_edits import release_calls
-from tests.plan.strategies import Draw, constraints, days, estimates, lags, meetings, moments, names, rules, some, units
 
 
 class Edit(NamedTuple):

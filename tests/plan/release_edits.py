@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from relplanner.plan.edits import buffers, changes, next_release, releases, retrospective, runbook_steps, runbooks, types
 from relplanner.plan.model import Id, Minutes, Plan, Row, RunbookStep
-from tests.plan.strategies import Draw, days, moments, names, some
+from tests.plan.field_strategies import Draw, days, moments, names, some
 
 Call = tuple[Callable[..., Plan], tuple[Any, ...], dict[str, Any]]
 

@@ -5,25 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
 
-from relplanner.plan import instants
-from relplanner.plan.edits.ground import one_line
 from relplanner.plan.model import (
-    NO_LAG,
     PHASES,
-    Absence,
     Assignment,
     Baseline,
     BaselineRow,
     Buffer,
-    Calendar,
-    CalendarException,
-    CapacityStep,
     CommittedWork,
     Constraint,
     Criterion,
@@ -35,7 +28,6 @@ from relplanner.plan.model import (
     HandDates,
     Id,
     Instant,
-    Lag,
     LevellingMark,
     Link,
     Minutes,
@@ -45,10 +37,8 @@ from relplanner.plan.model import (
     Plan,
     Progress,
     Quality,
-    RateStep,
     Record,
     Release,
-    Resource,
     Row,
     RowKind,
     Scope,
@@ -59,121 +49,23 @@ from relplanner.plan.model import (
 )
 from relplanner.plan.outline import Outline, outline
 from relplanner.plan.validity import faults
+from tests.plan.field_strategies import (
+    FIRST,
+    Draw,
+    constraints,
+    estimates,
+    lags,
+    meetings,
+    moments,
+    names,
+    ranks,
+    rules,
+    some,
+    table,
+    units,
+)
+from tests.plan.people_strategies import plan_calendars, plan_resources
 from tests.plan.release_strategies import BORDERS, item_versions, release_tables
-
-T = TypeVar("T")
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-
-FIRST = instants.instant("2027-01-04T08:00")
-
-days = st.integers(0, 120).map(lambda day: Day(instants.day_of(FIRST) + day))
-moments = st.builds(
-    lambda day, minute: Instant(instants.midnight(day) + minute), days, st.sampled_from([0, 480, 720, 1020, 1320])
-)
-names = st.one_of(
-    st.sampled_from(["Design", "Build", "Test", "Load test", "Go-live", "UAT"]),
-    st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=8).map(one_line),
-)
-ranks = st.sampled_from(["", "", "A", "V", "V", "V01", "k", "zz"])
-units = st.sampled_from([PerMille(each) for each in (1, 250, 500, 800, 1000, 2500)])
-lags = st.one_of(
-    st.just(NO_LAG),
-    st.builds(
-        Lag,
-        amount=st.integers(-3, 5).map(lambda days: days * 240),
-        kind=st.sampled_from(["working", "elapsed"]),
-        unit=st.sampled_from(["m", "h", "d", "w"]),
-    ),
-    st.builds(Lag, amount=st.integers(-1000, 1500), kind=st.just("percent")),
-)
-rules = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=6"])
-meetings = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=14;BYMINUTE=0", "FREQ=DAILY;BYHOUR=9;BYMINUTE=30"])
-patterns = st.sampled_from([(), ((480, 720), (780, 1020)), ((540, 1020),), ((1320, 1800),), ((0, 1440),)])
-
-
-@st.composite
-def estimates(draw: Draw) -> Estimate:
-    """Estimates of every kind, unit and number of points, in minutes that no unit needs to fit."""
-    unit, kind = draw(st.sampled_from(["m", "h", "d", "w"])), draw(st.sampled_from(["duration", "duration", "effort", "elapsed"]))
-    points = sorted(draw(st.lists(st.one_of(st.integers(0, 10), st.integers(0, 20_000)), min_size=3, max_size=3)))
-    if draw(st.booleans()):
-        low, likely, high = (Minutes(point) for point in points)
-        return Estimate(optimistic=low, likely=likely, pessimistic=high, unit=unit, kind=kind)
-    return Estimate(likely=Minutes(points[1] if draw(st.booleans()) else points[1] // 240 * 240), unit=unit, kind=kind)
-
-
-def table(records: Sequence[T]) -> dict[Id, T]:
-    """Records under their ids."""
-    return {getattr(record, "id", ""): record for record in records}
-
-
-def some(draw: Draw, strategy: st.SearchStrategy[T]) -> T | None:
-    """Mostly nothing, else one of the strategy."""
-    return draw(strategy) if draw(st.integers(0, 3)) == 0 else None
-
-
-@st.composite
-def constraints(draw: Draw) -> Constraint:
-    """Constraints of every kind."""
-    kinds = ["start no earlier than", "start no later than", "finish no earlier than", "finish no later than"]
-    kind = draw(st.sampled_from([*kinds, "must start on", "must finish on", "as late as possible"]))
-    return Constraint(kind=kind, at=None if kind == "as late as possible" else draw(moments))
-
-
-@st.composite
-def plan_calendars(draw: Draw) -> dict[Id, Calendar]:
-    """Up to three calendars, later ones sometimes based on the first; each works on some day of its week."""
-    found: list[Calendar] = []
-    for number in range(draw(st.integers(0, 3))):
-        base = found[0].id if found and draw(st.booleans()) else None
-        office = ((480, 720), (780, 1020))
-        week = (*tuple(None if base and draw(st.booleans()) else draw(patterns) for _ in range(5)), (), ())
-        exceptions = tuple(
-            CalendarException(first=first, last=Day(first + draw(st.integers(0, 5))), spans=draw(patterns), rule=draw(rules))
-            for first in draw(st.lists(days, max_size=2))
-        )
-        found.append(
-            Calendar(
-                id=f"c{number}",
-                name=draw(names),
-                base=base,
-                week=week if any(week) or base else (office, *week[1:]),
-                exceptions=exceptions,
-                holidays=draw(st.sampled_from(["", "DE-BY"])),
-            )
-        )
-    return table(found)
-
-
-@st.composite
-def plan_resources(draw: Draw, calendars: Sequence[Id]) -> dict[Id, Resource]:
-    """Up to four resources of every kind, with absences and changes of capacity."""
-    found = []
-    for number in range(draw(st.integers(0, 4))):
-        kind = draw(st.sampled_from(["person", "person", "team", "role", "environment", "cost"]))
-        spans = st.tuples(moments, st.integers(60, 10_000))
-        steps = sorted(set(draw(st.lists(moments, max_size=2))))
-        found.append(
-            Resource(
-                id=f"p{number}",
-                name=f"{draw(names)} {number}",
-                kind=kind,
-                capacity=draw(units),
-                capacity_steps=tuple(CapacityStep(start=step, units=draw(units)) for step in steps),
-                calendar=draw(st.sampled_from(calendars))
-                if calendars and kind not in ("role", "cost") and draw(st.booleans())
-                else None,
-                absences=tuple(
-                    Absence(start=start, finish=Instant(start + length)) for start, length in draw(st.lists(spans, max_size=2))
-                ),
-                roles=draw(st.sampled_from([(), ("DEV",), ("RM", "TM")])),
-                rate=some(draw, st.integers(0, 20_000).map(Money)),
-                rate_steps=tuple(RateStep(start=step, rate=Money(draw(st.integers(0, 9_000)))) for step in steps[:1]),
-                cost_per_use=draw(st.sampled_from([Money(0), Money(0), Money(5_000)])),
-            )
-        )
-    return table(found)
-
 
 _MAY_STAND_BELOW: dict[RowKind, tuple[RowKind | None, ...]] = {
     "release": (None, "release"),

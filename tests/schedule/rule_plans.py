@@ -10,10 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from relplanner.plan.instants import instant
 from relplanner.plan.model import (
-    Absence,
-    Assignment,
     Buffer,
     Calendar,
     CalendarException,
@@ -21,7 +18,6 @@ from relplanner.plan.model import (
     Constraint,
     Day,
     Estimate,
-    Freeze,
     Gate,
     HandDates,
     Instant,
@@ -35,15 +31,12 @@ from relplanner.plan.model import (
     Plan,
     Progress,
     Release,
-    Resource,
     Row,
-    Scope,
     Settings,
-    Window,
 )
 from relplanner.plan.outline import outline
+from tests.schedule.rule_surroundings import START, Surroundings
 
-START = instant("2027-07-12T08:00")
 OFFICE = ((480, 720), (780, 1020))
 NONE = (None,) * 7
 CALENDARS = {
@@ -80,12 +73,6 @@ MEETINGS = (
     "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;BYHOUR=9;BYMINUTE=30",
     "FREQ=DAILY;BYHOUR=16;BYMINUTE=0",
 )
-WINDOWS = (
-    ("2027-01-02T18:00", 840, "FREQ=WEEKLY;BYDAY=SA"),
-    ("2027-01-04T20:00", 480, "FREQ=WEEKLY;BYDAY=MO,WE"),
-    ("2027-01-30T06:00", 2160, "FREQ=MONTHLY;BYDAY=-1SA"),
-    ("2027-01-07T00:00", 1440, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"),
-)
 
 
 def rule_plan(seed: int) -> Plan:
@@ -93,24 +80,16 @@ def rule_plan(seed: int) -> Plan:
     return _Maker(random.Random(seed)).plan()
 
 
-class _Maker:
+class _Maker(Surroundings):
     """Draws one plan."""
 
     def __init__(self, dice: random.Random) -> None:
-        self.dice = dice
+        super().__init__(dice)
         self.rows: dict[str, Row] = {}
         self.tables: dict[str, dict[str, Any]] = {name: {} for name in ("releases", "phases", "gates", "buffers", "links")}
         self.number = 0
         self.left = dice.randint(6, 30)
         self.backward = False
-
-    def chance(self, share: float) -> bool:
-        return self.dice.random() < share
-
-    def at(self, low: int = 0, high: int = 12_000) -> Instant:
-        """An instant near the start: any minute, or a working one."""
-        at = START + self.dice.randint(low, high)
-        return Instant(at - at % 1440 + self.dice.choice((480, 600, 1020))) if self.chance(0.6) else Instant(at)
 
     def plan(self) -> Plan:
         dice = self.dice
@@ -136,7 +115,9 @@ class _Maker:
             critical_float=Minutes(dice.choice((0, 0, 240))),
         )
         plan = Plan(settings=settings, rows=rows, calendars=CALENDARS, items=ITEMS, resources=self.people(), **self.tables)
-        plan = replace(plan, links=self.links(plan), assignments=self.bookings(), windows=self.windows(), freezes=self.freezes())
+        plan = replace(
+            plan, links=self.links(plan), assignments=self.bookings(self.rows), windows=self.windows(), freezes=self.freezes()
+        )
         return self.decided(plan)
 
     # -------------------------------------------------------------------------------------------------------------- rows
@@ -348,73 +329,3 @@ class _Maker:
         if roll < 0.9 or not percent:
             return Lag(amount=self.dice.choice((60, 1440, 2880, -700)), kind="elapsed")
         return Lag(amount=self.dice.choice((500, 333, -250, 1000)), kind="percent")
-
-    # ----------------------------------------------------------------------------------------------------- people, rules
-
-    def people(self) -> dict[str, Resource]:
-        first = self.at(0, 6000)
-        away = Absence(start=first, finish=Instant(first + self.dice.randint(1, 8000)))
-        short = Absence(start=self.at(0, 9000), finish=self.at(11_000, 13_000))
-        return {
-            "ana": Resource(id="ana", name="Ana", absences=(away,)),
-            "ben": Resource(id="ben", name="Ben", calendar=self.dice.choice((None, "clock", "night")), absences=(short,)),
-            "cy": Resource(id="cy", name="Cy", kind="role"),
-            "crew": Resource(id="crew", name="Crew", kind="team", capacity=PerMille(3000), calendar="part"),
-            "sit": Resource(id="sit", name="SIT", kind="environment", absences=(away,) if self.chance(0.5) else ()),
-        }
-
-    def bookings(self) -> dict[str, Assignment]:
-        dice = self.dice
-        found = {}
-        for key, row in self.rows.items():
-            if row.estimate is None or row.estimate.kind == "elapsed":
-                continue
-            for who in dice.sample(["ana", "ben", "cy", "crew", "sit"], dice.choice((0, 0, 1, 1, 2, 3))):
-                if who == "sit" and row.estimate.kind == "effort":
-                    continue
-                begun = row.progress is not None
-                found[f"{key}{who}"] = Assignment(
-                    id=f"{key}{who}",
-                    task=key,
-                    resource=who,
-                    units=PerMille(dice.choice((1000, 1000, 500, 300))),
-                    work=Minutes(dice.randint(60, 600)) if self.chance(0.15) else None,
-                    delay=Minutes(0 if begun else dice.choice((0, 0, 0, 0, 120, 600))),
-                )
-        return found
-
-    def scope(self) -> Scope:
-        roll = self.dice.random()
-        if roll < 0.5:
-            return Scope(work_kinds=("deployment",))
-        if roll < 0.65:
-            return Scope(environments=("sit",)) if self.chance(0.7) else Scope(services=("shop",), work_kinds=("build",))
-        if roll < 0.85:
-            return Scope(release_types=("major",), work_kinds=("deployment", "build") if self.chance(0.5) else ())
-        return Scope(work_kinds=("build",), release_types=("minor", "emergency"))
-
-    def windows(self) -> dict[str, Window]:
-        found = {}
-        for number in range(self.dice.choice((0, 0, 1, 1, 2))):
-            start, length, rule = self.dice.choice(WINDOWS)
-            scope = self.scope() if number else Scope(work_kinds=("deployment",))
-            found[f"w{number}"] = Window(id=f"w{number}", scope=scope, start=instant(start), length=Minutes(length), rule=rule)
-        return found
-
-    def freezes(self) -> dict[str, Freeze]:
-        found = {}
-        for number in range(self.dice.choice((0, 0, 0, 1, 1, 2))):
-            start = self.at(-2000, 12_000)
-            length = self.dice.choice((600, 2000, 9000))
-            scope = self.scope() if self.chance(0.9) else Scope()
-            rule = self.dice.choice(("FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYMONTHDAY=20")) if length == 600 else ""
-            found[f"f{number}"] = Freeze(
-                id=f"f{number}",
-                scope=scope,
-                start=start,
-                finish=Instant(start + length),
-                hard=self.chance(0.5),
-                rule=rule,
-                until=self.at(20_000, 90_000) if rule and self.chance(0.5) else None,
-            )
-        return found

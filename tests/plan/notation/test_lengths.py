@@ -14,7 +14,7 @@ from relplanner.plan.notation import (
     parse_minutes,
 )
 from relplanner.plan.problems import EditError
-from tests.plan.strategies import estimates, lags
+from tests.plan.field_strategies import estimates, lags
 
 SETTINGS = Settings()
 days = st.sampled_from(

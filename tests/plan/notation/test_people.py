@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from relplanner.plan.edits.ground import one_line
 from relplanner.plan.notation import format_people, parse_people
 from relplanner.plan.problems import EditError
-from tests.plan.strategies import units
+from tests.plan.field_strategies import units
 
 names = st.one_of(
     st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=10),
