@@ -13,6 +13,7 @@ from relplanner.app.opening import Context
 from relplanner.app.settings import Settings
 from relplanner.app.work.runner import InlineRunner
 from relplanner.plan.ids import SeededIds
+from tests.app.hands import Hands
 
 TODAY = datetime(2027, 9, 28, 9, 0)
 
@@ -55,3 +56,16 @@ def make_window(qapp: QApplication, tmp_path: Path, context: Context) -> Iterato
 @pytest.fixture
 def window(make_window: Callable[[], MainWindow]) -> MainWindow:
     return make_window()
+
+
+@pytest.fixture
+def example(window: MainWindow) -> MainWindow:
+    """The window with the shipped example."""
+    window.files.example()
+    return window
+
+
+@pytest.fixture
+def hands(example: MainWindow) -> Hands:
+    """Hands at the shipped example; files that want another plan have their own."""
+    return Hands(example)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from typing import TypeVar
 
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+
+from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.views.cell_editor import CellEditor
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.model import Id
+
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 class Hands:
@@ -86,3 +91,50 @@ class Hands:
     def text(self, row: Id, key: str) -> str:
         tree = self.grid.tree
         return str(tree.index_of(row, tree.column_of(key)).data() or "")
+
+
+def document_of(hands: Hands) -> Document:
+    """The plan that is open."""
+    assert hands.window.document is not None
+    return hands.window.document
+
+
+def command(hands: Hands, words: str) -> None:
+    """Find a command in the palette by words, and run it."""
+    hands.window.activateWindow()
+    QCoreApplication.processEvents()
+    QTest.keyClick(hands.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    line = hands.window.palette_.line
+    QTest.keyClicks(line, words)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()
+
+
+def opened(hands: Hands, kind: type[Dialog]) -> Dialog:
+    """The dialog of a kind that was opened last."""
+    found = [one for one in hands.window.findChildren(kind) if one.isVisible()]
+    assert found
+    found[-1].activateWindow()
+    QCoreApplication.processEvents()
+    return found[-1]
+
+
+def write_line(line: QLineEdit, text: str) -> None:
+    """Write a text in place of what a line says."""
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClicks(line, text)
+
+
+def said(widget: QWidget) -> str:
+    """All words that a widget shows."""
+    QApplication.processEvents()
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    """Click on a place of a widget, or its middle."""
+    QTest.mouseClick(
+        widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at if at is not None else widget.rect().center()
+    )

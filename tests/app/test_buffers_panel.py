@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from relplanner.app.dialogs.fever import FeverPage
-from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
 from relplanner.app.panels.buffers import BuffersPanel
 from relplanner.app.panels.card import Card
@@ -19,23 +17,12 @@ from relplanner.plan.edits.settings import change_settings
 from relplanner.plan.edits.tasks import delete_rows, set_estimate
 from relplanner.plan.instants import instant
 from relplanner.plan.model import FeverBorders, Id, Minutes, Plan
-from tests.app.hands import Hands
+from tests.app.hands import Hands, document_of
 
 Key = Qt.Key
 DAY = 480
 BUILD = "Buffer: build"
 BOOK = ((0, 20, "green"), (4, 17.5, "amber"), (10, 12, "green"), (16, 9, "red"), (20, 3, "green"), (24, 0, "green"))
-
-
-@pytest.fixture
-def hands(window: MainWindow) -> Hands:
-    window.files.example()
-    return Hands(window)
-
-
-def document_of(hands: Hands) -> Document:
-    assert hands.window.document is not None
-    return hands.window.document
 
 
 def opened(hands: Hands, row: str, key: str = "buffers") -> BuffersPanel:

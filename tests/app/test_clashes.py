@@ -6,26 +6,18 @@ Once by mouse alone, once by keyboard alone. The list of clashes is that of the 
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication
 
 from relplanner.app.main_window import MainWindow
 from relplanner.app.panels.card import Card
 from relplanner.chart.load import HEAD_HEIGHT, LINE_HEIGHT
 from relplanner.insight.clashes import Clash
-from relplanner.insight.levelling.answer import Answer
-from relplanner.insight.levelling.level import answers
-from relplanner.insight.levelling.options import Options
 from relplanner.plan.edits.tasks import rename
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Id, Plan
-from relplanner.schedule.control import Watch
-from relplanner.schedule.result import Schedule
-from tests.app.hands import Hands
+from tests.app.hands import Hands, click, said
 
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 EIGHT = (
     (1, "SIT", "environment", "2027-09-28"),
     (2, "Yusuf Arslan", "phases", "2027-09-28"),
@@ -40,12 +32,6 @@ EIGHT = (
 )
 
 
-@pytest.fixture
-def example(window: MainWindow) -> MainWindow:
-    window.files.example()
-    return window
-
-
 def wanted(window: MainWindow, who: str, kind: str, on: str) -> Clash:
     assert window.document is not None
     day = instant(on)
@@ -57,15 +43,6 @@ def wanted(window: MainWindow, who: str, kind: str, on: str) -> Clash:
     ]
     assert len(found) == 1, (who, kind, on)
     return found[0]
-
-
-def said(widget: QWidget) -> str:
-    QApplication.processEvents()
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def click(widget: QWidget, at: QPoint | None = None) -> None:
-    QTest.mouseClick(widget, LEFT, NONE, at if at is not None else widget.rect().center())
 
 
 def click_in_strip(window: MainWindow, clash: Clash) -> None:
@@ -299,120 +276,6 @@ def test_the_load_of_a_chosen_name_stands_below_the_strip(example: MainWindow) -
     assert "booked" in pane.accessibleDescription()
     click(strip.viewport(), at)
     assert not pane.isVisible()
-
-
-# ---------------------------------------------------------------------------------------------------------------- levelling
-
-
-@pytest.fixture(scope="module")
-def known() -> list[tuple[Plan, Options, tuple[Answer, ...]]]:
-    """What was levelled before in this module: the example's answers are the same in every test."""
-    return []
-
-
-@pytest.fixture
-def level(
-    example: MainWindow, monkeypatch: pytest.MonkeyPatch, known: list[tuple[Plan, Options, tuple[Answer, ...]]]
-) -> MainWindow:
-    """The levelling of the whole plan is open, by its key."""
-
-    def once(plan: Plan, schedule: Schedule, options: Options, watch: Watch, *, elsewhere: object) -> tuple[Answer, ...]:
-        assert not elsewhere
-        for before, asked, found in known:
-            if asked == options and before == plan:
-                return found
-        found = answers(plan, schedule, options, watch)
-        known.append((plan, options, found))
-        return found
-
-    monkeypatch.setattr("relplanner.app.panels.levelling.answers", once)
-    QTest.keyClick(example, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert example.levelling.isVisible()
-    return example
-
-
-def head(window: MainWindow, text: str) -> QToolButton:
-    for _ in range(3):
-        QApplication.processEvents()
-    found = [one for one in window.levelling.findChildren(QToolButton) if one.text() == text and one.isVisible()]
-    return found[-1]
-
-
-def test_answers_stand_side_by_side_one_is_applied_and_clearing_restores(level: MainWindow) -> None:
-    document, panel, views = level.document, level.levelling, level.views
-    assert document is not None
-    assert views is not None
-    before = document.plan
-    assert list(panel.answers)[:2] == ["Within float", "Shortest"]
-    freely, within = panel.answers["Shortest"], panel.answers["Within float"]
-    assert panel.chosen == "Within float"
-    text = said(panel)
-    for label in ("Claims 8.0", "Portal 4.3", "Clashes left", "Tasks moved", "People moved", "Highest peak"):
-        assert label in text
-    assert "holds" in text, "within float no go-live moves"
-    assert within.left
-    assert all(one.reason in text for one in within.left), "what could not be solved is told with its reason"
-    assert views.preview is not None
-    assert views.preview.scene.plan is within.plan
-    click(head(level, "Shortest"))
-    assert views.preview.scene.plan is freely.plan
-    assert document.plan is before, "nothing has moved yet"
-
-    click(panel.apply)
-    assert {key: row.levelled for key, row in document.plan.rows.items()} == {
-        key: row.levelled for key, row in freely.plan.rows.items()
-    }
-    assert document.plan == freely.plan
-    assert document.session.undo_label == "Level the whole plan"
-    assert not panel.isVisible()
-    assert len(document.readings.clashes) == len(freely.left)
-    marked = [row.id for row in document.plan.rows.values() if row.levelled is not None]
-    level.go_to(marked[0])
-    level.actions_["clear-levelling"].trigger()
-    left = [row.id for row in document.plan.rows.values() if row.levelled is not None]
-    assert sorted([*left, marked[0]]) == sorted(marked)
-    level.actions_["clear-all-levelling"].trigger()
-    assert document.plan == before
-    for _ in range(3):
-        document.undo()
-    assert document.plan == before
-
-
-def test_one_person_is_levelled_alone_and_an_edit_finds_the_answers_anew(level: MainWindow) -> None:
-    panel, document = level.levelling, level.document
-    assert document is not None
-    at = panel.scope.findText("tasks of Yusuf Arslan")
-    assert at > 0
-    panel.scope.setCurrentIndex(at)
-    panel.scope.activated.emit(at)
-    first = panel.answers["Shortest"]
-    tasks = {one.task for one in document.plan.assignments.values() if one.resource == "yusuf"}
-    assert first.moves
-    assert {move.row for move in first.moves} <= tasks
-    document.edit("Never", _never_move, first.moves[0].row)
-    second = panel.answers["Shortest"]
-    assert first.moves[0].row not in {move.row for move in second.moves}
-    panel.since.setText("some day")
-    panel.since.editingFinished.emit()
-    assert panel.since_field.trouble, "a wrong date is explained in place"
-
-
-def test_a_search_has_a_column_of_its_own_and_cancelling_keeps_the_best(
-    level: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    panel = level.levelling
-    monkeypatch.setattr("relplanner.app.panels.levelling.SECONDS", 0.5)
-    panel.choose("Shortest")
-    click(panel.improve)
-    assert panel.chosen == "Improved"
-    improved, instant_ = panel.answers["Improved"], panel.answers["Shortest"]
-    assert len(improved.left) <= len(instant_.left)
-    assert not panel.bar.isVisible()
-    assert panel.improve.isEnabled()
-
-
-def _never_move(plan: Plan, row: Id) -> Plan:
-    return replace(plan, rows={**plan.rows, row: replace(plan.rows[row], priority=1000)})
 
 
 def test_walking_on_with_a_card_in_hand_previews_nothing_of_the_clash_before(window: MainWindow) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -10,12 +9,6 @@ from relplanner.app.dialogs.hand_over import HandOverDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.plan.model import Id
 from tests.app.hands import Hands
-
-
-@pytest.fixture
-def example(window: MainWindow) -> MainWindow:
-    window.files.example()
-    return window
 
 
 def ask(window: MainWindow, command: str, task: str = "") -> HandOverDialog:

@@ -16,12 +16,6 @@ from relplanner.plan.model import Id
 from relplanner.plan.problems import EditError
 
 
-@pytest.fixture
-def example(window: MainWindow) -> MainWindow:
-    window.files.example()
-    return window
-
-
 def row(window: MainWindow, name: str) -> Id:
     assert window.document is not None
     return next(one.id for one in window.document.plan.rows.values() if one.name == name)

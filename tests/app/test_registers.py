@@ -23,20 +23,13 @@ from relplanner.plan.edits.tasks import set_progress
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Plan, Progress
 from relplanner.session.step import Step
-from tests.app.hands import Hands
-from tests.app.test_releasing import command, opened, write_line
+from tests.app.hands import Hands, command, opened, write_line
 
 Key = Qt.Key
 
 pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support", extend=True
 )  # the offscreen platform says so of every popup
-
-
-@pytest.fixture
-def hands(window: MainWindow) -> Hands:
-    window.files.example()
-    return Hands(window)
 
 
 def plan(hands: Hands) -> Plan:

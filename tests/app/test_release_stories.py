@@ -14,8 +14,8 @@ from relplanner.app.main_window import MainWindow
 from relplanner.app.panels.parts import Fold
 from relplanner.plan.instants import instant, iso
 from relplanner.plan.model import Id
-from tests.app.hands import Hands
-from tests.app.test_clashes import said, wanted
+from tests.app.hands import Hands, said
+from tests.app.test_clashes import wanted
 from tests.app.test_time_dialogs import field, press, write
 
 DAY = 480

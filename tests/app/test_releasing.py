@@ -3,68 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.dialogs.next_release import NextReleaseDialog
 from relplanner.app.dialogs.slip import SlipDialog
-from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
 from relplanner.plan.instants import instant, iso
-from tests.app.hands import Hands
+from tests.app.hands import Hands, command, document_of, opened, write_line
 
 Key = Qt.Key
-Dialog = TypeVar("Dialog", bound=QDialog)
 
 pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support", extend=True
 )  # the offscreen platform says so of every popup
 
 
-@pytest.fixture
-def hands(window: MainWindow) -> Hands:
-    window.files.example()
-    return Hands(window)
-
-
-def document_of(hands: Hands) -> Document:
-    assert hands.window.document is not None
-    return hands.window.document
-
-
-def command(hands: Hands, words: str) -> None:
-    """Find a command in the palette by words, and run it."""
-    hands.window.activateWindow()
-    QCoreApplication.processEvents()
-    QTest.keyClick(hands.window, Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    line = hands.window.palette_.line
-    QTest.keyClicks(line, words)
-    QTest.keyClick(line, Key.Key_Return)
-    QCoreApplication.processEvents()
-
-
-def opened(hands: Hands, kind: type[Dialog]) -> Dialog:
-    found = [one for one in hands.window.findChildren(kind) if one.isVisible()]
-    assert found
-    found[-1].activateWindow()
-    QCoreApplication.processEvents()
-    return found[-1]
-
-
 def write(dialog: SlipDialog, text: str) -> None:
     write_line(dialog.by, text)
-
-
-def write_line(line: QLineEdit, text: str) -> None:
-    line.setFocus()
-    line.selectAll()
-    QTest.keyClick(line, Key.Key_Delete)
-    QTest.keyClicks(line, text)
 
 
 def go_live(hands: Hands, release: str) -> str:

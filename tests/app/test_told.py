@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 
-from relplanner.app.main_window import MainWindow
 from tests.app.hands import Hands
-
-
-@pytest.fixture
-def hands(window: MainWindow) -> Hands:
-    window.files.example()
-    return Hands(window)
 
 
 def said(hands: Hands) -> str:
