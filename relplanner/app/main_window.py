@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.app import theme as looks
 from relplanner.app.actions import ROW_MENU
@@ -29,10 +29,9 @@ from relplanner.app.neighbours import NeighbourCommands
 from relplanner.app.opening import Context
 from relplanner.app.panels.buffers import BuffersPanel
 from relplanner.app.panels.clash import ClashPanel
-from relplanner.app.panels.comparison import WIDTH as COMPARISON
 from relplanner.app.panels.comparison import ComparisonPanel
 from relplanner.app.panels.cost import CostPanel
-from relplanner.app.panels.inspector import WIDTH, Inspector
+from relplanner.app.panels.inspector import Inspector
 from relplanner.app.panels.levelling import LevelPanel
 from relplanner.app.panels.message import MessageBar
 from relplanner.app.panels.problems import ProblemPanel
@@ -45,6 +44,7 @@ from relplanner.app.releasing import ReleaseCommands
 from relplanner.app.runbooks import STEP_MENU, RunbookCommands
 from relplanner.app.selector import Selector
 from relplanner.app.settings import Settings
+from relplanner.app.sides import Sides
 from relplanner.app.state import state_of
 from relplanner.app.strip import ToolStrip
 from relplanner.app.views.palette import Palette
@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         self.neighbours = NeighbourCommands(self)
         self.actions_ = Actions(self, handlers(self))
         self._today = from_date(context.clock().date())
-        self._small, self._wide = False, WIDTH
         self._make()
         self.lighting = Lighting(self)
         self._connect()
@@ -124,18 +123,7 @@ class MainWindow(QMainWindow):
         left = QWidget()
         left.setLayout(self._place)
         self._place.addWidget(self.problems)
-        self.sides = QSplitter(Qt.Orientation.Horizontal)
-        self.sides.setHandleWidth(1)
-        self.sides.addWidget(left)
-        self.sides.addWidget(self.inspector)
-        for place, panel in enumerate(self.side_panels(), 2):
-            self.sides.addWidget(panel)
-            self.sides.setStretchFactor(place, 0)
-            self.sides.setCollapsible(place, False)
-        self.sides.setStretchFactor(0, 1)
-        self.sides.setStretchFactor(1, 0)
-        self.sides.setCollapsible(0, False)
-        self.sides.setSizes([1140, WIDTH, *(0 for _ in self.side_panels())])
+        self.sides = Sides(left, self.inspector, self.side_panels())
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.sides)
@@ -331,27 +319,17 @@ class MainWindow(QMainWindow):
         """The panels that stand in the place of the inspector."""
         return self.comparison, self.clash, self.levelling, self.cost, self.buffers, self.beside
 
-    def show_side(self, panel: QWidget) -> None:
+    def show_side(self, panel: ComparisonPanel | SidePanel) -> None:
         """Make room for a panel in the place of the inspector and of every other one."""
-        self.inspector.hide()
-        for other in self.side_panels():
-            if other is not panel and other.isVisible():
-                other.close_()
-        self.inspector.hide()
-        panel.show()
-        wide = panel.wide if isinstance(panel, SidePanel) else COMPARISON
-        left = self.sides.width() - wide - 2 * self.sides.handleWidth()
-        self.sides.setSizes([left, WIDTH, *(wide for _ in range(self.sides.count() - 2))])
+        self.sides.show_panel(panel)
 
     def _on_side_closed(self) -> None:
         self._share_side()
 
     def _share_side(self) -> None:
         """Show the inspector unless a panel stands in its place, or a register, which has details of its own."""
-        taken = any(panel.isVisible() for panel in self.side_panels()) or (
-            self.views is not None and self.views.name == "registers"
-        )
-        self.inspector.setVisible(self.settings.flag("panel/inspector") and not taken)
+        register = self.views is not None and self.views.name == "registers"
+        self.inspector.setVisible(self.settings.flag("panel/inspector") and not register and not self.sides.taken)
 
     def ask(self, *, rows_only: bool = False) -> None:
         """Open the palette: commands and rows, or rows only."""
@@ -391,15 +369,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: in a small window the inspector takes no more than it must, in one made wide again what it had before."""
         super().resizeEvent(event)
-        small = self.width() < SMALL
-        if small == self._small or self.inspector.isHidden():
-            return
-        self._small = small
-        sizes = self.sides.sizes()
-        if small:
-            self._wide = sizes[1]
-        wide = self.inspector.minimumWidth() if small else self._wide
-        self.sides.setSizes([sum(sizes) - wide, wide, *sizes[2:]])
+        self.sides.fit(small=self.width() < SMALL)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt: on coming back to the window, look whether somebody changed the file."""
