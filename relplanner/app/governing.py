@@ -42,7 +42,8 @@ class GovernanceCommands:
         """Ask for another type of a release, with what follows from it."""
         document = self._window.document
         if document is not None and document.plan.releases:
-            ChangeTypeDialog(document, self._window.releasing.release(document), self._window.tell, self._window).open()
+            window, release = self._window, self._window.releasing.release(document)
+            ChangeTypeDialog(document, release, window.tell, window, library=window.files.library).open()
 
     def release_types(self) -> None:
         """Show the rules of all release types."""

@@ -6,17 +6,19 @@ within two working days, boards at their next meeting, everything else within fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
 from relplanner.insight.outlook import PhaseOutlook, ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import day_text, days_text, listed, weekday_text
+from relplanner.plan.edits.lacking import lacking
 from relplanner.plan.edits.retrospective import change_type
 from relplanner.plan.edits.types import set_release_type
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.model import Id, Instant, Minutes, Plan, ReleaseType
+from relplanner.plan.outline import outline
 from relplanner.plan.release_types import release_types, type_of
 from relplanner.schedule.critical_path import schedule_plan
 from relplanner.schedule.meetings import Meetings
@@ -32,7 +34,7 @@ REGRESSED = ("integration test", "user acceptance test")
 class TypeChange(msgspec.Struct, frozen=True, kw_only=True):
     """The preview. `dues` are the gates that are passed over and by when each is decided: what `change_type` is given.
 
-    `missing` are phases and gates that the new type asks for and the release has not; `idle` phases that it does not ask for.
+    `missing` are the kinds of phases that the release lacks, or whose gates; `idle` are phases that the type does not ask for.
     `go_live` is when the release goes live after the change (None: it names none), `before` when it does now.
     """
 
@@ -48,30 +50,29 @@ class TypeChange(msgspec.Struct, frozen=True, kw_only=True):
     risks: tuple[str, ...]
 
 
-def preview(readings: Readings, release: Id, word: Id) -> TypeChange:
-    """What `relplanner.plan.edits.retrospective.change_type` would do. Raises `EditError` (`unknown-release-type`)."""
+def preview(readings: Readings, release: Id, word: Id, template: Plan | None = None) -> TypeChange:
+    """What `relplanner.plan.edits.retrospective.change_type` would do. Raises `EditError` (`unknown-release-type`, `cycle`)."""
     plan = readings.plan
-    set_release_type(plan, release, word)
+    lacks = lacking(set_release_type(plan, release, word), release)
     outlook = next(one for one in readings.releases if one.id == release)
     new, old = release_types(plan)[word], type_of(plan, release)
     skipped = _skipped(readings, outlook, old, new)
-    after = change_type(plan, SeededIds("preview"), release, word, dues=dict.fromkeys(skipped, outlook.finish))
+    after = change_type(plan, SeededIds("preview"), release, word, dues=dict.fromkeys(skipped, outlook.finish), template=template)
     schedule = schedule_plan(after)
     live = after.releases[release].go_live
     go_live = None if live is None else schedule.dates(live).finish
     dues = _dues(plan, schedule, readings, skipped, go_live) if go_live is not None else {}
-    kinds = {phase.kind for phase in outlook.phases if phase.kind}
     asked = {rule.kind for rule in new.phases}
     return TypeChange(
         release=release,
         before_type=plan.releases[release].type,
         after_type=word,
         dues=dues,
-        missing=tuple(rule.kind for rule in new.phases if kinds and rule.kind not in kinds),
+        missing=tuple(one.kind for one in lacks),
         idle=tuple(phase.name for phase in outlook.phases if phase.kind and phase.kind not in asked),
         before=outlook.go_live,
         go_live=go_live,
-        consequences=tuple(_consequences(readings, outlook, old, new, go_live)),
+        consequences=tuple(_consequences(readings, outlook, (old, new), go_live, after)),
         risks=tuple(_risks(plan, outlook, dues, old, new)),
     )
 
@@ -111,8 +112,13 @@ def _dues(plan: Plan, schedule: Schedule, readings: Readings, gates: list[Id], l
 
 
 def _consequences(
-    readings: Readings, outlook: ReleaseOutlook, old: ReleaseType | None, new: ReleaseType, go_live: Instant | None
+    readings: Readings,
+    outlook: ReleaseOutlook,
+    types: tuple[ReleaseType | None, ReleaseType],
+    go_live: Instant | None,
+    after: Plan,
 ) -> Iterator[str]:
+    old, new = types
     day = readings.plan.settings.minutes_per_day
     if go_live is not None and outlook.go_live is not None:
         hours = readings.schedule.worktime.task_calendar(outlook.id)
@@ -123,19 +129,31 @@ def _consequences(
         yield "It may go on in soft freezes."
     elif old is not None and old.crosses != new.crosses:
         yield "It must keep out of soft freezes from now on."
-    yield from _phases(outlook, new, day)
+    yield from _added(readings.plan, after)
+    still = {one.kind for one in lacking(after, outlook.id)}
+    yield from _phases(outlook, new, day, still)
     added = [role for role in new.approvers if old is None or role not in old.approvers]
     if added:
         yield f"{listed(added)} must agree to its go-live."
 
 
-def _phases(outlook: ReleaseOutlook, new: ReleaseType, day: Minutes) -> Iterator[str]:
+def _added(before: Plan, after: Plan) -> Iterator[str]:
+    """Phases that come from the template, and gates of phases that are there."""
+    for key in (key for key in outline(after.rows).ids if key not in before.rows):
+        row, inside = after.rows[key], sum(one.parent == key for one in after.rows.values())
+        if row.kind == "phase":
+            yield f"{row.name} is added from the template, with {inside} rows."
+        elif row.kind == "gate" and row.parent in before.rows:
+            yield f"{row.name} is added from the template, to {before.rows[row.parent].name}."
+
+
+def _phases(outlook: ReleaseOutlook, new: ReleaseType, day: Minutes, still: Collection[str]) -> Iterator[str]:
     by_kind: dict[str, PhaseOutlook] = {phase.kind: phase for phase in outlook.phases if phase.kind}
     for rule in new.phases:
         phase = by_kind.get(rule.kind)
-        if by_kind and phase is None:
+        if by_kind and phase is None and rule.kind in still:
             yield f"It lacks the phase {rule.kind}, which a {new.name.lower()} release must have."
-        elif phase is not None and rule.gate and not phase.gates:
+        elif phase is not None and rule.gate and not phase.gates and rule.kind in still:
             yield f"{phase.name} lacks a gate, which a {new.name.lower()} release must have there."
         elif phase is not None and rule.least:
             yield f"{phase.name} must last {days_text(rule.least, day)} at least."

@@ -287,6 +287,37 @@ def test_another_type_is_previewed_with_its_risk_and_taken_as_one_edit(hands: Ha
     assert plan(hands) == before
 
 
+def test_what_a_release_lacks_for_its_new_type_is_added_from_the_template_where_it_is_wanted(hands: Hands) -> None:
+    before = plan(hands)
+    hands.go(hands.row("Portal 4.3"))
+    command(hands, "change the type")
+    dialog = opened(hands, ChangeTypeDialog)
+    choose(dialog.type.line, "major")
+    assert "It lacks the phase design" in said(dialog)
+    assert dialog.fill.isVisible()
+    QTest.keyClick(dialog.fill.line, Key.Key_Space)
+    assert "Design is added from the template, with 9 rows." in said(dialog)
+    assert "lacks" not in said(dialog)
+    write_line(dialog.reason, "It grew")
+    QTest.keyClick(dialog.reason, Key.Key_Return)
+    found = window_problems(hands)
+    assert not [one for one in found if one in {"phase-missing", "gate-missing"}]
+    design = next(
+        row for row in plan(hands).rows.values() if row.kind == "phase" and row.parent == "portal" and row.name == "Design"
+    )
+    inside = [row.id for row in plan(hands).rows.values() if row.parent == design.id]
+    (board,) = (key for key in inside if key in plan(hands).gates)
+    assert {link.successor for link in plan(hands).links.values() if link.predecessor == board} != set()
+    hands.run("undo")
+    assert plan(hands) == before
+
+
+def window_problems(hands: Hands) -> list[str]:
+    document = hands.window.document
+    assert document is not None
+    return [one.code for one in document.readings.problems]
+
+
 def test_a_type_of_ones_own_is_made_kept_and_taken_into_another_plan(hands: Hands) -> None:
     command(hands, "release types")
     dialog = opened(hands, ReleaseTypesDialog)

@@ -20,7 +20,7 @@ from relplanner.plan.edits.templates import add_release_from_template, from_temp
 from relplanner.plan.edits.windows import add_freeze
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import Estimate, Id, Minutes, Plan, Progress, Scope
+from relplanner.plan.model import PHASES, Estimate, Id, Minutes, Plan, Progress, Scope
 from relplanner.plan.problems import EditError
 from relplanner.session.session import Session
 from relplanner.store.book import Book
@@ -186,6 +186,27 @@ def test_a_release_becomes_an_emergency_and_its_gates_are_caught_up(undone: Call
     live = session.schedule.dates(session.plan.releases[only(session)].go_live).finish
     assert live == found.go_live
     assert all(live <= session.schedule.dates(gate).finish <= due for gate, due in found.dues.items())
+    undone(session, before)
+
+
+@pytest.mark.parametrize(("now", "then"), [("minor", "major"), ("emergency", "minor"), ("emergency", "major")])
+def test_a_release_that_grows_gets_the_phases_and_gates_of_its_new_type_in_their_order(
+    now: str, then: str, undone: Callable[[Session, Plan], None]
+) -> None:
+    session = release(now)
+    before = session.plan
+    found = preview(session.readings, only(session), then, read_template(then))
+    session.edit("Grow", change_type, only(session), then, dues=found.dues, template=read_template(then))
+    live = session.plan.releases[only(session)].go_live
+    assert live is not None
+    assert session.schedule.dates(live).finish == found.go_live
+    assert not {"phase-missing", "gate-missing", "dangling"} & {one.code for one in session.readings.problems}
+    (outlook,) = session.readings.releases
+    exits = [session.schedule.dates(phase.gates[-1].id).finish for phase in outlook.phases if phase.kind != "build"]
+    assert exits == sorted(exits)
+    tree = session.readings.outline
+    kinds = [session.plan.phases[key].kind for key in tree.ids if key in session.plan.phases]
+    assert kinds == sorted(kinds, key=PHASES.index)
     undone(session, before)
 
 

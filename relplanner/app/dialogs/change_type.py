@@ -6,29 +6,43 @@ The change is tried beside the window on the plan as it stands; what is taken is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
-from relplanner.app.panels.parts import ChoiceField, Field, Tone, clear, words
+from relplanner.app.panels.parts import CheckField, ChoiceField, Field, Tone, clear, words
 from relplanner.insight.readings import Readings
 from relplanner.insight.type_change import TypeChange, preview
 from relplanner.insight.wording import moment_text, weekday_text
 from relplanner.plan.edits.retrospective import change_type
 from relplanner.plan.instants import midnight, to_datetime
-from relplanner.plan.model import Id, Instant
+from relplanner.plan.model import Id, Instant, Plan
 from relplanner.plan.problems import EditError
 from relplanner.plan.release_types import release_types
+from relplanner.store.errors import StoreError
+from relplanner.store.library import read_from_library
 
 
 class ChangeTypeDialog(TryingDialog):
-    """Asks for the type of `release`, `word` at first; `told` is called with what came of it."""
+    """Asks for the type of `release`, `word` at first; `told` is called with what came of it.
+
+    `library` is where templates of one's own stand, from which phases and gates can be added.
+    """
 
     def __init__(
-        self, document: Document, release: Id, told: Callable[[str], object], parent: QWidget | None = None, *, word: Id = ""
+        self,
+        document: Document,
+        release: Id,
+        told: Callable[[str], object],
+        parent: QWidget | None = None,
+        *,
+        word: Id = "",
+        library: Path | None = None,
     ) -> None:
         super().__init__(document, parent)
+        self._library, self._filled = library, False
         self.setWindowTitle("Change the type of the release")
         self._release, self._told = release, told
         self._found: TypeChange | None = None
@@ -55,6 +69,9 @@ class ChangeTypeDialog(TryingDialog):
         area.setWidget(page)
         area.setMinimumHeight(250)
         column.addWidget(area, 1)
+        self.fill = CheckField("Add phases and gates that it lacks, from the template", lambda: self._filled, self._set_filled)
+        self.fill.hide()
+        column.addWidget(self.fill)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("why, and who takes the risk")
         self._reason = Field("Reason", self.reason)
@@ -64,7 +81,7 @@ class ChangeTypeDialog(TryingDialog):
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
-        self.resize(520, 520)
+        self.resize(520, 548)
         self.type.line.setFocus()
         self._try()
 
@@ -78,6 +95,21 @@ class ChangeTypeDialog(TryingDialog):
         self._word = word
         self._try()
 
+    def _set_filled(self, on: bool) -> None:
+        self._filled = on
+        self._try()
+
+    def _template(self) -> Plan | None:
+        """The template of the type, where what is lacking is to be added and it can be read."""
+        name = release_types(self._document.plan)[self._word].template
+        if not self._filled or not name:
+            return None
+        try:
+            return read_from_library(name, self._library)
+        except StoreError as error:
+            self.fill.complain(error.message)
+            return None
+
     def _try(self) -> None:
         """Try it beside the window, and say what follows."""
         self.forget()
@@ -89,14 +121,18 @@ class ChangeTypeDialog(TryingDialog):
             self._show([("", f"It is of the type {word} already.", "muted")])
             return
         self._show([("", "Trying it …", "muted")])
+        self.fill.complain("")
+        template = self._template()
+        offered = bool(release_types(self._document.plan)[word].template)
 
         def heard(found: tuple[TypeChange | None, str]) -> None:
             self._found = found[0]
             self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(found[0] is not None)
             self._reason.setVisible(found[0] is not None and bool(found[0].dues or found[0].risks))
+            self.fill.setVisible(offered and found[0] is not None and bool(found[0].missing))
             self._show(list(self._lines(found[0])) if found[0] is not None else [("", found[1], "red")])
 
-        self.try_beside("change the type", lambda: _tried(readings, release, word), heard)
+        self.try_beside("change the type", lambda: _tried(readings, release, word, template), heard)
 
     def _show(self, lines: list[tuple[str, str, Tone]]) -> None:
         clear(self.preview)
@@ -148,6 +184,7 @@ class ChangeTypeDialog(TryingDialog):
                 found.after_type,
                 dues=found.dues,
                 reason=reason,
+                template=self._template(),
                 why=reason,
             )
         except EditError as error:
@@ -165,8 +202,8 @@ def _due(due: Instant, year: int) -> str:
     return f"{weekday_text(due, year)} {moment_text(due)[-5:]}" if due % 1440 else weekday_text(Instant(due - 1), year)
 
 
-def _tried(readings: Readings, release: Id, word: Id) -> tuple[TypeChange | None, str]:
+def _tried(readings: Readings, release: Id, word: Id, template: Plan | None) -> tuple[TypeChange | None, str]:
     try:
-        return preview(readings, release, word), ""
+        return preview(readings, release, word, template), ""
     except EditError as error:
         return None, error.message

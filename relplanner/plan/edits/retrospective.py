@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from relplanner.plan.cycles import leads_to
 from relplanner.plan.edits.ground import found, fresh, row_of, settled, with_records, without
+from relplanner.plan.edits.lacking import add_lacking
 from relplanner.plan.edits.links import link
 from relplanner.plan.edits.moves import inserted, siblings
 from relplanner.plan.edits.types import set_release_type
@@ -56,12 +57,24 @@ def catch_up_later(plan: Plan, ids: IdSource, gate: Id, *, due: Instant | None =
     return settled(plan, with_records(after, "gates", [replace(was, retrospective=True, reason=reason or was.reason)]))
 
 
-def change_type(plan: Plan, ids: IdSource, release: Id, word: Id, *, dues: Mapping[Id, Instant], reason: str = "") -> Plan:
+def change_type(
+    plan: Plan,
+    ids: IdSource,
+    release: Id,
+    word: Id,
+    *,
+    dues: Mapping[Id, Instant],
+    reason: str = "",
+    template: Plan | None = None,
+) -> Plan:
     """Make a release one of another type, and pass over the gates of `dues`, each to be caught up by its date.
 
-    Raises `EditError` (`unknown-release-type`, and as `catch_up_later` does).
+    Phases and gates that it lacks then come from a `template`, where one is given.
+    Raises `EditError` (`unknown-release-type`, and as `catch_up_later` and `add_lacking` do).
     """
     after = set_release_type(plan, release, word)
+    if template is not None:
+        after = add_lacking(after, ids, release, template)
     for gate, due in dues.items():
         after = catch_up_later(after, ids, gate, due=due, reason=reason)
     return settled(plan, after)
