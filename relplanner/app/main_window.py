@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
             self.views.row_asked.connect(self._go_to_schedule)
             self.views.steps_asked.connect(self._show_step_menu)
             self.views.take_asked.connect(self.runbooks.take_over)
+            self.views.slip_asked.connect(self.releasing.slip)
             self.schedule.chart.dismissed.connect(self.previewing.end)
             self._place.insertWidget(0, self.views, 1)
             self.schedule.chosen.connect(self._on_chosen)

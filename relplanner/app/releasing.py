@@ -39,11 +39,11 @@ class ReleaseCommands:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
 
-    def slip(self) -> None:
-        """Ask by how much a release comes later, and say which go-live follows."""
+    def slip(self, release: Id = "", days: int = 7) -> None:
+        """Ask by how much a release comes later (`days` at first; without `release` the current one), and say what follows."""
         document = self._window.document
         if document is not None and document.plan.releases:
-            SlipDialog(document, self.release(document), self._window.tell, self._window).open()
+            SlipDialog(document, release or self.release(document), self._window.tell, self._window, days=days).open()
 
     def plan_next(self) -> None:
         """Ask for the release behind one of the plan, and go to it; of a plan without releases, the next one is a scenario."""

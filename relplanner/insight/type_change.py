@@ -143,7 +143,7 @@ def _added(before: Plan, after: Plan) -> Iterator[str]:
         row, inside = after.rows[key], sum(one.parent == key for one in after.rows.values())
         if row.kind == "phase":
             yield f"{row.name} is added from the template, with {inside} rows."
-        elif row.kind == "gate" and row.parent in before.rows:
+        elif row.kind == "gate" and row.parent is not None and row.parent in before.rows:
             yield f"{row.name} is added from the template, to {before.rows[row.parent].name}."
 
 

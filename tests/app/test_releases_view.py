@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from relplanner.app.dialogs.slip import SlipDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.views.releases_view import ReleasesView
 from relplanner.chart.closure_board import Placed, placed_box
@@ -261,3 +262,44 @@ def test_the_month_is_walked_and_makes_a_freeze_of_its_days(window: MainWindow, 
     window.actions_["by-month"].trigger()
     window.actions_["by-month"].trigger()
     assert not view.is_by_month
+
+
+def test_a_release_that_is_dragged_asks_for_its_slip_and_moves_by_nothing_else(window: MainWindow, view: ReleasesView) -> None:
+    document = window.document
+    assert document is not None
+    before = document.plan
+    release = document.plan.releases["portal"]
+    assert release.go_live is not None
+    live = document.session.schedule.dates(release.go_live).finish
+    at = place_of(view, spot_of(view, release.go_live))
+    week = round(7 * view.train.axis.scale.per_day)
+    QTest.mousePress(view.train.viewport(), LEFT, NONE, at)
+    QTest.mouseMove(view.train.viewport(), at + QPoint(week, 0))
+    assert view.train.drag.is_far
+    QTest.keyClick(view.train, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view.train.viewport(), LEFT, NONE, at + QPoint(week, 0))
+    assert not window.findChildren(SlipDialog)
+    QTest.mousePress(view.train.viewport(), LEFT, NONE, at)
+    QTest.mouseMove(view.train.viewport(), at + QPoint(week, 0))
+    assert not window.grab().isNull()
+    QTest.mouseRelease(view.train.viewport(), LEFT, NONE, at + QPoint(week, 0))
+    assert document.plan is before
+    (dialog,) = window.findChildren(SlipDialog)
+    assert dialog.by.text() == "1w"
+    assert dialog.preview.text().startswith("The go-live of Portal 4.3 moves from Wed 13 Oct to Wed 20 Oct")
+    QTest.keyClick(dialog.by, Qt.Key.Key_Return)
+    assert document.session.schedule.dates(release.go_live).finish == live + 7 * MINUTES_PER_DAY
+    document.undo()
+    assert document.plan == before
+
+
+def test_a_release_slips_a_week_by_key_and_never_to_earlier_days(window: MainWindow, view: ReleasesView) -> None:
+    view.train.choose(spot_of(view, "portal"))
+    refused: list[str] = []
+    view.refused.connect(refused.append)
+    QTest.keyClick(view.train, Qt.Key.Key_Left, ALT)
+    assert "slips to later days only" in refused[0]
+    QTest.keyClick(view.train, Qt.Key.Key_Right, ALT)
+    (dialog,) = window.findChildren(SlipDialog)
+    assert "Portal 4.3 moves from Wed 13 Oct to Wed 20 Oct" in dialog.preview.text()
+    dialog.reject()

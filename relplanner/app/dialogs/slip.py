@@ -28,9 +28,17 @@ NO_WINDOW = "No later window is left for its deployment; give its windows more d
 
 
 class SlipDialog(TryingDialog):
-    """Asks by how much `release` slips; `told` is called with what came of it."""
+    """Asks by how much `release` slips, by `days` at first; `told` is called with what came of it."""
 
-    def __init__(self, document: Document, release: Id, told: Callable[[str], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        release: Id,
+        told: Callable[[str], object],
+        parent: QWidget | None = None,
+        *,
+        days: int = 7,
+    ) -> None:
         super().__init__(document, parent)
         self.setWindowTitle("Slip the release")
         self._release, self._told = release, told
@@ -44,7 +52,7 @@ class SlipDialog(TryingDialog):
         self.release = ChoiceField("Release", releases, lambda: self._release, self._choose_release)
         ways = [(DAYS, "by days or weeks"), (WINDOW, "to its next window")]
         self.way = ChoiceField("Slips", ways, lambda: self._how, self._choose_way)
-        self.by = QLineEdit("1w")
+        self.by = QLineEdit(f"{days}d" if days % 7 else f"{days // 7}w")
         self.by.setPlaceholderText("5d, 1w")
         self.by.textChanged.connect(lambda: self._try())
         self._by = Field("By", self.by)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -43,9 +43,10 @@ ABOVE = 160
 
 
 class ReleasesView(TimeView):
-    """The train of one document with its calendar."""
+    """The train of one document with its calendar. `slip_asked` carries a release and by how many days it is to slip."""
 
-    hint = "Arrows walk from release to release and along them, Enter goes to the row in the schedule; Tab: windows and freezes."
+    slip_asked = Signal(str, int)
+    hint = "Arrows walk along the releases, Enter goes to the row in the schedule, Alt+Right slips; Tab: windows and freezes."
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme) -> None:
         self.train = TrainMap(schedule.axis)
@@ -65,6 +66,8 @@ class ReleasesView(TimeView):
         self.setTabOrder(self.train, self.closures)
         self.train.spotted.connect(self._on_spotted)
         self.train.opened.connect(self.on_opened)
+        self.train.slipped.connect(self.slip_asked)
+        self.train.refused.connect(self.refused)
         self.closures.spotted.connect(self.say)
         self.closures.opened.connect(self.on_opened)
         self.closures.wanted.connect(self.make)

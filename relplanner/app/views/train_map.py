@@ -1,7 +1,7 @@
 """The release train on the time axis of the schedule: what is chosen there is the selection of the schedule.
 
-Arrows walk (up and down from release to release, left and right along one), Enter goes to the row in the schedule. Releases of
-other plans can be walked to and read, nothing more.
+Arrows walk (up and down from release to release, left and right along one), Enter goes to the row in the schedule. Dragged, or
+with Alt and an arrow, a release asks for a slip. Releases of other plans can be walked to and read, nothing more.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from relplanner.app.gantt.time_axis import TimeAxis
 from relplanner.app.views.time_map import TimeMap
+from relplanner.app.views.train_drag import TrainDrag
 from relplanner.chart.closure_board import closure_sentence
 from relplanner.chart.ground import band_names
 from relplanner.chart.heat_shapes import frame
@@ -25,15 +26,22 @@ from relplanner.plan.model import Id
 
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
+WEEK = 7
+
 NAMED = 22
 """Pixels below the last lane for the names of freezes; where they are missing, the calendar below says them."""
 
 
 class TrainMap(TimeMap):
-    """The lanes. `spotted` says that something else is chosen, `opened` that it was entered."""
+    """The lanes. `spotted` says that something else is chosen, `opened` that it was entered.
+
+    `slipped` carries a release and by how many days it was dragged, `refused` why it cannot be.
+    """
 
     spotted = Signal()
     opened = Signal()
+    slipped = Signal(str, int)
+    refused = Signal(str)
     empty = "No release is in this plan yet. Make one from a template with Ctrl+N, or a train with the Release menu."
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
@@ -42,6 +50,7 @@ class TrainMap(TimeMap):
         self._freezes: tuple[Band, ...] = ()
         self._grip: tuple[float, float] | None = None
         super().__init__(axis, parent)
+        self.drag = TrainDrag(self)
         self.setAccessibleName("Releases over time")
 
     def set_board(self, scene: Scene, board: TrainBoard, freezes: tuple[Band, ...]) -> None:
@@ -138,6 +147,7 @@ class TrainMap(TimeMap):
         if lane is not None and spot is not None and spot.kind != "release":
             x, top, width, height = spot_box(lane, spot, self.axis.scale)
             moving.paint([frame(x - 2, top - 2, width + 4, height + 4)])
+        moving.paint(self.drag.shapes(self.brushes, seen))
 
     @property
     def names_key(self) -> tuple[object, ...] | None:
@@ -168,15 +178,18 @@ class TrainMap(TimeMap):
             if spot is not None and event.position().x() < self.split:
                 self._reveal(spot)
             self._grip = (event.position().x(), self.axis.left) if spot is None else None
+            self.drag.press(spot if event.position().x() >= self.split else None, event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt: scroll with the pointer where time is held."""
+        """Qt: show where a held release would go, or scroll with the pointer where time is held."""
+        self.drag.move(event.position())
         if self._grip is not None:
             self.axis.scroll_to(self._grip[1] - (event.position().x() - self._grip[0]))
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Qt: let go."""
+        """Qt: let go; a release that was dragged asks for its slip."""
         self._grip = None
+        self.drag.release()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Qt: open what was chosen by the first click."""
@@ -184,12 +197,17 @@ class TrainMap(TimeMap):
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: arrows walk, Enter opens, Esc lets go."""
+        """Qt: arrows walk, with Alt a release slips by a week; Enter opens, Esc lets go."""
         key = Qt.Key(event.key())
-        if key in WAYS:
+        if key in WAYS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if self.spot is not None and WAYS[key][0]:
+                self.drag.ask(self.spot, WEEK * WAYS[key][0])
+        elif key in WAYS:
             self._walk(*WAYS[key])
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.spot is not None:
             self.opened.emit()
+        elif key == Qt.Key.Key_Escape and self.drag.is_far:
+            self.drag.cancel()
         elif key == Qt.Key.Key_Escape and self.spot is not None:
             self.choose(None)
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus}:

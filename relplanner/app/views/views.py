@@ -42,6 +42,7 @@ class Views(QStackedWidget):
     menu_asked = Signal(QPoint)
     steps_asked = Signal(QPoint)
     take_asked = Signal()
+    slip_asked = Signal(str, int)
 
     def __init__(self, document: Document, schedule: ScheduleView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +132,8 @@ class Views(QStackedWidget):
         if isinstance(view, RunbookView):
             view.steps_asked.connect(self.steps_asked)
             view.take_asked.connect(self.take_asked)
+        if isinstance(view, ReleasesView):
+            view.slip_asked.connect(self.slip_asked)
         view.set_preview(self.preview)
         self.addWidget(view)
         return view

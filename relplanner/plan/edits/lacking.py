@@ -128,7 +128,7 @@ def _part(template: Plan, rows: list[Id]) -> Plan:
     kept[rows[0]] = replace(kept[rows[0]], parent=lead.id)
     kept[lead.id] = replace(template.rows[lead.id], parent=None, calendar=None)
     calendars: dict[Id, Calendar] = {}
-    wanted = [one.calendar for one in (*kept.values(), *people.values())]
+    wanted = [row.calendar for row in kept.values()] + [one.calendar for one in people.values()]
     while wanted:
         key = wanted.pop()
         if key is not None and key not in calendars:
