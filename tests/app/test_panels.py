@@ -71,6 +71,11 @@ def test_it_answers_when_why_who_and_how_much_slack(example: MainWindow) -> None
     assert "needed in two phases" in text
     assert "critical" in text
     assert "Integration and regression cases" in text
+    assert example.document is not None
+    live = example.document.plan.releases["portal"].go_live
+    assert example.schedule is not None
+    example.schedule.go_to(live or "")
+    assert "Thu 14 Oct, 00:00" in said(example)
 
 
 def test_a_link_in_it_leads_to_the_row(example: MainWindow) -> None:

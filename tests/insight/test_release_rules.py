@@ -374,7 +374,7 @@ def test_a_retrospective_gate_too_late_misses_its_deadline() -> None:
 def test_to_a_major_release_phases_and_gates_are_missing() -> None:
     plan = made("minor")
     found = preview(readings(plan), the(plan, "releases"), "major")
-    assert found.missing == ("design",)
+    assert found.missing == ("design", "build")
     assert found.dues == {}
     assert "It lacks the phase design, which a major release must have." in found.consequences
     assert "Design and build lacks a gate, which a major release must have there." in found.consequences

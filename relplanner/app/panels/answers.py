@@ -18,7 +18,7 @@ from relplanner.insight.negative import cause_text, negative_cause
 from relplanner.insight.progress import start_by
 from relplanner.insight.readings import Readings
 from relplanner.insight.slips import slip
-from relplanner.insight.wording import days_text, last_day_text, moment_text, period_text, weekday_text
+from relplanner.insight.wording import days_text, last_day_text, period_text, weekday_text
 from relplanner.plan.instants import day_of
 from relplanner.plan.model import NO_LAG, Id, Instant, Link, Minutes
 from relplanner.plan.notation import format_lag
@@ -124,7 +124,7 @@ def _when(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
     dates = readings.schedule.dates(row)
     found = readings.plan.rows[row]
     if dates.start == dates.finish:
-        main = f"{weekday_text(dates.start)}, {moment_text(dates.start).rpartition(' ')[2]}"
+        main = f"{weekday_text(dates.start)}, {_time(dates.start)}"
     else:
         first, last = weekday_text(dates.start), last_day_text(dates.finish)
         main = first if day_of(dates.start) == day_of(Instant(dates.finish - 1)) else f"{first} – {last}"
