@@ -73,9 +73,7 @@ def end(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan
     if not text.strip():
         return _report(plan, row, replace(standing, actual_finish=None))
     at = end_instant(row, text, context)
-    begun = standing.actual_start
-    if begun is None:
-        begun = min(context.readings.schedule.dates(row).start, at)
+    begun = _begun(standing, row, at, context)
     return _report(plan, row, Progress(percent=PerMille(1000), actual_start=begun, actual_finish=at))
 
 
@@ -85,9 +83,7 @@ def resume(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> P
     if not text.strip():
         return _report(plan, row, replace(standing, resumes=None))
     at = start_instant(row, text, context)
-    begun = standing.actual_start
-    if begun is None:
-        begun = min(context.readings.schedule.dates(row).start, at)
+    begun = _begun(standing, row, at, context)
     return _report(plan, row, replace(standing, actual_start=begun, resumes=at))
 
 
@@ -95,6 +91,11 @@ def rest(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Pla
     """Say how long the rest takes; empty counts it from the share that is done."""
     standing = plan.rows[row].progress or Progress()
     return _report(plan, row, replace(standing, remaining=parse_minutes(text, plan.settings) if text.strip() else None))
+
+
+def _begun(standing: Progress, row: Id, at: Instant, context: Context) -> Instant:
+    """When the row really began; where nobody said, as planned, yet not after `at`."""
+    return standing.actual_start if standing.actual_start is not None else min(context.readings.schedule.dates(row).start, at)
 
 
 def _report(plan: Plan, row: Id, progress: Progress) -> Plan:

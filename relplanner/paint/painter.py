@@ -51,6 +51,10 @@ class Brushes:
         self._tiles: dict[tuple[Role, float, float], QBrush] = {}
         self._widths: dict[tuple[str, float, int, bool], float] = {}
 
+    def at(self, scale: float) -> Brushes:
+        """The same theme at a device scale: these brushes where it is theirs."""
+        return self if scale == self.scale else Brushes(self.theme, scale, self._family)
+
     def colour(self, role: Role, opacity: float = 1.0) -> QColor:
         """The colour of a role."""
         key = (role, opacity)

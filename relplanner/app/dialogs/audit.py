@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.parts import ChoiceField, Field, clear, words
@@ -56,11 +57,8 @@ class AuditDialog(QDialog):
         self.as_expected = QPushButton("All &as expected")
         self.as_expected.setAutoDefault(False)
         self.as_expected.clicked.connect(self._fill_expected)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Record it")
+        buttons = do_or_cancel(self, self._on_accepted, "Record it")
         buttons.addButton(self.as_expected, QDialogButtonBox.ButtonRole.ResetRole)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.resize(460, 460)
         self._fill()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, Tone, clear, words
@@ -76,10 +77,7 @@ class ChangeTypeDialog(TryingDialog):
         self.reason.setPlaceholderText("why, and who takes the risk")
         self._reason = Field("Reason", self.reason)
         column.addWidget(self._reason)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Change the type")
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted, "Change the type")
         column.addWidget(self.buttons)
         self.resize(520, 548)
         self.type.line.setFocus()

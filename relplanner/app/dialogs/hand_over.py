@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.document import Document
 from relplanner.app.icons import pixmap
 from relplanner.app.locale import date_order
@@ -92,11 +93,9 @@ class HandOverDialog(QDialog):
         return [Field("From", self.since), Field("Until", self.until)]
 
     def _make_buttons(self, column: QVBoxLayout) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons = do_or_cancel(self, self._take)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText(TITLES[self.how])
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 
     # ----------------------------------------------------------------------------------------------------- what is asked

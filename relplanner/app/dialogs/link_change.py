@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.document import Document
 from relplanner.app.panels.parts import ChoiceField, Field, words
 from relplanner.insight.wording import listed
@@ -40,10 +41,7 @@ class LinkChangeDialog(QDialog):
         for part in (self.change, self._title):
             column.addWidget(part)
         self._title.setHidden(self._change != NEW)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Link them")
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
+        buttons = do_or_cancel(self, self._on_accepted, "Link them")
         column.addWidget(buttons)
         self.setFixedWidth(420)
         (self.title if self._change == NEW else self.change.line).setFocus()

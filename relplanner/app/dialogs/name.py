@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.panels.parts import Field, words
 from relplanner.plan.problems import EditError
 
@@ -42,9 +43,7 @@ class NameDialog(QDialog):
         column.addWidget(self._field)
         if told:
             column.addWidget(words(told, "muted", small=True, wrap=True))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
+        buttons = do_or_cancel(self, self._on_accepted)
         column.addWidget(buttons)
         self.setFixedWidth(400)
 

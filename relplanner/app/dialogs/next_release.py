@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.dialogs.choosing import CLOCK
 from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
@@ -73,10 +74,7 @@ class NextReleaseDialog(TryingDialog):
         self.preview.setMinimumHeight(2 * 17)
         for part in (self.like, self._version, self._name, self._start, told, self.preview):
             column.addWidget(part)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Plan it")
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted, "Plan it")
         column.addWidget(self.buttons)
         self.setFixedWidth(460)
         self._choose(release)

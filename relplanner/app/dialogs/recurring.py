@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.dialogs.choosing import CLOCK, RepeatField
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
@@ -99,10 +100,7 @@ class RecurringDialog(QDialog):
         self.preview.setMinimumHeight(2 * 17)
         column.addSpacing(4)
         column.addWidget(self.preview)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Add it")
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted, "Add it")
         column.addWidget(self.buttons)
         self.setFixedWidth(480)
         self._tell()
@@ -238,10 +236,7 @@ class MoreDialog(QDialog):
         column.addWidget(self.until)
         self.preview = words("", "muted", wrap=True)
         column.addWidget(self.preview)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Add them")
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted, "Add them")
         column.addWidget(self.buttons)
         self.setFixedWidth(420)
         self._tell()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.document import Document
 from relplanner.app.panels.parts import set_tone, words
 from relplanner.plan.edits.links import unlink
@@ -57,9 +58,7 @@ class RedundantDialog(QDialog):
         column.addWidget(self.way)
         self.effect = words("", wrap=True)
         column.addWidget(self.effect)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted)
         column.addWidget(self.buttons)
         self.setFixedWidth(520)
         self.finished.connect(lambda _result: light(frozenset()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.document import Document
 from relplanner.app.locale import date_order
 from relplanner.app.panels.parts import Field, words
@@ -39,10 +40,7 @@ class RehearsalDialog(QDialog):
         column.addWidget(self._day)
         told = "The steps are copied as they are planned now; then enter the minutes that each took."
         column.addWidget(words(told, "muted", small=True, wrap=True))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Rehearse")
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
+        buttons = do_or_cancel(self, self._on_accepted, "Rehearse")
         column.addWidget(buttons)
         self.setFixedWidth(400)
         self.name.setFocus()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.dialogs.choosing import CLOCK
 from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
@@ -60,10 +61,7 @@ class SlipDialog(TryingDialog):
         self.preview.setMinimumHeight(2 * 17)
         for part in (self.release, self.way, self._by, self.preview):
             column.addWidget(part)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Slip it")
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted, "Slip it")
         column.addWidget(self.buttons)
         self.setFixedWidth(440)
         self.by.setFocus()

@@ -13,7 +13,6 @@ from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relplanner.app.dialogs.buttons import do_or_cancel
 from relplanner.app.dialogs.choosing import RepeatField
 from relplanner.app.dialogs.trying import TryingDialog
 from relplanner.app.document import Document
@@ -108,10 +108,7 @@ class TrainDialog(TryingDialog):
         self.told.setMinimumHeight(3 * 15)
         column.addWidget(self.told)
         self.table.currentItemChanged.connect(lambda now, _before: self.told.setText(now.toolTip(4) if now is not None else ""))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Make the train")
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = do_or_cancel(self, self._on_accepted, "Make the train")
         column.addWidget(self.buttons)
         self.resize(WIDTH, 560)
         self._choose(self._template)

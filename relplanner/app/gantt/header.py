@@ -44,8 +44,7 @@ class AxisHeader(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the axis."""
-        if self._brushes.scale != self.devicePixelRatioF():
-            self._brushes = Brushes(self._brushes.theme, self.devicePixelRatioF())
+        self._brushes = self._brushes.at(self.devicePixelRatioF())
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._brushes.colour("surface"))
         if self._scene is not None:

@@ -67,8 +67,7 @@ class HistogramPane(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paint name and load."""
-        if self._brushes.scale != self.devicePixelRatioF():
-            self._brushes = Brushes(self._brushes.theme, self.devicePixelRatioF())
+        self._brushes = self._brushes.at(self.devicePixelRatioF())
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._brushes.colour("surface"))
         found, axis, wide = self.histogram, self._axis, self.width() - self._split

@@ -126,8 +126,7 @@ class PeopleStrip(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines that are visible."""
-        if self._brushes.scale != self.devicePixelRatioF():
-            self._brushes = Brushes(self._brushes.theme, self.devicePixelRatioF())
+        self._brushes = self._brushes.at(self.devicePixelRatioF())
         painter = QPainter(self.viewport())
         wide, tall = self.viewport().width(), self.viewport().height()
         painter.fillRect(0, 0, wide, tall, self._brushes.colour("surface"))

@@ -41,8 +41,7 @@ class _Picture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paint the shapes on their ground."""
-        if self._brushes.scale != self.devicePixelRatioF():
-            self._brushes = Brushes(self._brushes.theme, self.devicePixelRatioF())
+        self._brushes = self._brushes.at(self.devicePixelRatioF())
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._brushes.colour("surface"))
         self.draw(ShapePainter(painter, self._brushes))

@@ -136,8 +136,7 @@ class MonthMap(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paint the month."""
-        if self._brushes.scale != self.devicePixelRatioF():
-            self._brushes = Brushes(self._brushes.theme, self.devicePixelRatioF())
+        self._brushes = self._brushes.at(self.devicePixelRatioF())
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._brushes.colour("surface"))
         shapes = ShapePainter(painter, self._brushes)

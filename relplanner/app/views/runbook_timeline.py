@@ -51,8 +51,7 @@ class RunbookTimeline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paint axis and bars."""
-        if self._brushes.scale != self.devicePixelRatioF():
-            self._brushes = Brushes(self._brushes.theme, self.devicePixelRatioF())
+        self._brushes = self._brushes.at(self.devicePixelRatioF())
         painter, night = QPainter(self), self._night
         painter.fillRect(self.rect(), self._brushes.colour("surface"))
         if night is not None:
