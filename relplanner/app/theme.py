@@ -5,6 +5,7 @@ All colours come from the tokens of `relplanner.chart.theme`; nothing in `app` n
 
 from __future__ import annotations
 
+import gc
 from string import Template
 from typing import Literal
 
@@ -212,9 +213,18 @@ def style_sheet(theme: Theme) -> str:
 
 
 def dress(app: QApplication, theme: Theme) -> None:
-    """Give the whole program the theme: Fusion, its palette, the type and the rules of style."""
-    if app.style().objectName() != "fusion":
-        app.setStyle("fusion")
-    app.setFont(font())
-    app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    """Give the whole program the theme: Fusion, its palette, the type and the rules of style.
+
+    Qt goes through a list of all widgets meanwhile and calls ours; garbage collected then would take widgets out of that list.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        if app.style().objectName() != "fusion":
+            app.setStyle("fusion")
+        app.setFont(font())
+        app.setPalette(palette(theme))
+        app.setStyleSheet(style_sheet(theme))
+    finally:
+        if collecting:
+            gc.enable()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,10 +22,13 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from relplanner.app.main_window import MainWindow
+from relplanner.app.theme import dress
 from relplanner.chart.booking_board import stay_box
 from relplanner.chart.closure_board import placed_box
+from relplanner.chart.theme import DARK, LIGHT
 from relplanner.chart.train_board import spot_box
 
 TEXT, MARK = 4.5, 3.0
@@ -271,3 +275,21 @@ def test_every_menu_of_the_strip_is_seen_at_every_width(window: MainWindow, widt
     for left, right in pairwise(shown):
         assert left.geometry().right() < right.x(), f"{left.objectName()} covers {right.objectName()}"
     assert strip.scenario.isVisible() or width < 1440
+
+
+def test_no_garbage_is_collected_while_qt_dresses_all_widgets(qapp: QApplication, qtbot: QtBot) -> None:
+    collecting: list[bool] = []
+
+    class Watcher(QWidget):
+        def changeEvent(self, event: QEvent) -> None:
+            collecting.append(gc.isenabled())
+            super().changeEvent(event)
+
+    watcher = Watcher()
+    qtbot.addWidget(watcher)
+    watcher.show()
+    for theme in (DARK, LIGHT):
+        dress(qapp, theme)
+    assert collecting
+    assert not any(collecting)
+    assert gc.isenabled()
