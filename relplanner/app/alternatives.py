@@ -103,7 +103,7 @@ class AlternativeCommands:
             action.setEnabled(document.session.scenario == PLAN)
         if known:
             menu.addSeparator()
-        for command in ("set-baseline", "rename-baseline", "remove-baseline"):
+        for command in ("set-baseline", "compare", "rename-baseline", "remove-baseline"):
             menu.addAction(self._window.actions_[command])
 
     # ----------------------------------------------------------------------------------------------------------- scenarios

@@ -29,7 +29,7 @@ from relplanner.app.neighbours import NeighbourCommands
 from relplanner.app.opening import Context
 from relplanner.app.panels.buffers import BuffersPanel
 from relplanner.app.panels.clash import ClashPanel
-from relplanner.app.panels.comparison import ComparisonPanel
+from relplanner.app.panels.comparison import ComparisonPanel, comparable
 from relplanner.app.panels.cost import CostPanel
 from relplanner.app.panels.inspector import Inspector
 from relplanner.app.panels.levelling import LevelPanel
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Show the comparison in the place of the inspector."""
-        if self.document is not None and self.document.session.scenarios:
+        if self.document is not None and comparable(self.document):
             self.show_side(self.comparison)
             self.comparison.open_()
 

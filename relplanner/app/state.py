@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from relplanner.app.commands.command import State
 from relplanner.app.document import Document
+from relplanner.app.panels.comparison import comparable
 from relplanner.app.models.shape import ENTRY
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.edits.recurring import series_of
@@ -29,7 +30,7 @@ def state_of(document: Document | None, grid: PlanGrid | None) -> State:
         clipboard=bool(QGuiApplication.clipboard().text()),
         baseline=session.plan.settings.baseline is not None,
         scenario=bool(session.scenario),
-        scenarios=bool(session.scenarios),
+        comparable=comparable(document),
         recurring=len(chosen) == 1 and chosen[0] in session.plan.rows and series_of(session.plan, chosen[0]) is not None,
         release=bool(session.plan.releases),
         cutover=len(chosen) == 1 and _takes_runbook(document, chosen[0]),

@@ -59,7 +59,7 @@ def _releases(one: Readings, two: Readings) -> list[Figure]:
     for key in dict.fromkeys([*first, *second]):
         before, after = first.get(key), second.get(key)
         name = (before or after or next(iter(first.values()))).name
-        found.append(_figure(f"Go-live of {name}", _go_live(before, one), _go_live(after, two), _end(before), _end(after)))
+        found.append(figure(f"Go-live of {name}", _go_live(before, one), _go_live(after, two), _end(before), _end(after)))
     return found
 
 
@@ -88,13 +88,13 @@ def _plans(one: Readings, two: Readings) -> list[Figure]:
         ("Clashes", one.health.clashes, two.health.clashes, str),
         ("Errors", one.health.errors, two.health.errors, str),
     ):
-        found.append(_figure(label, text(first), text(second), first, second))
+        found.append(figure(label, text(first), text(second), first, second))
     first, second = _work(one), _work(two)
-    found.append(_figure("Work", days_text(first, _day(one)), days_text(second, _day(two)), first, second))
+    found.append(figure("Work", days_text(first, _day(one)), days_text(second, _day(two)), first, second))
     one_cost, two_cost = one.costs.total, two.costs.total
     if one_cost or two_cost:
         first_text, second_text = (f"{format_money(each.costs.total)} {each.plan.settings.currency}" for each in (one, two))
-        found.append(_figure("Cost", first_text, second_text, one_cost, two_cost))
+        found.append(figure("Cost", first_text, second_text, one_cost, two_cost))
     staff = [
         sum(bool(load.bookings) and load.resource.kind in {"person", "team"} for load in each.loads.values())
         for each in (one, two)
@@ -111,8 +111,8 @@ def _work(readings: Readings) -> Minutes:
     return Minutes(sum(load.work for load in readings.loads.values() if load.resource.kind in {"person", "team"}))
 
 
-def _figure(label: str, one: str, two: str, first: int | None, second: int | None) -> Figure:
-    """A figure of which less is better."""
+def figure(label: str, one: str, two: str, first: int | None, second: int | None) -> Figure:
+    """Make a figure of which less is better."""
     if first is None or second is None or first == second:
         return Figure(label=label, one=one, two=two)
     return Figure(label=label, one=one, two=two, better=1 if first < second else 2)
@@ -127,7 +127,7 @@ def _rows(one: Readings, two: Readings) -> tuple[Difference, ...]:
         if (before == after or not leaf) and not edited:
             continue
         name = (two.plan.rows.get(row) or one.plan.rows[row]).name or "A row without a name"
-        moved = _moved(two, row, before, after) if before is not None and after is not None else Minutes(0)
+        moved = moved_by(two, row, before, after) if before is not None and after is not None else Minutes(0)
         found.append(Difference(row=row, name=name, one=before, two=after, moved=moved, edited=edited))
     return tuple(sorted(found, key=lambda each: (not each.edited, -abs(each.moved))))
 
@@ -139,8 +139,8 @@ def _dates(readings: Readings, row: Id) -> tuple[Instant, Instant] | None:
     return dates.start, dates.finish
 
 
-def _moved(two: Readings, row: Id, before: tuple[Instant, Instant], after: tuple[Instant, Instant]) -> Minutes:
-    """How far the finish moved; where it did not, the start."""
+def moved_by(two: Readings, row: Id, before: tuple[Instant, Instant], after: tuple[Instant, Instant]) -> Minutes:
+    """Tell how far the finish moved; where it did not, the start; in working minutes of the row as it stands in `two`."""
     hours = two.schedule.worktime.task_calendar(row)
     for first, second in ((before[1], after[1]), (before[0], after[0])):
         minutes = hours.between(first, second) if second >= first else -hours.between(second, first)

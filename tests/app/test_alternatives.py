@@ -69,6 +69,12 @@ def test_a_baseline_is_set_a_task_moves_and_grid_chart_and_inspector_say_by_how_
     assert hands.text(test, "finish_variance") == "+2 d"
     assert before is not None
     assert baseline_of(window, test) == (before.start, before.finish)
+    hands.run("compare")
+    beside = " ".join(label.text() for label in window.comparison.findChildren(QLabel))
+    assert (window.comparison.one.currentText(), window.comparison.two.currentText()) == ("Baseline 28 September", "Plan")
+    assert "2 rows differ" in beside
+    assert "2 days later" in beside
+    QTest.keyClick(window.comparison, Qt.Key.Key_Escape)
     hands.go(test)
     assert "2 days later than the baseline" in said(window)
     hands.run("undo")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from relplanner.insight.baseline import standings
 from relplanner.insight.comparison import compare
+from relplanner.insight.kept_comparison import compare_kept
 from relplanner.insight.readings import Readings
+from relplanner.plan.edits.baselines import set_baseline
 from relplanner.plan.edits.tasks import add_row, change_row, delete_rows, rename, set_estimate
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day
@@ -74,3 +77,27 @@ def test_cost_is_compared_where_something_costs(sheet: Sheet) -> None:
     lines = {figure.label: (figure.one, figure.two, figure.better) for figure in compare(read(plan), read(dearer)).figures}
     assert lines["Cost"] == ("0.00 EUR", "1,200.00 EUR", 1)
     assert "Cost" not in {figure.label for figure in compare(read(plan), read(plan)).figures}
+
+
+def test_a_baseline_stands_beside_the_plan_with_what_it_kept(sheet: Sheet) -> None:
+    plan = crm(sheet)
+    before = read(plan)
+    rows = standings(plan, before.schedule, before.relations)
+    plan = set_baseline(plan, SeededIds(1), name="Approved", day=day("2027-09-27"), rows=rows)
+    kept = next(iter(plan.baselines))
+    same = compare_kept(kept, read(plan))
+    assert same.rows == ()
+    assert all(each.one == each.two and not each.better for each in same.figures)
+    plan = set_estimate(plan, "build", Estimate(likely=Minutes(5 * 480)))
+    plan = add_row(plan, SeededIds(2), name="Review", parent="crm")
+    found = compare_kept(kept, read(plan))
+    lines = {each.label: (each.one, each.two, each.better) for each in found.figures}
+    assert lines["Go-live of CRM"] == ("Fri 1 Oct", "Tue 5 Oct", 1)
+    assert lines["Finish"] == ("Fri 1 Oct", "Tue 5 Oct", 1)
+    assert lines["Work"] == ("5 days", "7 days", 1)
+    assert {each.name: (each.moved // 480, each.edited, each.one is None) for each in found.rows} == {
+        "Build": (2, True, False),
+        "Live": (2, False, False),
+        "Test": (2, False, False),
+        "Review": (0, True, True),
+    }

@@ -26,7 +26,7 @@ Need = Literal[
     "the plan",
     "baseline",
     "scenario",
-    "scenarios",
+    "comparable",
     "recurring",
     "release",
     "cutover",
@@ -39,9 +39,10 @@ Need = Literal[
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """What is there to work on. `undo` and `redo` name what they would take back or repeat, "" where there is nothing.
 
-    `baseline` says that one is active, `scenario` that one is worked on and not the plan itself, `recurring` that the chosen row
-    is a recurring task or one of its occurrences, `release` that the plan has one, `cutover` that the one chosen row is a task
-    that a runbook may stand below, `runbook` that there is one, `uncommitted` that a buffer has no anchored end yet.
+    `baseline` says that one is active, `comparable` that a scenario or baseline is there beside the plan, `scenario` that one is
+    worked on and not the plan itself, `recurring` that the chosen row is a recurring task or one of its occurrences, `release`
+    that the plan has one, `cutover` that the one chosen row is a task that a runbook may stand below, `runbook` that there is
+    one, `uncommitted` that a buffer has no anchored end yet.
     """
 
     plan: bool = False
@@ -54,7 +55,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     clipboard: bool = False
     baseline: bool = False
     scenario: bool = False
-    scenarios: bool = False
+    comparable: bool = False
     recurring: bool = False
     release: bool = False
     cutover: bool = False
@@ -78,7 +79,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
             "the plan": self.plan and not self.scenario,
             "baseline": self.baseline and not self.scenario,
             "scenario": self.scenario,
-            "scenarios": self.scenarios,
+            "comparable": self.comparable,
             "recurring": self.recurring,
             "release": self.release,
             "cutover": self.cutover,

@@ -49,13 +49,13 @@ PLAN: tuple[Command, ...] = (
     command("scenarios", "Choose a scenario…", "Plan", 5, "Ctrl+Shift+O", symbol="", tip="The plan, or one of its alternatives"),
     command(
         "compare",
-        "Compare &with the plan",
+        "Compare side b&y side",
         "Plan",
         5,
         "Ctrl+Shift+K",
-        needs="scenarios",
+        needs="comparable",
         symbol="",
-        tip="Two alternatives side by side",
+        tip="Two of plan, scenarios and baselines",
     ),
     command(
         "take-over",

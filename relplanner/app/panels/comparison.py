@@ -1,4 +1,4 @@
-"""Two alternatives side by side: figures first, then the rows that differ, each with its dates in both.
+"""Two alternatives, or a baseline and one of them, side by side: figures first, then the rows that differ, dates in both.
 
 It stands where the inspector stands and is not modal: whatever is edited beside it, it compares anew.
 """
@@ -14,13 +14,21 @@ from relplanner.app.icons import pixmap
 from relplanner.app.panels.parts import Choice, RichLabel, Tone, anchor, clear, rule, words
 from relplanner.chart.theme import LIGHT, Theme
 from relplanner.insight.comparison import Comparison, Difference, compare
+from relplanner.insight.kept_comparison import compare_kept
 from relplanner.insight.moved import later_text
 from relplanner.insight.wording import day_text, last_day_text
-from relplanner.plan.model import Id, Instant
+from relplanner.plan.model import Instant
 from relplanner.session.alternatives import PLAN
 
 WIDTH = 400
 MOST_ROWS = 60
+BASELINE = "baseline "
+"""What stands before the id of a baseline among the choices."""
+
+
+def comparable(document: Document) -> bool:
+    """Whether there are two to compare."""
+    return bool(document.session.scenarios or document.plan.baselines)
 
 
 class ComparisonPanel(QScrollArea):
@@ -83,12 +91,12 @@ class ComparisonPanel(QScrollArea):
             self.close_()
 
     def open_(self) -> None:
-        """Compare the plan with the scenario that is worked on, or with the last one."""
+        """Compare the plan with the scenario that is worked on, or the last one; without any, a baseline with the plan."""
         document = self._document
-        if document is None or not document.session.scenarios:
+        if document is None or not comparable(document):
             return
         self.show()
-        self._fill_choices(PLAN, document.session.scenario or list(document.session.scenarios)[-1])
+        self._fill_choices(*self._usual(document))
         self._show()
         self.two.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -102,23 +110,34 @@ class ComparisonPanel(QScrollArea):
         document = self._document
         if document is None or not self.isVisible():
             return
-        if not document.session.scenarios:
+        if not comparable(document):
             self.close_()
             return
-        known = {PLAN, *document.session.scenarios}
+        alternatives = {PLAN, *document.session.scenarios}
         one, two = str(self.one.currentData()), str(self.two.currentData())
-        self._fill_choices(one if one in known else PLAN, two if two in known else list(document.session.scenarios)[-1])
+        kept = one.startswith(BASELINE) and one.removeprefix(BASELINE) in document.plan.baselines
+        if (one not in alternatives and not kept) or two not in alternatives:
+            one, two = self._usual(document)
+        self._fill_choices(one, two)
         self._show()
 
     # -------------------------------------------------------------------------------------------------------------- inside
 
-    def _fill_choices(self, one: Id, two: Id) -> None:
+    def _usual(self, document: Document) -> tuple[str, str]:
+        """The two that are compared unless others are chosen."""
+        session, plan = document.session, document.plan
+        if session.scenarios:
+            return PLAN, session.scenario or list(session.scenarios)[-1]
+        return f"{BASELINE}{plan.settings.baseline or max(plan.baselines.values(), key=lambda one: one.day).id}", PLAN
+
+    def _fill_choices(self, one: str, two: str) -> None:
         if self._document is None:
             return
         names = {PLAN: "Plan", **self._document.session.scenarios}
-        for box, chosen in ((self.one, one), (self.two, two)):
+        kept = {f"{BASELINE}{key}": f"Baseline {each.name}" for key, each in self._document.plan.baselines.items()}
+        for box, chosen, choices in ((self.one, one, names | kept), (self.two, two, names)):
             box.clear()
-            for key, name in names.items():
+            for key, name in choices.items():
                 box.addItem(name, key)
             box.setCurrentIndex(box.findData(chosen))
 
@@ -127,8 +146,12 @@ class ComparisonPanel(QScrollArea):
         document = self._document
         if document is None or not self.isVisible():
             return
-        session = document.session
-        found = compare(session.readings_of(str(self.one.currentData())), session.readings_of(str(self.two.currentData())))
+        session, one = document.session, str(self.one.currentData())
+        two = session.readings_of(str(self.two.currentData()))
+        if one.startswith(BASELINE):
+            found = compare_kept(one.removeprefix(BASELINE), two)
+        else:
+            found = compare(session.readings_of(one), two)
         self._fill_figures(found)
         self._body.addWidget(rule())
         self._fill_rows(document, found)
