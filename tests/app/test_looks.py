@@ -281,7 +281,7 @@ def test_no_garbage_is_collected_while_qt_dresses_all_widgets(qapp: QApplication
     collecting: list[bool] = []
 
     class Watcher(QWidget):
-        def changeEvent(self, event: QEvent) -> None:
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's own name
             collecting.append(gc.isenabled())
             super().changeEvent(event)
 
