@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication
 
 from relplanner.app.commands.command import State
 from relplanner.app.document import Document
-from relplanner.app.panels.comparison import comparable
 from relplanner.app.models.shape import ENTRY
+from relplanner.app.panels.comparison import comparable
 from relplanner.app.views.grid import PlanGrid
 from relplanner.plan.edits.recurring import series_of
 from relplanner.plan.model import Id
