@@ -12,7 +12,7 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.insight.window_work import in_window
 from relplanner.insight.wording import days_text, weekday_text
-from relplanner.plan.model import BaselineRow, Id, Instant, Minutes
+from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money
 from relplanner.plan.notation import format_money
 
 
@@ -21,9 +21,8 @@ def compare_kept(baseline: Id, now: Readings) -> Comparison:
     kept = {one.row: one for one in now.plan.baseline_rows.values() if one.baseline == baseline}
     found = [_release(kept, release, now) for release in now.releases]
     if kept and now.outline.ids:
-        finish = Instant(max(one.finish for one in kept.values()))
-        later = now.schedule.finish
-        found.append(figure("Finish", *(weekday_text(Instant(at - 1)) for at in (finish, later)), finish, later))
+        then, finish = max(one.finish for one in kept.values()), now.schedule.finish
+        found.append(figure("Finish", weekday_text(Instant(then - 1)), weekday_text(Instant(finish - 1)), then, finish))
     return Comparison(figures=(*found, *_sums(kept, now)), rows=_rows(kept, now))
 
 
@@ -54,10 +53,9 @@ def _sums(kept: Mapping[Id, BaselineRow], now: Readings) -> list[Figure]:
     was = sum(one.work or 0 for one in kept.values())
     work = sum(load.work for load in now.loads.values() if load.resource.kind != "environment")
     found = [figure("Work", days_text(Minutes(was), day), days_text(Minutes(work), day), was, work)]
-    spent, cost = sum(one.cost or 0 for one in kept.values()), now.costs.total
+    spent, cost = Money(sum(one.cost or 0 for one in kept.values())), now.costs.total
     if spent or cost:
-        texts = (f"{format_money(one)} {currency}" for one in (spent, cost))  # type: ignore[arg-type] - sums of money
-        found.append(figure("Cost", *texts, spent, cost))
+        found.append(figure("Cost", f"{format_money(spent)} {currency}", f"{format_money(cost)} {currency}", spent, cost))
     return found
 
 
