@@ -326,6 +326,16 @@ def test_releases_of_one_template_keep_how_far_they_stand_apart_and_their_own_na
     assert behind.target == (None if other.target is None else other.target + 28 * 1440)
 
 
+def test_deadlines_of_a_plan_that_is_kept_as_a_template_move_with_its_release() -> None:
+    kept = made("minor", start=MONDAY)
+    work = coded(kept, "B1")
+    kept = replace(kept, rows={**kept.rows, work.id: replace(work, deadline=Instant(MONDAY + 14 * 1440))})
+    later = from_template(
+        kept, SeededIds(2), name="CRM", version="4.1", start=Instant(MONDAY + 91 * 1440), today=day("2027-07-09")
+    )
+    assert coded(later, "B1").deadline == MONDAY + 105 * 1440
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_phase_that_its_type_ends_without_a_gate_is_no_problem(name: str) -> None:
     plan = made(name, start=MONDAY)

@@ -149,6 +149,7 @@ def plan_next(plan: Plan, ids: IdSource, release: Id, *, new: str, start: Instan
     begun = record.start or plan.settings.start or first_date(plan)
     days = day_of(start) - day_of(begun) if begun is not None else 0
     template = _fresh(_moved(_only(plan, inside), inside, days), step)
+    template = with_records(template, "releases", [replace(template.releases[release], start=start)])  # its rows stand there
     name = step.text(plan.rows[release].name)
     made = add_release_from_template(plan, ids, template, name=name, version=step.new, start=start, today=today)
     added = next(key for key in made.releases if key not in plan.releases)

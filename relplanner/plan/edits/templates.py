@@ -114,7 +114,7 @@ def add_release_from_template(
         start=start,
         target=target,
         lead=led_by(template),
-        later=_later(led_by(template), start, target),
+        later=_later(template, start, target),
         since=Instant(min(at for at in (start, target, midnight(today)) if at is not None) - _MARGIN),
         rows={row.id: ids.new(row.code if row.code.isalnum() else row.kind) for row in template.rows.values()},
         calendars=_shared(ids, "calendar", _calendar_keys(template), _calendar_keys(plan)),
@@ -151,9 +151,10 @@ def led_by(template: Plan) -> Release:
     return template.releases[min(template.releases, key=order.__getitem__)]
 
 
-def _later(lead: Release, start: Instant | None, target: Instant | None) -> int:
+def _later(template: Plan, start: Instant | None, target: Instant | None) -> int:
     """By how many minutes the leading release comes later than in its template, in whole days; 0 where it had no date there."""
-    for old, new in ((lead.start, start), (lead.target, target)):
+    lead = led_by(template)
+    for old, new in ((lead.start or template.settings.start, start), (lead.target, target)):
         if old is not None and new is not None:
             return (new // MINUTES_PER_DAY - old // MINUTES_PER_DAY) * MINUTES_PER_DAY
     return 0
@@ -162,7 +163,8 @@ def _later(lead: Release, start: Instant | None, target: Instant | None) -> int:
 class _Copy(NamedTuple):
     """What a template's records become: their new ids by the old ones, and the answers that the user gave.
 
-    The answers are those of the `lead`; releases beside it come as many minutes `later` as it does, under their own names.
+    The answers are those of the `lead`. Pins, deadlines and releases beside it, which keep their names, come as many minutes
+    `later` as it does.
     """
 
     name: str
@@ -193,6 +195,10 @@ class _Copy(NamedTuple):
             parent=None if row.parent is None else self.rows[row.parent],
             calendar=self.calendar(row.calendar),
             notes=self.text(row.notes),
+            constraint=row.constraint and replace(row.constraint, at=self._moved(row.constraint.at)),
+            by_hand=row.by_hand
+            and replace(row.by_hand, start=self._moved(row.by_hand.start), finish=self._moved(row.by_hand.finish)),
+            deadline=self._moved(row.deadline),
             progress=None,
             levelled=None,
         )
