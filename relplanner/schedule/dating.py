@@ -17,7 +17,7 @@ from relplanner.schedule.passes import Backward, Forward
 from relplanner.schedule.placing import POINT, Committed, Point, Span
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
-from relplanner.schedule.windows import Reopen
+from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 
 PLAN = -1
@@ -366,15 +366,20 @@ class Dating:
                 limit_start, limit_finish = min(limit_start, self.late.starts[v]), min(limit_finish, self.late.finishes[v])
                 if (mark := rows[ids[v]].levelled) is not None and mark.backward:
                     limit_start = min(limit_start, max(mark.at, self.starts[v]))
-                try:
+                if isinstance(placer, Step):  # it stays in its window, and so does its block
+                    bound = start = min(limit_start, min(limit_finish, self._window_end(placer)) - placer.length)
+                    finish = start + placer.length
+                else:
                     start, finish, bound, _ = placer.late(limit_start, limit_finish)
-                except Reopen as signal:  # a step without room in its window stays, and so does its block
-                    signal.block.keep()
-                    continue
                 if start > self.starts[v]:
                     self.starts[v], self.finishes[v], moved[v] = start, finish, bound
                     still.stay(v, start, finish)
         return moved
+
+    def _window_end(self, step: Step) -> int:
+        """The end of the window in which the block of a step stands."""
+        steps = step.block.members
+        return step.block.slots.around(min(self.starts[v] for v in steps), max(self.finishes[v] for v in steps))[1]
 
     def _end_list(self) -> list[int]:
         """The end of each row's release; the list of before where nothing ends otherwise."""

@@ -191,7 +191,6 @@ class Block:
         self._first: Interval | None = None
         self._left: Iterator[Interval] | None = None
         self._tries = 0
-        self._kept: tuple[Interval | None, bool] = (None, False)
 
     def window(self, choice: Iterator[Interval]) -> Interval | None:
         """The window of the running pass; on first asking the first of `choice`. None where there is none left."""
@@ -209,7 +208,6 @@ class Block:
         slot = self.window(self.slots.behind(latest))
         if self._passed:
             self._passed = False
-            self._kept = (self.slot, self.overflows)
             raise Reopen(self)
         return slot
 
@@ -217,14 +215,9 @@ class Block:
         """Try the next window; the first one for good where none holds the block. Raises `Reopen`."""
         self._tries += 1
         following = next(self._left, None) if self._left is not None and self._tries < TRIES else None
-        self._kept = (self.slot, self.overflows)
         self.overflows = following is None
         self.slot = following or self._first
         raise Reopen(self)
-
-    def keep(self) -> None:
-        """Go back to the window in front of the last reopening."""
-        self.slot, self.overflows = self._kept
 
 
 class Reopen(Exception):  # noqa: N818 - a signal between a block and its pass, no error

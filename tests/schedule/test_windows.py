@@ -3,6 +3,7 @@
 from relplanner.plan.instants import instant
 from relplanner.plan.model import (
     Calendar,
+    Constraint,
     Estimate,
     HandDates,
     Link,
@@ -14,7 +15,7 @@ from relplanner.plan.model import (
     Settings,
     Window,
 )
-from relplanner.schedule.critical_path import schedule_plan
+from relplanner.schedule.critical_path import reschedule, schedule_plan
 from relplanner.schedule.windows import Slots, Windowed
 from relplanner.schedule.working_time import EVER, NEVER
 
@@ -63,3 +64,26 @@ def test_a_block_whose_steps_are_all_dated_by_hand_needs_no_window() -> None:
     schedule = schedule_plan(plan)
     assert schedule.dates("s").start == dates.start
     assert not [one for one in schedule.problems if one.code in {"no-window", "window-too-short"}]
+
+
+def test_a_step_as_late_as_possible_ends_with_its_window_however_it_is_dated() -> None:
+    """Once the steps stood where the last pass had left their block: in a later window, and in another one when dated again."""
+    late = Constraint(kind="as late as possible")
+    rows = {
+        "c": Row(id="c", one_window=True, work_kind="deployment", rank="0"),
+        "a": Row(id="a", parent="c", estimate=Estimate(likely=Minutes(60)), rank="0", constraint=late),
+        "b": Row(id="b", parent="c", estimate=Estimate(likely=Minutes(120)), rank="1", constraint=late),
+        "end": Row(id="end", estimate=Estimate(likely=Minutes(20 * 480)), rank="1"),
+    }
+    plan = Plan(
+        settings=Settings(start=instant("2027-11-01T08:00"), calendar="week"),
+        rows=rows,
+        links={"l": Link(id="l", predecessor="a", successor="b")},
+        calendars={"week": WEEK},
+        windows={"sat": SATURDAY},
+    )
+    schedule = schedule_plan(plan)
+    again = reschedule(plan, schedule)
+    for one in (schedule, again):
+        assert (one.dates("b").start, one.dates("b").finish) == (instant("2027-11-07T04:00"), instant("2027-11-07T06:00"))
+        assert one.dates("a").start == instant("2027-11-07T03:00")
