@@ -143,8 +143,10 @@ class _Question:
         """What holds back a row in front of a target, or one as late as possible: what follows it, and its own promises."""
         moved = self.at in self.dating.moved
         mark = self.row.levelled
-        if not moved and mark is not None and mark.backward and mark.at == self.start:
+        if mark is not None and mark.backward and mark.at == self.start:
             text = f"Levelling moved it back to {when(mark.at)}{mark_reason(self.plan, mark)}."
+            if self.row.priority >= 1000:
+                text = f"Levelling holds it at {when(mark.at)}: its priority is 1000."
             return [self._driver("levelling", self.row.id, text, mark.at)]
         found = []
         if moved:

@@ -16,6 +16,8 @@ def mark_text(plan: Plan, schedule: Schedule, row: Id) -> str:
     mark = plan.rows[row].levelled
     if mark is None:
         return ""
+    if mark.backward and plan.rows[row].priority >= 1000:
+        return f"Held by levelling ({mark.answer}): its priority is 1000." if mark.answer else "Held by levelling."
     by = f"Moved by levelling ({mark.answer})" if mark.answer else "Moved by levelling"
     who = plan.resources.get(mark.resource)
     blocking = [task for task in mark.because if task in plan.rows and task in schedule.outline.index]

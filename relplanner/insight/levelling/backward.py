@@ -65,10 +65,13 @@ class Result(msgspec.Struct, frozen=True):
     free: dict[Id, tuple[int, int]]
 
 
-def backward_marks(problem: Problem) -> Result:
-    """The marks of the best of a few orders; `problem` is one that moves what is planned backward."""
+def backward_marks(problem: Problem, *, hold: bool = False) -> Result:
+    """The marks of the best of a few orders; `problem` is one that moves what is planned backward.
+
+    `hold`: releases begin where they begin now, also those whose start follows from their late dates.
+    """
     clock = Clock(problem)
-    clock.floors = floors(problem, clock)
+    clock.floors = floors(problem, clock, hold=hold)
     dating = problem.dating
     orders = (dating.from_target.finishes, dating.early.finishes, dating.early.starts)
     results = [_result(problem, clock, problem.graph.backward_order(keys)) for keys in orders]
@@ -105,13 +108,15 @@ def _result(problem: Problem, clock: Clock, order: Sequence[int]) -> Result:
     return Result(clock.failed, earlier, shift, marks, free)
 
 
-def floors(problem: Problem, clock: Clock) -> dict[int, int]:
+def floors(problem: Problem, clock: Clock, *, hold: bool) -> dict[int, int]:
     """The instant in front of which each movable row may not start: what stands, and its own bounds, lead to it from there."""
     dating, settings = problem.dating, problem.plan.settings
     bounds = list(dating.standing.own.start)  # a gate's own bounds stand in its placer, and go where it goes
     for v in problem.dating.leading:
         record = dating.release_at(problem.network.release[v])
         start = record.start if record is not None else settings.start
+        if start is None and hold:
+            start = Instant(dating.origins[problem.network.release[v]])
         if start is not None:
             bounds[v] = max(bounds[v], start)
     first = min([problem.schedule.start, *(at for at in bounds if at > NEVER)]) - REACH

@@ -151,12 +151,21 @@ def _concerns(problem: Problem, clash: Clash) -> bool:
 
 
 def _backward(problem: Problem) -> tuple[Plan, Schedule]:
-    """The plan with the marks of what is planned backward, and its dates."""
+    """The plan with the marks of what is planned backward, and its dates.
+
+    A release without a start begins with what leads to its target: where rows that never move would begin with it, it stays.
+    """
     if not problem.movable or not _Dated(problem.plan, problem.schedule, problem.elsewhere).clashes(problem):
         return problem.plan, problem.schedule
-    result = backward_marks(problem)
-    plan = marked(problem.plan, result.marks)
-    after = _Dated(plan, reschedule(plan, problem.schedule), problem.elsewhere)
+    for hold in (False, True):
+        result = backward_marks(problem, hold=hold)
+        plan = marked(problem.plan, result.marks)
+        dated = reschedule(plan, problem.schedule)
+        if problem.keeps_priority(dated, problem.schedule):
+            break
+    else:
+        return problem.plan, problem.schedule
+    after = _Dated(plan, dated, problem.elsewhere)
     words = Words(plan, after.schedule, after.readings.loads, problem)
     reasons: dict[Id, LevellingMark] = {}
     for key, mark in result.marks.items():
@@ -229,8 +238,7 @@ def _moved_since(problem: Problem, schedule: Schedule) -> bool:
 def _marked(problem: Problem, placed: Placed, at: Mapping[int, int]) -> _Dated:
     """The plan with its marks and their reasons, and its dates."""
     marks = marks_of(problem, placed, at)
-    plan = marked(problem.plan, marks)
-    schedule = reschedule(plan, problem.schedule)
+    plan, schedule = _held(problem, marked(problem.plan, marks))
     after = _Dated(plan, schedule, problem.elsewhere)
     words = Words(plan, schedule, after.readings.loads, problem)
     reasons: dict[Id, LevellingMark] = {}
@@ -240,6 +248,17 @@ def _marked(problem: Problem, placed: Placed, at: Mapping[int, int]) -> _Dated:
         reasons[key] = LevellingMark(at=mark.at, resource=resource, because=because, answer=problem.options.name)
     told = marked(plan, reasons)
     return _Dated(told, reschedule(told, schedule), problem.elsewhere) if told is not plan else after
+
+
+def _held(problem: Problem, plan: Plan) -> tuple[Plan, Schedule]:
+    """The plan with marks that hold rows as late as possible which never move, and its dates."""
+    schedule, was = reschedule(plan, problem.schedule), problem.schedule.starts
+    held = {
+        problem.ids[v]: LevellingMark(at=Instant(was[v]), backward=True, answer=problem.options.name)
+        for v in problem.drifted(schedule)
+    }
+    plan = marked(plan, held)
+    return plan, reschedule(plan, schedule) if held else schedule
 
 
 # ---------------------------------------------------------------------------------------------------------- the answer

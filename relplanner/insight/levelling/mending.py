@@ -79,8 +79,7 @@ def _is_better(one: Dated, best: Dated, first: Dated, problem: Problem) -> bool:
     now, then = one.schedule, first.schedule
     if problem.options.within_float and _later(now, then, problem):
         return False
-    never = (v for v in range(problem.network.size) if problem.network.leaf[v] and problem.never(v))
-    return all(now.starts[v] == then.starts[v] for v in never) and _same_windows(now, then, problem)
+    return problem.keeps_priority(now, then) and _same_windows(now, then, problem)
 
 
 def _later(now: Schedule, then: Schedule, problem: Problem) -> bool:

@@ -175,6 +175,18 @@ class Problem:
         row = self.row(v)
         return row.priority >= 1000 and row.kind == "task"
 
+    def drifted(self, now: Schedule) -> list[int]:
+        """The rows as late as possible that never move, and yet would follow what is levelled behind them."""
+        late = self.dating.standing.as_late
+        return [
+            v for v in sorted(late) if v not in self.dating.leading and self.never(v) and now.starts[v] > self.schedule.starts[v]
+        ]
+
+    def keeps_priority(self, now: Schedule, then: Schedule) -> bool:
+        """Whether every row that never moves stands where it stood."""
+        never = (v for v in range(self.network.size) if self.network.leaf[v] and self.never(v))
+        return all(now.starts[v] == then.starts[v] for v in never)
+
     def _why_not(self, v: int) -> Why | None:
         """Why a node with needs is not moved; None where it may be."""
         row, options = self.row(v), self.options
@@ -238,7 +250,11 @@ class Problem:
         """Cap the late dates of a leaf by what it may not break; tells whether something does."""
         row, start, finish = self.row(v), self.schedule.starts[v], self.schedule.finishes[v]
         if v in self.fixed:
-            if not isinstance(bounds.placers[v], Step | Done | Started):
+            # a late row's own placer says until when its first part, which may have a delay, can be waited for
+            late = v in self.dating.standing.as_late and not fixed(self.dating.bounds, v)
+            if self.never(v) if isinstance(bounds.placers[v], Step) else late:
+                bounds.latest_start[v], bounds.latest_finish[v] = start, finish
+            elif not isinstance(bounds.placers[v], Step | Done | Started):
                 bounds.placers[v] = self.dating.standing.pinned(row, *self.fixed[v])
             return True
         constraint = row.constraint

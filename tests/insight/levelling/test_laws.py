@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
+from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.levelling.answer import Answer
 from relplanner.insight.levelling.level import level
 from relplanner.insight.levelling.options import Options
@@ -15,6 +17,7 @@ from relplanner.plan.model import Plan
 from relplanner.schedule.critical_path import schedule_plan
 from relplanner.schedule.result import Schedule
 from tests.insight.levelling.crowded_plans import crowded_plan
+from tests.insight.levelling.varied_plans import other_plans, varied_plan
 
 DEADLINES = frozenset(("deadline-missed", "target-missed"))
 """Problems that levelling may bring: a deadline never moves work."""
@@ -24,20 +27,21 @@ def options_of(seed: int) -> Options:
     return Options(within_float=seed % 4 == 3, keep_release_order=seed % 5 == 2)
 
 
-def check(seed: int) -> None:
+def check(seed: int, make: Callable[[int], Plan] = crowded_plan, elsewhere: Elsewhere | None = None) -> Answer:
     """All laws on one plan."""
-    plan, options = crowded_plan(seed), options_of(seed)
+    plan, options = make(seed), options_of(seed)
     before = schedule_plan(plan)
-    answer = level(plan, before, options)
+    answer = level(plan, before, options, elsewhere=elsewhere)
     after = schedule_plan(answer.plan)
-    assert list(Readings(answer.plan, after).clashes) == [left.clash for left in answer.left]
-    assert all(left.reason for left in answer.left)
-    assert not _broken(before, after)
-    assert level(answer.plan, after, options).plan == answer.plan
-    assert clear_marks(answer.plan) == plan
+    assert list(Readings(answer.plan, after, elsewhere=elsewhere).clashes) == [left.clash for left in answer.left], seed
+    assert all(left.reason for left in answer.left), seed
+    assert not _broken(before, after), seed
+    assert level(answer.plan, after, options, elsewhere=elsewhere).plan == answer.plan, seed
+    assert clear_marks(answer.plan) == plan, seed
     _kept(plan, before, after)
     if options.within_float:
         _held(answer, before, after)
+    return answer
 
 
 def _broken(before: Schedule, after: Schedule) -> Counter[tuple[str, str]]:
@@ -63,6 +67,24 @@ def _held(answer: Answer, before: Schedule, after: Schedule) -> None:
 def test_the_laws_hold(chunk: int) -> None:
     for seed in range(chunk * 10, chunk * 10 + 10):
         check(seed)
+
+
+def test_the_laws_hold_with_late_rows_windows_and_other_plans() -> None:
+    backward = steps = 0
+    for seed in range(10):
+        answer = check(seed, varied_plan, other_plans(seed))
+        marked = [row for row in answer.plan.rows.values() if row.levelled is not None]
+        backward += sum(row.levelled is not None and row.levelled.backward for row in marked)
+        steps += sum(row.parent == "c" for row in marked)
+    assert backward
+    assert steps
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("chunk", range(15))
+def test_the_laws_hold_with_late_rows_on_hundreds_of_plans(chunk: int) -> None:
+    for seed in range(3000 + chunk * 20, 3000 + chunk * 20 + 20):
+        check(seed, varied_plan, other_plans(seed))
 
 
 @pytest.mark.long

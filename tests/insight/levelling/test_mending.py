@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from msgspec.structs import replace
 
+from relplanner.insight.drivers import why
 from relplanner.insight.levelling.level import level
 from relplanner.insight.levelling.options import Options
+from relplanner.insight.mark_words import mark_text
 from relplanner.insight.readings import Readings
 from relplanner.plan.edits.levelling import clear_marks
 from relplanner.plan.instants import instant, iso
@@ -84,6 +87,54 @@ def test_a_step_that_would_leave_its_window_stays(sheet: Sheet) -> None:
     answer = levelled(sheet)
     assert answer.plan is sheet.plan
     assert len(answer.left) == 1
+
+
+def test_a_step_that_never_moves_keeps_its_block_where_it_is(sheet: Sheet) -> None:
+    cutover(sheet, 60)
+    rows = {**sheet.plan.rows, "stop": replace(sheet.plan.rows["stop"], priority=1000)}
+    sheet.plan = replace(sheet.plan, rows=rows)
+    for name in ("Before", "Beside"):
+        sheet.assign(sheet.row(name, 4), "karin")
+    sheet.link("before", "cutover")
+    answer = levelled(sheet)
+    assert answer.left == ()
+    found = starts(answer)
+    assert (found["before"], found["beside"]) == ("2027-09-27T08:00", "2027-10-01T08:00"), "“Before” may not push the cutover"
+    assert (found["stop"], found["copy"]) == ("2027-10-02T18:00", "2027-10-02T19:00")
+
+
+def test_a_row_as_late_as_possible_that_never_moves_stays_while_the_end_moves(sheet: Sheet) -> None:
+    """Levelling ends the plan two days later; Report would follow, and is held."""
+    sheet.resource("Ana")
+    for name in ("One", "Two"):
+        sheet.assign(sheet.row(name, 2), "ana")
+    sheet.row("Report", 1, constraint=LATE, priority=1000)
+    answer = levelled(sheet)
+    assert answer.left == ()
+    assert answer.schedule.finish == instant("2027-09-30T17:00")
+    assert starts(answer)["report"] == "2027-09-28T08:00"
+    assert mark_text(answer.plan, answer.schedule, "report") == "Held by levelling (instant): its priority is 1000."
+    [driver] = why(answer.plan, answer.schedule, "report").start.drivers
+    assert driver.text == "Levelling holds it at Tue 2027-09-28 08:00: its priority is 1000."
+    assert level(answer.plan, answer.schedule).plan == answer.plan
+    assert clear_marks(answer.plan) == sheet.plan
+
+
+@pytest.mark.parametrize("priority", [500, 1000])
+def test_a_release_begins_no_earlier_where_that_would_move_what_never_moves(sheet: Sheet, priority: int) -> None:
+    """Planned backward without a start, Crm begins with what leads to its target; Letter leads nowhere and begins with it."""
+    sheet.resource("Ana")
+    target = instant("2027-11-26T17:00")
+    release = sheet.release("Crm", target=target, target_timed=True, direction="backward", go_live="live")
+    sheet.row("Live", kind="milestone", parent=release)
+    for name in ("One", "Two"):
+        sheet.assign(sheet.row(name, 2, parent=release), "ana")
+        sheet.link(name.lower(), "live")
+    sheet.row("Letter", 1, parent=release, priority=priority)
+    answer = levelled(sheet)
+    assert starts(answer)["letter"] == ("2027-11-25T08:00" if priority == 1000 else "2027-11-23T08:00")
+    assert [left.clash.tasks for left in answer.left] == ([("one", "two")] if priority == 1000 else [])
+    assert all(left.reason for left in answer.left)
 
 
 def test_the_laws_hold_with_rows_as_late_as_possible() -> None:
