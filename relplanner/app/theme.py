@@ -18,7 +18,7 @@ from relplanner.store.resources import folder
 
 Choice = Literal["system", "light", "dark"]
 
-BODY, SECONDARY, TITLE = 12, 11, 15
+BODY = 12
 ROW, STRIP, STATUS = 22, 40, 26
 """Heights in pixels; the axis' is the chart's own."""
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from heapq import heappop, heappush
-from itertools import islice
 
 import msgspec
 
@@ -165,11 +164,6 @@ def float_paths(schedule: Schedule, row: Id, slacks: Slacks | None = None) -> It
         if not waiting:
             return
         relative, head, joined = heappop(waiting)
-
-
-def float_path(schedule: Schedule, row: Id, number: int) -> FloatPath | None:
-    """The path with this number, from 1; None where there are fewer."""
-    return next(islice(float_paths(schedule, row), number - 1, number), None)
 
 
 def near_critical(plan: Plan, schedule: Schedule) -> tuple[Id, ...]:

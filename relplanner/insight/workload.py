@@ -100,26 +100,9 @@ def pool(readings: Ground, role: str, bookings: Sequence[Booking]) -> Pool:
     return Pool(_filled(readings, role), bookings, readings.schedule.worktime.plan_calendar, outside)
 
 
-def release_load(readings: Ground, release: Id) -> Load:
-    """The work for a release, "" for what belongs to none."""
-    return _grouped(readings, release, [one for _, one in _bookings(readings) if one.release == release])
-
-
-def phase_load(readings: Ground, phase: Id) -> Load:
-    """The work in a phase."""
-    index, phase_of = readings.schedule.outline.index, readings.relations.phase_of
-    place = index[phase]
-    return _grouped(readings, phase, [one for _, one in _bookings(readings) if phase_of[index[one.task]] == place])
-
-
 def role_of(one: Resource) -> str:
     """The role in which somebody is booked, "" for none."""
     return next(iter(_fills(one)), "")
-
-
-def whole_load(readings: Ground) -> Load:
-    """All work of the plan."""
-    return _grouped(readings, "", [one for _, one in _bookings(readings)])
 
 
 def role_capacity(readings: Ground, role: str, start: int, finish: int) -> PerMille:
@@ -157,13 +140,6 @@ def demand_of(readings: Ground, role: str, edges: Sequence[int] | None = None) -
                 open=waiting.bucket(start, finish).booked,
                 worst=_worst(load, start, finish),
             )
-
-
-def demand_words(demand: Demand) -> str:
-    """What is needed of a role in a month against what is there: `2 TEST in May, we have 1`."""
-    need, have = demand.worst or (demand.need, demand.have)
-    month = MONTHS[to_datetime(demand.start).month - 1]
-    return f"{_count(need)} {demand.role} in {month}, we have {_count(have) if have else 'none'}"
 
 
 def shortage_words(role: str, found: Sequence[Demand]) -> str:
@@ -235,7 +211,3 @@ def _bookings(readings: Ground) -> list[tuple[Resource, Booking]]:
 
 def _waits(readings: Ground, booking: Booking) -> bool:
     return readings.plan.resources[readings.plan.assignments[booking.assignment].resource].kind == "role"
-
-
-def _grouped(readings: Ground, name: str, bookings: Sequence[Booking]) -> Load:
-    return Load(Resource(id=name, name=name, kind="role"), bookings, readings.schedule.worktime.plan_calendar)

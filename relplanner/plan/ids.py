@@ -52,11 +52,6 @@ class SeededIds:
         return _spelled(prefix, hashlib.blake2b(f"{self._seed}:{self._given}".encode(), digest_size=8).digest())
 
 
-def derived_id(prefix: str, *source: str | int) -> Id:
-    """The id that belongs to a source's own names: the same for the same import."""
-    return _spelled(prefix, hashlib.blake2b("\0".join(map(str, source)).encode(), digest_size=8).digest())
-
-
 def ranks(count: int) -> list[str]:
     """Short ranks for `count` siblings, in order, with room before, between and behind."""
     width = 1

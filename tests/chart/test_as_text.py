@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from inspect import cleandoc
 
-from relplanner.chart.as_text import as_text
 from relplanner.chart.chart import Chart
 from relplanner.chart.scene import Scene
 from relplanner.chart.stage import scene_of
@@ -19,6 +18,7 @@ from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Day, Estimate, Minutes
 from relplanner.schedule.critical_path import schedule_plan
+from tests.chart.as_text import as_text
 
 Make = Callable[..., Scene]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from relplanner.insight.negative import cause_text, negative_cause
-from relplanner.insight.paths import Slacks, float_path, float_paths, near_critical
+from relplanner.insight.paths import Slacks, float_paths, near_critical
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Constraint, Minutes, Plan, Window
 from relplanner.schedule.critical_path import schedule_plan
@@ -43,12 +43,9 @@ def test_paths_are_ranked_by_the_slack_between_them_and_the_task(diamond: Sheet)
     assert ranked(diamond.plan, "test") == [(0, ("design", "build", "test")), (1440, ("buy",)), (1920, ("ask",))]
 
 
-def test_the_third_path_is_asked_for_by_its_number(diamond: Sheet) -> None:
-    schedule = schedule_plan(diamond.plan)
-    third = float_path(schedule, "test", 3)
-    assert third is not None
+def test_the_third_path_says_its_number_and_where_it_joins(diamond: Sheet) -> None:
+    *_, third = float_paths(schedule_plan(diamond.plan), "test")
     assert (third.number, third.rows, third.joins) == (3, ("ask",), ("ask", "test"))
-    assert float_path(schedule, "test", 4) is None
 
 
 def test_a_link_has_the_slack_up_to_what_drives(diamond: Sheet) -> None:

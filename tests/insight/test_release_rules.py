@@ -317,7 +317,7 @@ def test_a_companys_own_type_has_its_own_rules() -> None:
 def test_an_audience_of_its_own_is_not_tired() -> None:
     plan = tired(made("major"))
     keys = list(plan.releases)
-    for key, group in zip(keys, (["branches"], ["agents"], ["agents"]), strict=True):
+    for key, group in zip(keys, (["branches"], ["brokers"], ["brokers"]), strict=True):
         plan = releases.change_release(plan, key, audience=group)
     assert broken(plan) == set()
 

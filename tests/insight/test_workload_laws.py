@@ -1,4 +1,4 @@
-"""Loads of people, roles, releases and phases, by day, week and month, against a count of every minute of random plans."""
+"""Loads of people and roles, by day, week and month, against a count of every minute of random plans."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from relplanner.insight.load import Bucket, Load
 from relplanner.insight.readings import Readings
-from relplanner.insight.workload import demands, phase_load, release_load, role_load, roles_of, whole_load
+from relplanner.insight.workload import demands, role_load, roles_of
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Assignment, Id, Instant
 from relplanner.schedule.critical_path import schedule_plan
@@ -84,26 +84,12 @@ def check(seed: int) -> None:
     for key, resource in plan.resources.items():
         if resource.kind != "environment":
             check_load(readings, readings.loads[key], [one for one in helping if one.resource == key])
-    check_load(readings, whole_load(readings), helping)
     for role in roles_of(readings):
         check_load(
             readings, role_load(readings, role), [one for one in helping if plan.resources[one.resource].roles[:1] == (role,)]
         )
-    for release in plan.releases:
-        inside = [one for one in helping if above(readings, one.task, "release") == release]
-        check_load(readings, release_load(readings, release), inside)
-    for phase in plan.phases:
-        check_load(readings, phase_load(readings, phase), [one for one in helping if above(readings, one.task, "phase") == phase])
     check_work(readings, helping)
     check_demand(readings, helping)
-
-
-def above(readings: Readings, task: Id, kind: str) -> Id | None:
-    """The nearest row of a kind above a task."""
-    at = readings.plan.rows[task].parent
-    while at is not None and readings.plan.rows[at].kind != kind:
-        at = readings.plan.rows[at].parent
-    return at
 
 
 def check_work(readings: Readings, helping: list[Assignment]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relplanner.plan.ids import RandomIds, SeededIds, derived_id, rank_between, ranks, ranks_between
+from relplanner.plan.ids import RandomIds, SeededIds, rank_between, ranks, ranks_between
 
 
 def test_seeded_ids_repeat_and_differ() -> None:
@@ -21,11 +21,6 @@ def test_random_ids_differ_and_show_their_prefix() -> None:
     ids = {RandomIds().new("link") for _ in range(1000)}
     assert len(ids) == 1000
     assert all(key.startswith("link-") for key in ids)
-
-
-def test_the_same_source_gives_the_same_id() -> None:
-    assert derived_id("r", "plan.xml", 12) == derived_id("r", "plan.xml", "12")
-    assert derived_id("r", "plan.xml", 12) != derived_id("r", "plan.xm", "l12")
 
 
 @given(st.integers(min_value=0, max_value=500))

@@ -112,7 +112,7 @@ class CostPanel(SidePanel):
         if sheet.empty:
             said = "Nothing costs anything yet. Give people rates, or tasks a fixed cost in the column of that name."
             self.body.addWidget(words(said, "muted", wrap=True))
-            self.body.addWidget(self._helper("people", "People and their rates…"))
+            self.body.addWidget(self._cure("people", "People and their rates…"))
         else:
             self._fill_totals(sheet)
             self.body.addWidget(CostPicture(sheet, midnight(document.today), self.theme))
@@ -180,7 +180,7 @@ class CostPanel(SidePanel):
         if sheet.earned is None:
             said, command, label = LACKING[sheet.missing]
             self.body.addWidget(words(said, "muted", small=True, wrap=True))
-            self.body.addWidget(self._helper(command, label))
+            self.body.addWidget(self._cure(command, label))
             return
         grid = _grid(self, stretch=2)
         for at, one in enumerate(figures(sheet.earned, sheet.currency)):
@@ -213,7 +213,7 @@ class CostPanel(SidePanel):
     def _go(self, target: str) -> None:
         self.gone_to.emit(target.removeprefix("row:"))
 
-    def _helper(self, command: str, label: str) -> QPushButton:
+    def _cure(self, command: str, label: str) -> QPushButton:
         button = QPushButton(label)
         button.setObjectName("link")
         button.clicked.connect(_emitter(self.wanted.emit, command))

@@ -16,7 +16,6 @@ from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
 from relplanner.plan.model import Instant
 
 TEXT_LIMIT = 32_767
-SHEET_NAME_LIMIT = 31
 FIRST_DATE = datetime(1900, 3, 1)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -56,11 +55,6 @@ def put_instant(sheet: Worksheet, row: int, column: int, at: Instant | None, sty
     if finish and at % MINUTES_PER_DAY == 0:
         cell.number_format = "ddd d mmm yyyy hh:mm"
     return cell
-
-
-def sheet_name(text: str) -> str:
-    """A legal sheet title: none of the seven characters that Excel forbids, not empty, at most 31 characters."""
-    return re.sub(r"[\[\]:*?/\\]", " ", clean(text)).strip(" '")[:SHEET_NAME_LIMIT] or "Sheet"
 
 
 def page_text(text: str) -> str:

@@ -22,7 +22,7 @@ from relplanner.plan.model import BaselineRow, Id, Instant, Link, Minutes, Plan,
 from relplanner.schedule.critical_path import reschedule
 from relplanner.schedule.estimates import remaining
 
-FIXED_UNITS, FIXED_DURATION = 0, 1
+FIXED_DURATION = 1
 CODES = {kind: code for code, kind in CONSTRAINTS.items()}
 PERCENT = 19
 

@@ -5,7 +5,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.formats.excel import styles
-from relplanner.formats.excel.cells import clean, page_text, put, put_instant, sheet_name
+from relplanner.formats.excel.cells import clean, page_text, put, put_instant
 from relplanner.plan.instants import instant, to_datetime
 
 
@@ -65,11 +65,6 @@ def test_a_finish_at_midnight_shows_its_time(sheet: Worksheet) -> None:
 def test_a_date_before_the_workbooks_first_one_is_text(sheet: Worksheet) -> None:
     put_instant(sheet, 1, 1, instant("1899-12-31T08:00"), "date")
     assert reread(sheet).cell(1, 1).value == "1899-12-31 08:00"
-
-
-@pytest.mark.parametrize(("text", "name"), [("a/b:c", "a b c"), ("", "Sheet"), ("x" * 40, "x" * 31), ("'quoted'", "quoted")])
-def test_sheet_names_are_legal(text: str, name: str) -> None:
-    assert sheet_name(text) == name
 
 
 def test_a_footers_ampersand_begins_no_code() -> None:

@@ -1,4 +1,4 @@
-"""A chart as lines of characters, for tests and terminals: one line per row, eight pixels of time per character.
+"""A chart as lines of characters, as the tests read it: one line per row, eight pixels of time per character.
 
 What is drawn later covers what is below, as on screen: arrows, then tails, bars, clashes, diamonds, words.
 """
