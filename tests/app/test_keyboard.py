@@ -161,6 +161,16 @@ def test_the_palette_finds_commands_and_rows(hands: Hands, document: Document) -
     assert hands.grid.current == hands.row("Build")
 
 
+def test_the_open_row_makes_milestones_and_takes_names(hands: Hands) -> None:
+    hands.go_to_open_row()
+    hands.type("Sign-off 0d after Build")
+    document = hands.window.document
+    assert document is not None
+    row = document.plan.rows[hands.row("Sign-off")]
+    assert row.kind == "milestone"
+    assert hands.text(row.id, "predecessors") == "2"
+
+
 def test_every_command_has_one_key_and_one_icon_of_its_own() -> None:
     keys = [key for command in COMMANDS for key in command.shortcuts]
     icons = [command.icon for command in COMMANDS if command.icon]

@@ -33,9 +33,22 @@ RELEASES = (
     ("Tab", "from the train to windows and freezes"),
     ("Shift+←, →", "takes days in a lane"),
     ("Ins, Del", "makes, removes a window or a freeze"),
-    ("Alt+←, →", "moves it by a day, with Shift its end"),
+    ("Alt+←, →", "moves it, or a release; with Shift its end"),
     ("Page up, down", "by month: goes to another one"),
     ("Space", "by month: goes through the day"),
+)
+
+RUNBOOK = (
+    ("Space", "ticks a step, or takes its tick away"),
+    ("Ins, Ctrl+Del", "puts a step in behind, takes steps out"),
+    ("Ctrl+↑, ↓", "changes the order of steps"),
+)
+
+LISTS = (
+    ("Enter", "opens what stands in the line"),
+    ("Ins, Del", "adds, removes"),
+    ("R, A, C, I", "in the roles of phases"),
+    ("←, →, ↑, ↓", "in a fever chart: along, to another buffer"),
 )
 
 
@@ -65,6 +78,8 @@ class KeyboardDialog(QDialog):
         sides[2].addLayout(_block("In the grid and the chart", GRID))
         sides[2].addLayout(_block("Among people and environments", PEOPLE))
         sides[2].addLayout(_block("In the releases", RELEASES))
+        sides[2].addLayout(_block("In a runbook", RUNBOOK))
+        sides[2].addLayout(_block("In gates, changes, buffers", LISTS))
         for side in sides:
             side.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from relplanner.app.document import Document
 from relplanner.insight.columns import COLUMNS, Column
 from relplanner.insight.typed import Context
-from relplanner.plan.edits.links import set_predecessors
-from relplanner.plan.edits.people import set_assignments
+from relplanner.plan.edits.quick import add_quick_task
 from relplanner.plan.edits.tasks import add_row
 from relplanner.plan.ids import IdSource
 from relplanner.plan.model import Id, Plan
-from relplanner.plan.notation import parse_predecessors, parse_quick_task
 from relplanner.plan.problems import EditError
 from relplanner.session.step import Step
 
@@ -31,16 +29,7 @@ def add_typed_task(document: Document, text: str) -> Step:
     last = outline.ids[-1] if outline.ids else None
     parent = document.plan.rows[last].parent if last is not None else None
 
-    def verb(plan: Plan, ids: IdSource) -> Plan:
-        typed = parse_quick_task(text, plan.settings)
-        before = parse_predecessors(typed.after, plan, outline) if typed.after else ()
-        new = ids.new("t")
-        made = add_row(plan, ids, name=typed.name, parent=parent, after=last, estimate=typed.estimate, id=new)
-        if typed.people:
-            made = set_assignments(made, ids, new, typed.people)
-        return set_predecessors(made, ids, new, before) if before else made
-
-    return document.edit(f"Add {text.strip()}", verb)
+    return document.edit(f"Add {text.strip()}", add_quick_task, text, parent=parent, after=last)
 
 
 def enter_cells(document: Document, label: str, cells: Sequence[Cell], merge_key: object = None) -> Step:
