@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -13,9 +14,9 @@ from relplanner.insight.readings import Readings
 from relplanner.plan.codec import decode, encode
 from relplanner.plan.delta import apply
 from relplanner.plan.ids import SeededIds
-from relplanner.plan.model import Assignment, Constraint, Plan
+from relplanner.plan.model import Assignment, Constraint, Estimate, Instant, Minutes, PerMille, Plan, Release, Row, Scope, Window
 from relplanner.schedule.critical_path import schedule_plan
-from tests.insight.crowded_people import random_plan, works
+from tests.insight.crowded_people import START, random_plan, works
 
 
 def left_of(clash: Clash, answer: Answer) -> list[int]:
@@ -59,6 +60,35 @@ def late(seed: int) -> Plan:
     wanted = [row for row in plan.rows.values() if row.kind == "task" and row.estimate is not None and row.constraint is None]
     rows = {row.id: replace(row, constraint=Constraint(kind="as late as possible")) for row in wanted[::2]}
     return replace(plan, rows={**plan.rows, **rows})
+
+
+def behind(seed: int) -> Plan:
+    """A random plan with late rows, a release planned backward, and a tree in one window of a morning."""
+    plan, dice = late(seed), random.Random(f"behind {seed}")
+    at = Instant(START + dice.randint(20, 40) * 1440 + 540)
+    releases = {**plan.releases, "r1": Release(id="r1", target=at, target_timed=True, direction="backward")}
+    rows = {
+        **plan.rows,
+        "c": Row(id="c", name="C", parent=dice.choice(("r0", "r1")), rank="c", one_window=True, work_kind="cutover"),
+    }
+    assignments = dict(plan.assignments)
+    for n in range(dice.randint(2, 3)):
+        likely = Minutes(dice.choice((30, 60, 90)))
+        rows[f"c{n}"] = Row(
+            id=f"c{n}",
+            name=f"C{n}",
+            parent="c",
+            rank=f"{n}",
+            estimate=Estimate(likely=likely),
+            work_kind="cutover",
+            priority=dice.choice((500, 1000)),
+        )
+        who = dice.choice(("ana", "ben", "cem"))
+        assignments[f"c{n}{who}"] = Assignment(id=f"c{n}{who}", task=f"c{n}", resource=who, units=PerMille(500))
+    window = Window(
+        id="w", scope=Scope(work_kinds=("cutover",)), start=START, length=Minutes(240), rule="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    )
+    return replace(plan, releases=releases, rows=rows, assignments=assignments, windows={"w": window})
 
 
 def check(seed: int, make: Callable[[int], Plan] = random_plan) -> dict[str, int]:
@@ -107,6 +137,21 @@ def test_each_answer_holds_where_rows_stand_as_late_as_possible() -> None:
         for kind, count in check(seed, late).items():
             found[kind] = found.get(kind, 0) + count
     assert found.get("move within float"), found
+
+
+def test_each_answer_holds_with_a_release_planned_backward_and_a_tree_in_one_window() -> None:
+    found: dict[str, int] = {}
+    for seed in range(60, 66):
+        for kind, count in check(seed, behind).items():
+            found[kind] = found.get(kind, 0) + count
+    assert found
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(3))
+def test_each_answer_on_hundreds_of_plans_from_behind(part: int) -> None:
+    for seed in range(2000 + 100 * part, 2100 + 100 * part):
+        check(seed, behind)
 
 
 @pytest.mark.long

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from relplanner.plan.model import Link, Plan
 from tests.schedule.reference_network import Network
 from tests.schedule.reference_rules import NEVER, Dates, Rules
-from tests.schedule.reference_time import HIGH, LOW, Beyond
+from tests.schedule.reference_time import HIGH, LOW, Beyond, first_known
 
 FAR = HIGH + 1
 UNBOUNDED = HIGH - 200 * 1440
@@ -61,7 +61,7 @@ class Reference:
         given = [one.start for one in releases.values() if one.start is not None]
         plan = settings.start if settings.start is not None else min(given, default=None)
         if plan is None:
-            plan = self.rules.first_known()
+            plan = first_known(self.plan)
         return {None: plan, **{key: one.start if one.start is not None else plan for key, one in releases.items()}}
 
     def _bases(self) -> dict[str, tuple[int, int]]:
@@ -367,6 +367,12 @@ class Reference:
             raise Violated
         return start, start + length
 
+    def _may_wait(self, key: str, bound: int) -> bool:
+        """Whether levelling lets a row as late as possible stand where a bound puts it; where it is it may stay."""
+        in_block = self.rules.block(key) is not None
+        start = self._in_its_window(key, bound)[0] if in_block else self.rules.place_late(key, bound, NEVER)[0]
+        return start <= self.dates[key][0] or not self.rules.held_back(key, start)
+
     def _as_late_as_possible(self) -> None:
         """Move what wants it right by its free float, the last first."""
         for key in reversed(self.order):
@@ -375,7 +381,7 @@ class Reference:
                 continue
             if key in self.rules.fixed or key in self.rules.begun:
                 continue
-            moved = self._freely(key, lambda bound, key=key: self.keeps(key, bound))
+            moved = self._freely(key, lambda bound, key=key: self._may_wait(key, bound) and self.keeps(key, bound))
             if moved[0] > self.dates[key][0]:
                 self.dates[key] = moved
 

@@ -70,7 +70,7 @@ class Rules(Windows):
                     bound = max(bound, constraint.at)
                 if constraint.kind == "finish no earlier than":
                     finish = max(finish, constraint.at)
-        if row.levelled is not None:
+        if row.levelled is not None and not row.levelled.backward:
             bound = max(bound, row.levelled.at)
         status = self.plan.settings.status_date
         if status is not None and not self._has_begun(row):
@@ -83,6 +83,8 @@ class Rules(Windows):
             deadline = self.plan.rows[up].deadline
             if deadline is not None and self.times.of(up).count(deadline, dates[1]) > 0:
                 return False
+        if self.is_backward(key) and self.held_back(key, dates[0]):
+            return False
         constraint, minutes = self.plan.rows[key].constraint, self.times.of(key)
         if constraint is None or constraint.at is None or key in self.by_hand:
             return True
@@ -90,14 +92,11 @@ class Rules(Windows):
             return key in self.begun or minutes.count(constraint.at, dates[0]) <= 0
         return constraint.kind != "finish no later than" or minutes.count(constraint.at, dates[1]) <= 0
 
-    def first_known(self) -> int:
-        """Where a plan begins that nothing gives a start: with the first instant that a row knows, else with a target."""
-        known = [row.by_hand.start for row in self.plan.rows.values() if row.by_hand is not None]
-        known += [row.constraint.at for row in self.plan.rows.values() if row.constraint is not None and row.constraint.at]
-        known += [row.progress.actual_start for row in self.plan.rows.values() if row.progress and row.progress.actual_start]
-        if not known and self.plan.settings.status_date is not None:
-            known = [self.plan.settings.status_date]
-        return min(known or [one.target for one in self.plan.releases.values() if one.target is not None], default=0)
+    def held_back(self, key: str, start: int) -> bool:
+        """Whether levelling lets a row that is placed from behind not start so late."""
+        mark = self.plan.rows[key].levelled
+        free = key not in self.fixed and key not in self.begun
+        return free and mark is not None and mark.backward and start > mark.at
 
     def target(self, release: str) -> int | None:
         """The exact instant of a target: the end of its day, or of the window that opens on it."""

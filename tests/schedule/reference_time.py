@@ -170,3 +170,13 @@ class Times:
 def _clock() -> Minutes:
     """Every minute."""
     return Minutes(np.ones(DAYS * 1440, dtype=bool))
+
+
+def first_known(plan: Plan) -> int:
+    """Where a plan begins that nothing gives a start: with the first instant that a row knows, else with a target."""
+    known = [row.by_hand.start for row in plan.rows.values() if row.by_hand is not None]
+    known += [row.constraint.at for row in plan.rows.values() if row.constraint is not None and row.constraint.at]
+    known += [row.progress.actual_start for row in plan.rows.values() if row.progress and row.progress.actual_start]
+    if not known and plan.settings.status_date is not None:
+        known = [plan.settings.status_date]
+    return min(known or [one.target for one in plan.releases.values() if one.target is not None], default=0)

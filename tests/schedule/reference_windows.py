@@ -73,6 +73,11 @@ class Windows:
             and (not scope.services or bool(services & set(scope.services)))
         )
 
+    def is_backward(self, key: str) -> bool:
+        """Whether a row is in a release that is planned backward."""
+        release = self.release(key)
+        return release is not None and self.plan.releases[release].direction == "backward"
+
     def _block(self, key: str) -> str | None:
         marked = [up for up in self._above[key] if self.plan.rows[up].one_window]
         return marked[-1] if marked else None

@@ -9,6 +9,7 @@ import pytest
 from relplanner.plan.model import Plan
 from relplanner.plan.validity import faults
 from relplanner.schedule.critical_path import schedule_plan
+from tests.schedule.held_plans import held_plan
 from tests.schedule.random_plans import random_plan
 from tests.schedule.reference import Reference
 from tests.schedule.reference_critical import critical
@@ -54,6 +55,11 @@ def test_plans_over_every_rule_agree_with_the_slow_scheduler(seed: int) -> None:
     assert differences(rule_plan(seed)) == []
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_marks_from_behind_agree_with_the_slow_scheduler(seed: int) -> None:
+    assert differences(held_plan(seed)) == []
+
+
 def test_the_slow_scheduler_says_where_its_years_end() -> None:
     with pytest.raises(Beyond):
         differences(rule_plan(BEYOND))
@@ -69,3 +75,13 @@ def test_thousands_of_random_plans_agree_with_the_slow_scheduler(chunk: int) -> 
                 differing += [seed] if differences(rule_plan(seed)) else []
                 compared += 1
     assert (differing, compared) == ([], 50)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("chunk", range(10))
+def test_marks_from_behind_agree_on_hundreds_of_plans(chunk: int) -> None:
+    differing = []
+    for seed in range(4000 + 30 * chunk, 4030 + 30 * chunk):
+        with suppress(Beyond):
+            differing += [seed] if differences(held_plan(seed)) else []
+    assert differing == []
