@@ -212,6 +212,7 @@ def _views(window: MainWindow) -> Handlers:
         "next-pane": lambda: next_pane(window),
         "next-path": lambda: window.lighting.next_path(),
         "previous-path": lambda: window.lighting.previous_path(),
+        "choose-path": lambda: window.lighting.ask_path(),
         "all-before": lambda: window.lighting.predecessors(),
         "all-behind": lambda: window.lighting.successors(),
         "ways-between": lambda: window.lighting.between(),

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.document import Document
 from relplanner.app.panels.message import Answer
 from relplanner.insight.paths import FloatPath, float_paths
 from relplanner.insight.wording import days_text
 from relplanner.plan.model import Id
+from relplanner.plan.problems import EditError
 from relplanner.schedule.questions import all_predecessors, all_successors, paths_between
 
 if TYPE_CHECKING:
@@ -53,15 +55,34 @@ class Lighting:
         """Light the float path before."""
         self._step(-1)
 
+    def ask_path(self) -> None:
+        """Ask for a number and light the float path of that number."""
+        document = self._window.document
+        if document is None or not self._aim(document):
+            return
+
+        def take(text: str) -> None:
+            if not text.strip().isdecimal() or not int(text):
+                raise EditError("not-a-number", "Write which path, counted from 1, the driving one.")
+            if self._aim(document):
+                self._show_path(document, int(text))
+
+        told = f"To {self._name(document, self._target)}. Path 1 drives; the higher the number, the more slack."
+        NameDialog("Float path", str(self._number + 1), take, self._window, about="Number", told=told).open()
+
     def _step(self, step: int) -> None:
         document = self._window.document
-        if document is None:
-            return
+        if document is not None and self._aim(document):
+            self._show_path(document, max(1, self._number + step))
+
+    def _aim(self, document: Document) -> bool:
+        """Whether there is something to which the paths lead; what they lead to already stays."""
         if not self._target:
             self._begin(document)
-        if not self._target:
-            return
-        wanted = max(1, self._number + step)
+        return bool(self._target)
+
+    def _show_path(self, document: Document, wanted: int) -> None:
+        """Light the path of a number, the last one where there are fewer."""
         while len(self._found) < wanted and (more := next(self._paths, None)) is not None:
             self._found.append(more)
         name = self._name(document, self._target)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.main_window import MainWindow
 from tests.app.hands import Hands
 
@@ -51,6 +52,20 @@ def test_float_paths_to_the_selected_row_follow_each_other_by_key_and_click(hand
     assert lit(hands) == {"Notes"}
     hands.press(Key.Key_F9, Held.ShiftModifier)
     assert lit(hands) == {"Design", "Build", "Ship"}
+
+
+def test_a_float_path_is_chosen_by_its_number(hands: Hands) -> None:
+    hands.go(hands.row("Ship"))
+    hands.press(Key.Key_F9, Held.ControlModifier)
+    dialog = hands.window.findChildren(NameDialog)[-1]
+    for text, shown in (("0", True), ("two", True), ("2", False)):
+        dialog.name.setText(text)
+        QTest.keyClick(dialog.name, Key.Key_Return)
+        assert dialog.isVisible() == shown, text
+    assert lit(hands) == {"Notes"}
+    assert said(hands).startswith("Float path 2 to Ship: Notes")
+    hands.press(Key.Key_F9)
+    assert said(hands).endswith("There is no further one.")
 
 
 def test_without_a_selected_row_it_is_the_go_live(window: MainWindow) -> None:

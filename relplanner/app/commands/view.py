@@ -31,6 +31,9 @@ VIEW: tuple[Command, ...] = (
     command("columns", "Col&umns…", "View", 2, tip="Which columns the grid shows"),
     command("next-path", "Next float path", "View", 3, "F9", symbol="", tip="What drives the selected row, or the go-live"),
     command("previous-path", "Previous float path", "View", 3, "Shift+F9", symbol=""),
+    command(
+        "choose-path", "Float path by number…", "View", 3, "Ctrl+F9", symbol="", tip="The k-th path to the row or the go-live"
+    ),
     command("all-before", "All predecessors", "View", 3, "Ctrl+,", needs="rows", symbol="", tip="Lights what leads to the row"),
     command("all-behind", "All successors", "View", 3, "Ctrl+.", needs="rows", symbol="", tip="Lights what waits for the row"),
     command("ways-between", "Ways between two rows", "View", 3, "Ctrl+L", needs="two rows", symbol=""),
