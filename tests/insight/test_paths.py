@@ -143,7 +143,7 @@ def test_a_target_is_the_cause_of_what_it_takes(sheet: Sheet, backward: bool) ->
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_driving_links_have_no_slack_and_no_link_has_less_than_none(plan: Plan) -> None:
     slacks = Slacks(schedule_plan(plan))
     for link in plan.links.values():
@@ -154,7 +154,7 @@ def test_driving_links_have_no_slack_and_no_link_has_less_than_none(plan: Plan) 
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_first_path_is_the_driving_path_and_every_row_is_on_one(plan: Plan) -> None:
     schedule = schedule_plan(plan)
     network = schedule.network
@@ -172,7 +172,7 @@ def test_the_first_path_is_the_driving_path_and_every_row_is_on_one(plan: Plan) 
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_negative_float_has_a_cause_and_no_other_has(plan: Plan) -> None:
     schedule = schedule_plan(plan)
     for at, row in enumerate(schedule.outline.ids):

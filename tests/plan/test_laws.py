@@ -17,7 +17,7 @@ from relplanner.plan.problems import EditError
 from tests.plan.edit_strategies import Edit, edits
 from tests.plan.strategies import assert_legal, plans
 
-calm = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 @calm
@@ -77,7 +77,7 @@ def _edited(data: st.DataObject, steps: int) -> None:
     assert codec.decode(codec.encode(plan)) == plan
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=40)
 @given(st.data())
 def test_no_edit_makes_an_illegal_plan_and_every_edit_can_be_undone(data: st.DataObject) -> None:
     _edited(data, 6)
