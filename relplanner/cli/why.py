@@ -13,7 +13,7 @@ from relplanner.plan.instants import iso
 from relplanner.plan.model import Id
 
 if TYPE_CHECKING:
-    from relplanner.insight.drivers import Side
+    from relplanner.insight.reasons import Side
     from relplanner.plan.model import Plan
     from relplanner.plan.outline import Outline
 

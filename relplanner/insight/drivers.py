@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Literal
 
-import msgspec
 from msgspec.structs import replace
 
 from relplanner.insight.driver_words import advice, leave_text, link_text, mark_reason, place_text, when
 from relplanner.insight.obstacles import Obstacle, present, without
+from relplanner.insight.reasons import Driver, DriverKind, Side, Why
 from relplanner.plan.model import Id, Instant, Plan
 from relplanner.schedule.bounds import fixed
 from relplanner.schedule.dating import PLAN, Dating
@@ -27,46 +26,6 @@ from relplanner.schedule.standing import Standing
 from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 from relplanner.schedule.worktime import Worktime
-
-DriverKind = Literal[
-    "link",
-    "constraint",
-    "calendar",
-    "leave",
-    "window",
-    "freeze",
-    "meeting",
-    "parent",
-    "progress",
-    "levelling",
-    "plan start",
-    "plan end",
-    "child",
-]
-
-
-class Driver(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that holds a row: `id` is the row, resource or calendar behind it, `bound` the instant up to which it holds."""
-
-    kind: DriverKind
-    id: Id
-    text: str
-    bound: Instant
-
-
-class Side(msgspec.Struct, frozen=True, kw_only=True):
-    """A row's start or finish, and what drives it."""
-
-    at: Instant
-    drivers: tuple[Driver, ...]
-
-
-class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """The drivers of a row's start and finish, and sentences that say what would bring it forward."""
-
-    start: Side
-    finish: Side
-    earlier: tuple[str, ...]
 
 
 def why(plan: Plan, schedule: Schedule, row: Id) -> Why:

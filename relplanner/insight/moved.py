@@ -9,8 +9,9 @@ from __future__ import annotations
 import msgspec
 
 from relplanner.insight.baseline import Compared, Variance
-from relplanner.insight.drivers import Driver, why
+from relplanner.insight.drivers import why
 from relplanner.insight.readings import Readings
+from relplanner.insight.reasons import Driver
 from relplanner.insight.wording import days_text, period_text
 from relplanner.plan.instants import to_datetime
 from relplanner.plan.model import Id, Minutes

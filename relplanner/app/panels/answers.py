@@ -11,12 +11,13 @@ from html import escape
 from relplanner.app.panels.parts import anchor
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import BY_KEY
-from relplanner.insight.drivers import Driver, Why, why
+from relplanner.insight.drivers import why
 from relplanner.insight.mark_words import mark_text
 from relplanner.insight.moved import later_text
 from relplanner.insight.negative import cause_text, negative_cause
 from relplanner.insight.progress import start_by
 from relplanner.insight.readings import Readings
+from relplanner.insight.reasons import Driver, Why
 from relplanner.insight.slips import slip
 from relplanner.insight.wording import days_text, last_day_text, period_text, weekday_text
 from relplanner.plan.instants import day_of
