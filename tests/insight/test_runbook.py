@@ -9,8 +9,9 @@ import pytest
 
 from relplanner.insight.clock_changes import clock_change
 from relplanner.insight.readings import Readings
-from relplanner.insight.runbook import rehearsals, runbook
+from relplanner.insight.runbook import rehearsals, runbook, sentences
 from relplanner.plan.codec import decode
+from relplanner.plan.edits.releases import change_release
 from relplanner.plan.edits.runbooks import add_rehearsal, add_runbook, add_step, set_rehearsed, take_rehearsed
 from relplanner.plan.edits.tasks import delete_rows, set_estimate
 from relplanner.plan.edits.templates import from_template
@@ -181,3 +182,22 @@ def test_the_shipped_runbook_is_as_the_program_writes_it() -> None:
 def test_a_clock_change_is_announced(zone: str, start: str, finish: str, sentence: str | None) -> None:
     found = clock_change(zone, instant(start), instant(finish))
     assert (found.sentence if found is not None else None) == sentence
+
+
+def test_a_cutover_at_the_end_of_its_window_says_that_going_back_misses_it_and_what_cures_that() -> None:
+    made = from_template(
+        read_template("major"), IDS, name="Claims", version="8.0", target=instant("2027-11-27"), today=day("2027-07-09")
+    )
+    task = cutover(made)
+    late = add_runbook(made, IDS, task, read_runbook("cutover"))
+    schedule = schedule_plan(late)
+    found = runbook(late, schedule, task)
+    assert found.reserve == 0
+    told = " ".join(sentences(found))
+    assert "70 minutes before step 20 ends: whoever goes back then misses the window." in told
+    assert "planned forward from its start" in told
+    (release,) = late.releases
+    cured = change_release(late, release, direction="forward", start=schedule.dates(release).start)
+    then = runbook(cured, schedule_plan(cured), task)
+    assert then.reserve == 110
+    assert "misses the window" not in " ".join(sentences(then))

@@ -64,4 +64,6 @@ def _of_buffer(readings: Readings, row: Id) -> list[Line]:
 def _of_runbook(readings: Readings, row: Id) -> list[Line]:
     book = runbook(readings.plan, readings.schedule, row)
     short = book.reserve is not None and book.reserve < 0
-    return [(text, "red" if short and not at else "") for at, text in enumerate(runbook_texts(book))]
+    risky = book.last_safe is not None and (book.last_safe.spare or 0) < 0
+    tones: dict[int, Tone] = {0: "red"} if short else {2: "red"} if risky else {}
+    return [(text, tones.get(at, "")) for at, text in enumerate(runbook_texts(book))]

@@ -336,7 +336,7 @@ def figures(night: Night) -> dict[str, tuple[str, Tone]]:
         "amber" if late and night.late > 0 else "",
     )
     if book.reserve is not None:
-        tone: Tone = "red" if book.reserve < 0 else "green"
+        tone: Tone = "red" if book.reserve < 0 else "amber" if book.reserve == 0 else "green"
         found["Reserve"] = (f"{book.reserve} min".replace("-", "\N{MINUS SIGN}"), tone)
     last = night.last_safe
     if last is not None and last.spare is not None:
