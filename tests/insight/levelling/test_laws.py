@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.levelling.answer import Answer
@@ -78,6 +79,14 @@ def test_the_laws_hold_with_late_rows_windows_and_other_plans() -> None:
         steps += sum(row.parent == "c" for row in marked)
     assert backward
     assert steps
+
+
+def test_instant_and_rounds_repeat_exactly() -> None:
+    for seed, rounds in ((5, 0), (6, 2), (9, 2)):
+        plan, elsewhere = varied_plan(seed), other_plans(seed)
+        options = replace(options_of(seed), rounds=rounds, cores=1)
+        one, two = (level(plan, schedule_plan(plan), options, elsewhere=elsewhere) for _ in range(2))
+        assert (one.plan, one.left) == (two.plan, two.left), seed
 
 
 @pytest.mark.long
