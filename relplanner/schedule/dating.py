@@ -367,7 +367,8 @@ class Dating:
                 if (mark := rows[ids[v]].levelled) is not None and mark.backward:
                     limit_start = min(limit_start, max(mark.at, self.starts[v]))
                 if isinstance(placer, Step):  # it stays in its window, and so does its block
-                    bound = start = min(limit_start, min(limit_finish, self._window_end(placer)) - placer.length)
+                    closes = placer.block.closes(self.starts, self.finishes)
+                    bound = start = min(limit_start, min(limit_finish, closes) - placer.length)
                     finish = start + placer.length
                 else:
                     start, finish, bound, _ = placer.late(limit_start, limit_finish)
@@ -375,11 +376,6 @@ class Dating:
                     self.starts[v], self.finishes[v], moved[v] = start, finish, bound
                     still.stay(v, start, finish)
         return moved
-
-    def _window_end(self, step: Step) -> int:
-        """The end of the window in which the block of a step stands."""
-        steps = step.block.members
-        return step.block.slots.around(min(self.starts[v] for v in steps), max(self.finishes[v] for v in steps))[1]
 
     def _end_list(self) -> list[int]:
         """The end of each row's release; the list of before where nothing ends otherwise."""
@@ -399,8 +395,4 @@ class Dating:
             summaries = network.summaries_above(
                 {*differing(previous[0], least), *differing(previous[1], most)} | by_hand | self._mended.parents
             )
-        for i in summaries:
-            below = network.outline.children(i)
-            least[i], most[i] = min(map(least.__getitem__, below)), max(map(most.__getitem__, below))
-            if i in hands:
-                least[i], most[i] = hands[i]
+        network.roll_up(summaries, least, most, hands)

@@ -208,6 +208,14 @@ class Network:
                 above = self.outline.parent[above]
         return sorted(found, reverse=True)
 
+    def roll_up(self, summaries: Iterable[int], least: list[int], most: list[int], hands: Mapping[int, tuple[int, int]]) -> None:
+        """Give summaries, the lowest first, the least and the most of what is below them, or what was set by hand."""
+        for i in summaries:
+            below = self.outline.children(i)
+            least[i], most[i] = min(map(least.__getitem__, below)), max(map(most.__getitem__, below))
+            if i in hands:
+                least[i], most[i] = hands[i]
+
     def _add_links(self) -> tuple[IntArray, IntArray, list[tuple[Link, int, int]]]:
         """Add the links between leaves; gives the plain ones by their ends, and those of summaries, which need entries first."""
         links, find = list(self.plan.links.values()), self.outline.index.get

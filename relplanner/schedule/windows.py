@@ -183,6 +183,10 @@ class Block:
         self.members = members
         self.reset()
 
+    def closes(self, starts: Sequence[int], finishes: Sequence[int]) -> int:
+        """The end of the window in which it stands with these dates."""
+        return self.slots.around(min(starts[v] for v in self.members), max(finishes[v] for v in self.members))[1]
+
     def reset(self) -> None:
         """Forget the window, at the beginning of a pass."""
         self.slot: Interval | None = None
