@@ -181,7 +181,7 @@ def _set_name(_sheet: Sheet, step: Id, text: str) -> Verb:
 
 def _set_owners(_sheet: Sheet, step: Id, text: str) -> Verb:
     owners = tuple(dict.fromkeys(items(text)))
-    return _plain(lambda plan: runbooks.change_step(plan, step, owners=owners))
+    return lambda plan, ids: runbooks.set_owners(plan, ids, step, owners)
 
 
 def _set_check(_sheet: Sheet, step: Id, text: str) -> Verb:

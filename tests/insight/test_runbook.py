@@ -12,7 +12,7 @@ from relplanner.insight.readings import Readings
 from relplanner.insight.runbook import rehearsals, runbook, sentences
 from relplanner.plan.codec import decode
 from relplanner.plan.edits.releases import change_release
-from relplanner.plan.edits.runbooks import add_rehearsal, add_runbook, add_step, set_rehearsed, take_rehearsed
+from relplanner.plan.edits.runbooks import add_rehearsal, add_runbook, add_step, set_owners, set_rehearsed, take_rehearsed
 from relplanner.plan.edits.tasks import delete_rows, set_estimate
 from relplanner.plan.edits.templates import from_template
 from relplanner.plan.ids import SeededIds
@@ -201,3 +201,22 @@ def test_a_cutover_at_the_end_of_its_window_says_that_going_back_misses_it_and_w
     then = runbook(cured, schedule_plan(cured), task)
     assert then.reserve == 110
     assert "misses the window" not in " ".join(sentences(then))
+
+
+def test_another_owner_of_a_step_is_booked_in_place_of_the_one_before(plan: Plan) -> None:
+    step = next(key for key, row in plan.rows.items() if key in plan.steps and row.name == "Full backup")
+
+    def on(one: Plan) -> set[str]:
+        return {one.resources[each.resource].name for each in one.assignments.values() if each.task == step}
+
+    environments = {"PRD production"}
+    assert on(plan) - environments == {"Database administrator"}
+    after = set_owners(plan, IDS, step, ("OPS", "SD"))
+    assert after.steps[step].owners == ("OPS", "SD")
+    assert on(after) - environments == {"Operations", "Service desk"}
+    assert on(set_owners(after, IDS, step, ("somebody else",))) <= environments
+    back = set_owners(after, IDS, step, ("DBA",))
+    assert on(back) == on(plan)
+    added = add_step(plan, IDS, after=step, name="Copy it away", minutes=Minutes(10), owners=("OPS",))
+    new = next(key for key in added.steps if key not in plan.steps)
+    assert "Operations" in {added.resources[one.resource].name for one in added.assignments.values() if one.task == new}

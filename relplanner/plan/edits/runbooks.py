@@ -6,7 +6,7 @@ had (people, environments, its window) goes to its steps.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -91,16 +91,21 @@ def _booked(
     for step in inside:
         for one in places:
             pairs[step, one.resource] = replace(one, id=fresh(ids, "a", plan, "assignments"), task=step)
+    for step_record in steps:
+        for who in _owning(plan, step_record.owners):
+            if (step_record.id, who) not in pairs:
+                key = fresh(ids, "a", plan, "assignments")
+                pairs[step_record.id, who] = Assignment(id=key, task=step_record.id, resource=who)
+    return list(pairs.values())
+
+
+def _owning(plan: Plan, owners: Iterable[str]) -> list[Id]:
+    """Whom owners mean, by role or by name: a person before a role that is still to be filled; nobody where there is none."""
     filled = sorted(
         (one for one in plan.resources.values() if one.kind != "environment"), key=lambda one: (one.kind != "person", one.name)
     )
-    for step_record in steps:
-        for owner in step_record.owners:
-            who = next((one for one in filled if owner in one.roles or owner == one.name), None)
-            if who is not None and (step_record.id, who.id) not in pairs:
-                key = fresh(ids, "a", plan, "assignments")
-                pairs[step_record.id, who.id] = Assignment(id=key, task=step_record.id, resource=who.id)
-    return list(pairs.values())
+    meant = (next((one.id for one in filled if owner in one.roles or owner == one.name), None) for owner in owners)
+    return list(dict.fromkeys(one for one in meant if one is not None))
 
 
 def add_step(
@@ -139,6 +144,7 @@ def add_step(
         if one.task == after and plan.resources[one.resource].kind == "environment"
     ]
     step = changed(RunbookStep(id=key), fields)
+    booked += [Assignment(id=fresh(ids, "a", plan, "assignments"), task=key, resource=who) for who in _owning(plan, step.owners)]
     made = with_records(with_records(plan, "rows", placed), "steps", [step])
     return settled(plan, with_records(with_records(made, "links", links), "assignments", booked))
 
@@ -147,6 +153,20 @@ def change_step(plan: Plan, step: Id, **fields: Any) -> Plan:  # noqa: ANN401  #
     """Set owners, check, way back or point of no return of a step. Raises `EditError` (`unknown-step`, `bad-length`, …)."""
     was: Record = found(plan, "steps", step)
     return settled(plan, with_records(plan, "steps", [changed(was, fields)]))
+
+
+def set_owners(plan: Plan, ids: IdSource, step: Id, owners: Sequence[str]) -> Plan:
+    """Give a step its owners, and book whoever they mean in place of whom the owners before meant.
+
+    Others that were put on it stay. Raises `EditError` (`unknown-step`, `illegal-value`).
+    """
+    was: RunbookStep = found(plan, "steps", step)
+    after = change_step(plan, step, owners=tuple(owners))
+    wanted, before = _owning(plan, owners), _owning(plan, was.owners)
+    on = {one.resource: one.id for one in plan.assignments.values() if one.task == step}
+    after = without(after, "assignments", [on[who] for who in before if who in on and who not in wanted])
+    new = [Assignment(id=fresh(ids, "a", plan, "assignments"), task=step, resource=who) for who in wanted if who not in on]
+    return settled(plan, with_records(after, "assignments", new))
 
 
 def change_runbook(plan: Plan, runbook: Id, **fields: Any) -> Plan:  # noqa: ANN401  # checked against the record
