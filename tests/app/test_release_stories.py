@@ -121,3 +121,20 @@ def test_an_emergency_goes_through_a_soft_freeze(window: MainWindow) -> None:
     document.undo()
     close(window, document, "2027-11-29", "2027-12-12", hard=True)
     assert "13 Dec" in go_live(window)
+
+
+def test_a_board_that_rejects_costs_a_week_until_it_is_decided_anew(window: MainWindow) -> None:
+    hands, document = ordered(window, "minor", "2027-07-12T08:00")
+    board, before = coded(document, "GC"), document.plan
+    hands.go(board)
+    QCoreApplication.processEvents()
+    decision = field(window.inspector, "Decision").line
+    assert isinstance(decision, QComboBox)
+    decision.setCurrentIndex(decision.findData("rejected"))
+    decision.activated.emit(decision.currentIndex())
+    write(window.inspector, "Decided on", "2027-08-10 14:00")
+    assert iso(document.session.schedule.dates(board).start) == "2027-08-17T14:00"
+    assert go_live(window).endswith("go-live Wed 18 Aug 2027")
+    assert "was rejected" in " ".join(one.message for one in document.readings.problems if one.code == "gate-rejected")
+    hands.run("undo")
+    assert document.plan == before
