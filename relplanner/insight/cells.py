@@ -157,6 +157,17 @@ def problems(readings: Readings, row: Id) -> str:
     return "; ".join(dict.fromkeys(problem.code for problem in readings.problems_of.get(row, ())))
 
 
+def named_by_end(readings: Readings, row: Id, *, ends: bool) -> bool:
+    """Whether midnight belongs to the day before: at a finish; at a moment where it ends something, by its constraint or links."""
+    at = readings.outline.index[row]
+    if readings.schedule.starts[at] != readings.schedule.finishes[at]:
+        return ends
+    constraint = readings.plan.rows[row].constraint
+    if constraint is not None and constraint.at is not None:
+        return "finish" in constraint.kind
+    return row in readings.relations.links_into
+
+
 def date_text(readings: Readings, at: Value, *, ends: bool) -> str:
     """`28 Sep`, with the year where it is not that of the plan's start; a midnight that ends something is the day before."""
     if not isinstance(at, int):

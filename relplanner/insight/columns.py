@@ -80,6 +80,16 @@ def _date(key: str, heading: str, value: Getter, *, ends: bool = False, edit: Ty
     )
 
 
+def _side(key: str, heading: str, value: Getter, *, edit: Typed, ends: bool = False) -> Column:
+    """Start or finish; of a moment both say the same day, also at midnight."""
+    made = _date(key, heading, value, ends=ends)
+
+    def text(readings: Readings, row: Id) -> str:
+        return cells.date_text(readings, value(readings, row), ends=cells.named_by_end(readings, row, ends=ends))
+
+    return replace(made, text=text, edit=_guarded(edit, text, made.entry))
+
+
 def _days(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         return cells.days_text(readings, value(readings, row))
@@ -182,8 +192,8 @@ COLUMNS: tuple[Column, ...] = (
     _text("phase", "Phase", cells.phase),
     _text("estimate", "Estimate", cells.estimate, edit=typed.duration),
     _duration(),
-    _date("start", "Start", _scheduled("starts"), edit=typed.start),
-    _date("finish", "Finish", _scheduled("finishes"), ends=True, edit=typed.finish),
+    _side("start", "Start", _scheduled("starts"), edit=typed.start),
+    _side("finish", "Finish", _scheduled("finishes"), ends=True, edit=typed.finish),
     _date("late_start", "Late start", _scheduled("late_starts")),
     _date("late_finish", "Late finish", _scheduled("late_finishes"), ends=True),
     _date("start_by", "Start by", progress.start_by),

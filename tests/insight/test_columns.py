@@ -9,9 +9,10 @@ import pytest
 from relplanner.insight.columns import BY_KEY, COLUMNS
 from relplanner.insight.readings import Readings
 from relplanner.insight.typed import Context
+from relplanner.plan.edits.tasks import change_row
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import Absence, Calendar, Estimate, Minutes, Plan
+from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, Minutes, Plan
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import schedule_plan
 
@@ -224,3 +225,14 @@ def test_done_priority_and_estimate_are_kept(small: Sheet) -> None:
 def test_keys_are_unique_and_every_heading_is_said() -> None:
     assert len(BY_KEY) == len(COLUMNS)
     assert all(column.heading for column in COLUMNS)
+
+
+def test_a_moment_at_midnight_starts_and_finishes_on_one_day(sheet: Sheet) -> None:
+    sheet.row("Build", 2)
+    sheet.row("Ship", kind="milestone")
+    sheet.link("build", "ship")
+    for kind, day in (("must finish on", "8 Oct"), ("must start on", "9 Oct")):
+        at = Constraint(kind=kind, at=instant("2027-10-09T00:00"))  # type: ignore[arg-type]
+        plan = change_row(sheet.plan, "ship", constraint=at)
+        readings = Readings(plan, schedule_plan(plan), TODAY)
+        assert [BY_KEY[key].text(readings, "ship") for key in ("start", "finish")] == [day, day]
