@@ -231,8 +231,8 @@ def test_a_moment_at_midnight_starts_and_finishes_on_one_day(sheet: Sheet) -> No
     sheet.row("Build", 2)
     sheet.row("Ship", kind="milestone")
     sheet.link("build", "ship")
-    for kind, day in (("must finish on", "8 Oct"), ("must start on", "9 Oct")):
+    for kind, said in (("must finish on", "8 Oct"), ("must start on", "9 Oct")):
         at = Constraint(kind=kind, at=instant("2027-10-09T00:00"))  # type: ignore[arg-type]
         plan = change_row(sheet.plan, "ship", constraint=at)
         readings = Readings(plan, schedule_plan(plan), TODAY)
-        assert [BY_KEY[key].text(readings, "ship") for key in ("start", "finish")] == [day, day]
+        assert [BY_KEY[key].text(readings, "ship") for key in ("start", "finish")] == [said, said]
