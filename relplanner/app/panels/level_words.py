@@ -113,7 +113,8 @@ def _counts(readings: Readings, found: Sequence[Found]) -> list[Line]:
         each("Highest peak", _peak(readings, None).text, peaks),
     ]
     if any(one.cost for one in answers):
-        lines.append(each("Cost", "", [Figure(f"{one.cost / 100:,.0f}") for one in answers]))
+        now = f"{readings.costs.total / 100:,.0f}"
+        lines.append(each("Cost", now, [Figure(f"{one.cost / 100:,.0f}") for one in answers]))
     return lines
 
 
