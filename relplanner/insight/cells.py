@@ -158,7 +158,7 @@ def problems(readings: Readings, row: Id) -> str:
 
 
 def named_by_end(readings: Readings, row: Id, *, ends: bool) -> bool:
-    """Whether midnight belongs to the day before: at a finish; at a moment where constraint or links say that it ends something."""
+    """Whether midnight belongs to the day before: at a finish; at a moment that constraint or links make an end."""
     at = readings.outline.index[row]
     if readings.schedule.starts[at] != readings.schedule.finishes[at]:
         return ends
