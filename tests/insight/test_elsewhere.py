@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from relplanner.insight.answers import Answer, answers_to
-from relplanner.insight.elsewhere import Elsewhere, OtherPlan
+from relplanner.insight.elsewhere import Elsewhere, OtherPlan, same_plan
 from relplanner.insight.readings import Readings
-from relplanner.plan.edits.tasks import set_estimate
+from relplanner.plan.edits.tasks import rename, set_estimate
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
 from relplanner.plan.model import Estimate, Minutes, Plan
@@ -91,6 +91,15 @@ def test_people_are_the_same_by_mail_and_else_by_name(sheet: Sheet) -> None:
 def test_another_version_of_the_same_plan_occupies_nothing(sheet: Sheet) -> None:
     mine(sheet)
     assert readings(sheet, sheet.plan).clashes == ()
+
+
+def test_plans_whose_rows_are_only_counted_alike_are_two_plans(sheet: Sheet) -> None:
+    sheet.row("Build", 2)
+    sheet.row("Test", 1)
+    plan = sheet.plan
+    renamed = rename(plan, "build", "Develop")
+    assert same_plan(plan, renamed)
+    assert not same_plan(plan, rename(renamed, "test", "Move house"))
 
 
 def test_an_edit_keeps_the_other_plans(sheet: Sheet) -> None:
