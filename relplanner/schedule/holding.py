@@ -80,6 +80,8 @@ def alone(placer: Placer | None, at: int, *, on_finish: bool, before: int) -> tu
         start = max(bound, finish_bound - placer.length, slot[0] if slot is not None else NEVER)
         return start, start + placer.length
     if isinstance(placer, Underway):
+        if placer.rest is POINT and isinstance(placer.whole, Pinned):
+            return None
         start, finish = placer.whole.early(bound, NEVER)
         return (
             (start, finish)
