@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from relplanner.plan.codec import encode
 from relplanner.plan.model import Plan
@@ -71,10 +72,33 @@ def test_what_nobody_means_is_told_by_check(
         assert code in {problem["code"] for problem in answer.json["problems"]}
 
 
+@pytest.mark.parametrize("suffix", [".ics", ".svg", ".html", ".csv"])
+def test_what_ends_behind_the_last_year_is_written_all_the_same(
+    relplanner: Callable[..., SimpleNamespace], tmp_path: Path, suffix: str
+) -> None:
+    out = tmp_path / f"a{suffix}"
+    answer = relplanner("export", write(test_bad_input.huge_chain(), tmp_path / "a.relplan"), "-o", out)
+    assert answer.status == 0, answer
+    assert out.stat().st_size > 1000
+
+
 @pytest.mark.parametrize("made", test_bad_input.REFUSED)
 def test_what_is_no_plan_is_refused_with_its_line(relplanner: Callable[..., SimpleNamespace], tmp_path: Path, made: Plan) -> None:
     answer = relplanner("schedule", write(made, tmp_path / "a.relplan"))
     assert is_one_sentence(answer), answer
+
+
+def test_a_repetition_that_is_refused_says_why(relplanner: Callable[..., SimpleNamespace], tmp_path: Path) -> None:
+    for rule, why in (
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "never happens"),
+        ("FREQ=SECONDLY", "is more than daily"),
+        ("EVERY DAY", "is no rule of RFC 5545"),
+    ):
+        window = replace(test_bad_input.never_a_window().windows["w"], rule=rule)
+        made = replace(test_bad_input.never_a_window(), windows={"w": window})
+        answer = relplanner("schedule", write(made, tmp_path / "a.relplan"))
+        assert is_one_sentence(answer), answer
+        assert why in answer.err
 
 
 def test_an_import_that_fails_writes_nothing(relplanner: Callable[..., SimpleNamespace], tmp_path: Path) -> None:

@@ -104,6 +104,23 @@ def test_a_percent_lag_follows_its_summary_to_another_calendar() -> None:
     assert reschedule(after, schedule).dates("b").start == instant("2027-07-14T08:30")
 
 
+def test_who_no_longer_holds_a_summary_is_no_longer_critical() -> None:
+    """A and B both lead to S, in which T is the last work; S begins with B alone, once A is shorter."""
+    rows = {
+        "a": Row(id="a", rank="1", estimate=Estimate(likely=Minutes(960))),
+        "b": Row(id="b", rank="2", estimate=Estimate(likely=Minutes(960))),
+        "s": Row(id="s", rank="3"),
+        "t": Row(id="t", parent="s", estimate=Estimate(likely=Minutes(960))),
+    }
+    links = {key: Link(id=key, predecessor=key, successor="s") for key in "ab"}
+    settings = Settings(start=instant("2027-07-12T08:00"), critical_by="driving path")
+    plan = Plan(settings=settings, rows=rows, links=links)
+    schedule = schedule_plan(plan)
+    assert [schedule.dates(key).critical for key in "abt"] == [True, True, True]
+    after = replace(plan, rows={**rows, "a": replace(rows["a"], estimate=Estimate(likely=Minutes(480)))})
+    assert [reschedule(after, schedule).dates(key).critical for key in "abt"] == [False, True, True]
+
+
 def test_a_cycle_is_refused_with_its_rows_by_name() -> None:
     plan = random_plans.random_plan(1)
     links = {
