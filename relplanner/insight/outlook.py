@@ -116,7 +116,6 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     buffer_size: Minutes
     buffer_left: Minutes
     critical_length: Minutes
-    critical_days: int
     start: Instant
     finish: Instant
 
@@ -156,7 +155,6 @@ def releases_of(
 
 def health_of(
     schedule: Schedule,
-    minutes_per_day: Minutes,
     *,
     releases: Iterable[ReleaseOutlook],
     buffers: Sequence[BufferReading],
@@ -176,7 +174,6 @@ def health_of(
         buffer_size=Minutes(sum(one.size for one in buffers)),
         buffer_left=Minutes(sum(one.left for one in buffers)),
         critical_length=schedule.critical_length,
-        critical_days=round(schedule.critical_length / minutes_per_day),
         start=schedule.start,
         finish=schedule.finish,
     )

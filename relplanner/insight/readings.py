@@ -185,7 +185,6 @@ class Readings:
     @cached_property
     def health(self) -> Health:
         """The plan in figures."""
-        day = self.plan.settings.minutes_per_day
         return health_of(
-            self.schedule, day, releases=self.releases, buffers=self.buffers, clashes=self.clashes, problems=self.problems
+            self.schedule, releases=self.releases, buffers=self.buffers, clashes=self.clashes, problems=self.problems
         )

@@ -1,4 +1,4 @@
-"""The release calendar: go-lives, gates, windows, freezes and clashes by month, and all releases as a train on one line of time.
+"""The release calendar: go-lives, gates, windows and freezes by date, and all releases as a train on one line of time.
 
 It may speak of several plans at once (those of a folder): each entry says from which one it comes. Entries are values to draw.
 """
@@ -12,13 +12,11 @@ import msgspec
 
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
-from relplanner.plan.instants import from_datetime, to_datetime
 from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Scope
 from relplanner.plan.release_types import type_of
 from relplanner.schedule.windows import Slots, closed_by, repeated
 
-EntryKind = Literal["go-live", "ready", "gate", "promise", "window", "freeze", "clash"]
-CLASHES = ("releases-too-close", "release-fatigue", "item-in-two-releases", "environment-booked-twice", "target-missed")
+EntryKind = Literal["go-live", "ready", "gate", "promise", "window", "freeze"]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,16 +35,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     type: str = ""
     late: bool = False
     text: str = ""
-
-
-class Month(msgspec.Struct, frozen=True, kw_only=True):
-    """A month and what happens in it, by start; what lasts longer stands in each of its months."""
-
-    year: int
-    month: int
-    start: Instant
-    finish: Instant
-    entries: tuple[Entry, ...]
 
 
 class Wagon(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,35 +104,6 @@ class TrainRow(msgspec.Struct, frozen=True, kw_only=True):
     def named_by(self) -> Instant | None:
         """An instant on the day by which people name the go-live."""
         return None if self.go_live is None or self.deployed is None else Instant(min(self.deployed, self.go_live - 1))
-
-
-class ReleaseCalendar(msgspec.Struct, frozen=True, kw_only=True):
-    """Months in order, and the train by go-live; `titles` are the plans' names by their places."""
-
-    titles: tuple[str, ...]
-    months: tuple[Month, ...]
-    train: tuple[TrainRow, ...]
-
-    @property
-    def start(self) -> Instant | None:
-        """Where the train's line of time begins."""
-        return min((row.start for row in self.train), default=None)
-
-    @property
-    def finish(self) -> Instant | None:
-        """Where it ends."""
-        return max((row.finish for row in self.train), default=None)
-
-
-def release_calendar(plans: Sequence[Readings], first: Instant | None = None, last: Instant | None = None) -> ReleaseCalendar:
-    """The calendar of some plans between two instants; None: from the first release's start to the last one's end."""
-    train = train_rows(plans)
-    low = first if first is not None else min((row.start for row in train), default=Instant(0))
-    high = last if last is not None else max((row.finish for row in train), default=Instant(0))
-    clashes = [clash for at, one in enumerate(plans) for clash in _clashes(at, one)]
-    entries = _in_order([*entries_between(plans, low, high), *clashes])
-    titles = tuple(one.plan.title or f"Plan {at + 1}" for at, one in enumerate(plans))
-    return ReleaseCalendar(titles=titles, months=tuple(_months(low, high, entries)) if high > low else (), train=train)
 
 
 def entries_between(plans: Sequence[Readings], low: Instant, high: Instant) -> list[Entry]:
@@ -289,21 +248,6 @@ def _entries(at: int, readings: Readings) -> Iterator[Entry]:
             yield Entry(kind="ready", plan=at, subject=one.id, name=one.name, start=one.ready, finish=one.ready, type=one.type)
 
 
-def _clashes(at: int, readings: Readings) -> Iterator[Entry]:
-    for problem in readings.problems:
-        if problem.code in CLASHES and (when := _when(readings, problem.subject, problem.at)) is not None:
-            yield Entry(
-                kind="clash",
-                plan=at,
-                subject=problem.subject,
-                name=_name(readings.plan, problem.subject),
-                start=when,
-                finish=Instant(when + max(0, problem.minutes or 0)) if problem.code == "environment-booked-twice" else when,
-                type=problem.code,
-                text=problem.message,
-            )
-
-
 def shared_closures(plans: Sequence[Readings], low: Instant, high: Instant) -> Iterator[Entry]:
     """The occurrences of some plans' windows and freezes between two instants.
 
@@ -356,28 +300,3 @@ def scope_text(plan: Plan, scope: Scope) -> str:
     """What a window or a freeze is about, in words: `PRD production; major`, nothing for all."""
     places = [plan.resources[one].name for one in scope.environments if one in plan.resources]
     return "; ".join([*places, *scope.services, *scope.work_kinds, *scope.release_types])
-
-
-def _when(readings: Readings, subject: Id, at: int | None) -> Instant | None:
-    if at is not None:
-        return Instant(at)
-    clash = next((one for one in readings.clashes if one.resource == subject and one.kind == "environment"), None)
-    if clash is not None:
-        return clash.start
-    return next((one.go_live for one in readings.releases if one.id == subject), None)
-
-
-def _name(plan: Plan, subject: Id) -> str:
-    if subject in plan.rows:
-        return plan.rows[subject].name
-    return plan.resources[subject].name if subject in plan.resources else ""
-
-
-def _months(low: Instant, high: Instant, entries: Sequence[Entry]) -> Iterator[Month]:
-    when = to_datetime(low).replace(day=1, hour=0, minute=0)
-    while from_datetime(when) < high:
-        following = when.replace(year=when.year + when.month // 12, month=when.month % 12 + 1)
-        start, finish = from_datetime(when), from_datetime(following)
-        inside = tuple(one for one in entries if one.start < finish and (one.finish > start or one.start >= start))
-        yield Month(year=when.year, month=when.month, start=start, finish=finish, entries=inside)
-        when = following

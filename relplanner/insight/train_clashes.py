@@ -13,7 +13,6 @@ import msgspec
 
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
-from relplanner.insight.release_calendar import CLASHES
 from relplanner.insight.release_clashes import MOST_CHANGES
 from relplanner.insight.wording import MONTHS, listed, period_text
 from relplanner.plan.instants import day_of, to_datetime
@@ -22,6 +21,10 @@ from relplanner.plan.release_types import release_types
 
 Place = tuple[int, Id]
 """A release: the place of its plan among those asked for, and its id there."""
+
+
+CLASHES = frozenset(("releases-too-close", "release-fatigue", "item-in-two-releases", "environment-booked-twice"))
+"""The problems that stand between releases."""
 
 
 class TrainClash(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,7 @@ def train_clashes(plans: Sequence[Readings], names: Sequence[str]) -> tuple[Trai
 def _own(readings: Readings) -> Iterator[TrainClash]:
     releases = {one.id: one for one in readings.releases}
     for problem in readings.problems:
-        if problem.code not in CLASHES or problem.code == "target-missed":
+        if problem.code not in CLASHES:
             continue
         if problem.code == "environment-booked-twice":
             of, ids = readings.relations.release_of, readings.outline.ids

@@ -39,7 +39,6 @@ class TypeChange(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     release: Id
-    before_type: str
     after_type: str
     dues: Mapping[Id, Instant]
     missing: tuple[str, ...]
@@ -65,7 +64,6 @@ def preview(readings: Readings, release: Id, word: Id, template: Plan | None = N
     asked = {rule.kind for rule in new.phases}
     return TypeChange(
         release=release,
-        before_type=plan.releases[release].type,
         after_type=word,
         dues=dues,
         missing=tuple(one.kind for one in lacks),

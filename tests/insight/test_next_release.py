@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from relplanner.formats import registry
 from relplanner.insight.readings import Readings
-from relplanner.insight.release_calendar import release_calendar, train_rows
+from relplanner.insight.release_calendar import entries_between, train_rows
 from relplanner.insight.row_comparison import compare_rows
 from relplanner.insight.slipping import next_window, slip_by, slip_to_next_window
 from relplanner.plan.edits.next_release import (
@@ -243,42 +243,37 @@ def test_a_cadence_is_a_rule() -> None:
     ]
 
 
-def test_the_calendar_shows_months_with_windows_freezes_and_go_lives_and_the_train() -> None:
+AUTUMN = instant("2027-07-01"), instant("2027-12-31")
+
+
+def test_the_calendar_shows_windows_freezes_and_go_lives_and_the_train() -> None:
     plan = add_freeze(train(), IDS, name="Stocktaking", start=instant("2027-10-18"), finish=instant("2027-10-25"), hard=True)
-    found = release_calendar([readings(plan)])
-    assert [row.name for row in found.train] == ["Portal 4.3", "Portal 4.4", "Portal 4.5"]
-    assert [wagon.kind for wagon in found.train[0].wagons][:2] == ["planning", "build"]
-    october = next(one for one in found.months if (one.year, one.month) == (2027, 10))
-    kinds = {(one.kind, iso(one.start)[:10]) for one in october.entries}
+    rows = train_rows([readings(plan)])
+    assert [row.name for row in rows] == ["Portal 4.3", "Portal 4.4", "Portal 4.5"]
+    assert [wagon.kind for wagon in rows[0].wagons][:2] == ["planning", "build"]
+    kinds = {(one.kind, iso(one.start)[:10]) for one in entries_between([readings(plan)], *AUTUMN)}
     assert {("go-live", "2027-10-13"), ("freeze", "2027-10-18"), ("window", "2027-10-06")} <= kinds
     assert ("window", "2027-10-20") not in kinds
-    assert found.start == found.train[0].start
-    assert found.months[0].start <= found.start
 
 
 def test_a_freeze_that_repeats_stands_in_each_of_its_months() -> None:
     ends = {"start": instant("2027-07-30"), "finish": instant("2027-07-31"), "rule": "FREQ=MONTHLY;BYDAY=-1FR"}
     plan = add_freeze(train(), IDS, name="Month-end", **ends)
-    found = release_calendar([readings(plan)])
-    days = [iso(one.start)[:10] for month in found.months for one in month.entries if one.kind == "freeze"]
+    days = [iso(one.start)[:10] for one in entries_between([readings(plan)], *AUTUMN) if one.kind == "freeze"]
     assert {"2027-08-27", "2027-09-24", "2027-10-29"} <= set(days)
     assert len(days) == len(set(days))
 
 
 def test_several_plans_share_one_calendar() -> None:
-    other = replace(minor(), title="Another plan")
-    found = release_calendar([readings(train()), readings(other)])
-    assert found.titles == ("Portal 4.3", "Another plan")
-    assert [row.plan for row in found.train] == [1, 0, 0, 0]
-    windows = [
-        one for month in found.months for one in month.entries if one.kind == "window" and iso(one.start)[:10] == "2027-08-04"
-    ]
-    assert len(windows) == 1
+    both = [readings(train()), readings(replace(minor(), title="Another plan"))]
+    assert [row.plan for row in train_rows(both)] == [1, 0, 0, 0]
+    found = [one for one in entries_between(both, *AUTUMN) if one.kind == "window" and iso(one.start)[:10] == "2027-08-04"]
+    assert len(found) == 1
 
 
 def test_an_empty_calendar_has_nothing_in_it() -> None:
-    found = release_calendar([readings(Plan())])
-    assert (found.months, found.train, found.start) == ((), (), None)
+    assert entries_between([readings(Plan())], *AUTUMN) == []
+    assert train_rows([readings(Plan())]) == ()
 
 
 # ------------------------------------------------------------------------------------------------------------ libraries

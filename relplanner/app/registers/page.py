@@ -41,7 +41,6 @@ class RegisterPage(QWidget):
         self.document, self.theme = document, theme
         self._fields: list[Field] = []
         self._shape: Hashable = None
-        self._stale = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

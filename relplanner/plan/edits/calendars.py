@@ -19,9 +19,6 @@ OFFICE_DAY: DayPattern = ((480, 720), (780, 1020))
 OFFICE_WEEK: tuple[DayPattern, ...] = (OFFICE_DAY, OFFICE_DAY, OFFICE_DAY, OFFICE_DAY, OFFICE_DAY, (), ())
 """Forty hours, Monday to Friday."""
 
-ROUND_THE_CLOCK: tuple[DayPattern, ...] = (((0, 1440),),) * 7
-"""All hours of all days."""
-
 
 def add_calendar(
     plan: Plan,

@@ -20,7 +20,7 @@ def test_a_new_calendar_has_the_office_week_unless_told_otherwise() -> None:
     assert plan.calendars["c"].name == "Office"
     based = calendars.add_calendar(plan, IDS, name="Night", id="n", base="c")
     assert based.calendars["n"].week == (None,) * 7
-    always = calendars.add_calendar(plan, IDS, name="Always", id="a", week=calendars.ROUND_THE_CLOCK)
+    always = calendars.add_calendar(plan, IDS, name="Always", id="a", week=[[[0, 1440]]] * 7)
     assert always.calendars["a"].week[6] == ((0, 1440),)
     shift = calendars.change_calendar(always, "a", week=[[[1320, 1800]]] * 7, name=" Shift ")
     assert shift.calendars["a"].week[0] == ((1320, 1800),)
