@@ -22,8 +22,8 @@ EntryKind = Literal["go-live", "ready", "gate", "promise", "window", "freeze"]
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in the calendar: `plan` is the place of its plan among those asked for, `subject` its record's id there.
 
-    `type` is a release's type, of a gate its decision, of a freeze hard or soft, of a clash its problem's code; `text` of a gate
-    or a promise its release, of a window or a freeze its scope, of a clash its sentence.
+    `type` is a release's type, of a gate its decision, of a freeze hard or soft; `text` of a gate or a promise its release, of a
+    window or a freeze its scope.
     """
 
     kind: EntryKind
