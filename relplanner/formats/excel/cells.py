@@ -12,6 +12,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relplanner.formats.excel.styles import DATE_TIME
 from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
 from relplanner.plan.model import Instant
 
@@ -53,7 +54,7 @@ def put_instant(sheet: Worksheet, row: int, column: int, at: Instant | None, sty
         return put(sheet, row, column, when.isoformat(sep=" ", timespec="minutes"), style)
     cell = put(sheet, row, column, when, style)
     if finish and at % MINUTES_PER_DAY == 0:
-        cell.number_format = "ddd d mmm yyyy hh:mm"
+        cell.number_format = DATE_TIME
     return cell
 
 

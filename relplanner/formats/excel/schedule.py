@@ -33,6 +33,10 @@ WATCHED = 50
 DAYS_OF_NAME, WEEKS_OF_NAME = 15, 3
 
 
+DATE_WIDTH, MOMENT_WIDTH = 15.5, 20.5
+"""What a date takes, and a finish, which says its time where that is midnight."""
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One column of the sheet: a key of `insight.columns`, its width in characters, and the style of its cells."""
 
@@ -48,15 +52,15 @@ FIELDS = (
     Field(key="phase", heading="Phase", width=19, style="text muted"),
     Field(key="people", heading="People", width=24, style="text"),
     Field(key="duration", heading="Duration", width=9, style="days"),
-    Field(key="start", heading="Start", width=15.5, style="date"),
-    Field(key="finish", heading="Finish", width=15.5, style="date"),
+    Field(key="start", heading="Start", width=DATE_WIDTH, style="date"),
+    Field(key="finish", heading="Finish", width=MOMENT_WIDTH, style="date"),
     Field(key="total_float", heading="Float", width=9, style="days"),
     Field(key="critical", heading="Critical", width=9, style="text critical"),
     Field(key="kind", heading="Kind", width=9, style="text muted"),
 )
 BASELINE_FIELDS = (
-    Field(key="baseline_start", heading="Baseline start", width=15.5, style="date"),
-    Field(key="baseline_finish", heading="Baseline finish", width=15.5, style="date"),
+    Field(key="baseline_start", heading="Baseline start", width=DATE_WIDTH, style="date"),
+    Field(key="baseline_finish", heading="Baseline finish", width=MOMENT_WIDTH, style="date"),
     Field(key="finish_variance", heading="Baseline ±", width=10.5, style="variance"),
 )
 """Further columns where a baseline is active."""

@@ -53,6 +53,21 @@ def test_every_row_has_its_real_dates(book: Workbook, readings: Readings) -> Non
         assert bool(sheet.cell(FIRST_ROW + position, CRITICAL).value) == readings.schedule.criticals[position]
 
 
+def test_every_date_has_the_room_it_takes(book: Workbook) -> None:
+    """A narrower column shows ### instead: 15 characters a date, 21 with its time."""
+    least = {"ddd d mmm yyyy": 15, "ddd d mmm yyyy hh:mm": 20}
+    seen = set()
+    for name in ("Schedule", "Clashes"):
+        for cell in (one for line in book[name].iter_rows() for one in line if one.number_format in least):
+            if isinstance(cell.value, datetime) and cell.coordinate not in book[name].merged_cells:
+                assert book[name].column_dimensions[cell.column_letter].width >= least[cell.number_format], (
+                    name,
+                    cell.coordinate,
+                )
+                seen.add((name, cell.number_format))
+    assert ("Schedule", "ddd d mmm yyyy hh:mm") in seen
+
+
 def test_the_chart_is_drawn_by_the_spreadsheet_from_the_dates_in_the_row(book: Workbook) -> None:
     rules = [rule.formula[0] for area in book["Schedule"].conditional_formatting for rule in area.rules]
     assert any("$F6" in formula and '"critical"' in formula for formula in rules)
