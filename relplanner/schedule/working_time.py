@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +19,11 @@ Interval = tuple[int, int]
 
 IntArray = npt.NDArray[np.int64]
 
-Source = Callable[[int, int], list[Interval]]
-"""Gives the working intervals between two instants, sorted, disjoint and clipped to them."""
+Intervals = tuple[IntArray, IntArray]
+"""The starts and the ends of many, sorted and disjoint; no two of them touch."""
+
+Source = Callable[[int, int], Intervals]
+"""Gives the working intervals between two instants, clipped to them."""
 
 NEVER = -(10**12)
 """Before every instant: a bound that does not bind."""
@@ -31,6 +33,8 @@ EVER = 10**12
 
 UNBOUNDED = EVER // 2
 """Latest dates from here on are nobody's: nothing bounds what has them."""
+
+NOTHING: IntArray = np.zeros(0, np.int64)
 
 FIRST_REACH = 600 * 1440
 LIMIT = 40 * 366 * 1440
@@ -53,7 +57,7 @@ class WorkingTime:
         self.low = anchor
         self.high = anchor
         self.total = 0
-        self._arrays: tuple[IntArray, IntArray, IntArray] | None = None
+        self._arrays = (NOTHING, NOTHING, NOTHING)
         self._later()
 
     def next_work(self, t: int) -> int:
@@ -95,12 +99,7 @@ class WorkingTime:
         t = np.asarray(instants, dtype=np.int64)
         if not len(t):
             return t
-        while t.min() < self.low:
-            self._earlier()
-        while t.max() > self.high:
-            self._later()
-        if self._arrays is None:
-            self._arrays = np.array(self.starts, np.int64), np.array(self.ends, np.int64), np.array(self.cum, np.int64)
+        self._reach(t.min(), t.max())
         starts, ends, cum = self._arrays
         i = np.searchsorted(starts, t, side="right") - 1
         inside = np.minimum(t, ends[i]) - starts[i]
@@ -188,10 +187,7 @@ class WorkingTime:
         """The working intervals between two instants, clipped to them."""
         if a >= b:
             return []
-        while a < self.low:
-            self._earlier()
-        while b > self.high:
-            self._later()
+        self._reach(a, b)
         first, behind = bisect_right(self.ends, a), bisect_left(self.starts, b)
         found = list(zip(self.starts[first:behind], self.ends[first:behind], strict=True))
         if found:
@@ -199,87 +195,97 @@ class WorkingTime:
             found[-1] = found[-1][0], min(found[-1][1], b)
         return found
 
+    def as_arrays(self, a: int, b: int) -> Intervals:
+        """The same as arrays."""
+        self._reach(a, b)
+        starts, ends, _ = self._arrays
+        some = slice(np.searchsorted(ends, a, side="right"), np.searchsorted(starts, b))
+        return np.maximum(starts[some], a), np.minimum(ends[some], b)
+
+    def _reach(self, low: int, high: int) -> None:
+        """Know all that lies between two instants."""
+        while low < self.low:
+            self._earlier()
+        while high > self.high:
+            self._later()
+
     def _later(self) -> None:
         """Double the reach to the right."""
         reach = self.high - self._anchor
         if reach >= LIMIT:
-            more, upto = [(self.high, EVER * 4)], EVER * 4
+            upto = EVER * 4
+            starts, ends = _one(self.high, upto)
         else:
             upto = self._anchor + max(FIRST_REACH, 2 * reach)
-            more = self._source(self.high, upto)
-        if more and self.ends and more[0][0] == self.ends[-1]:
-            self.ends[-1] = more[0][1]
-            del more[0]
+            starts, ends = self._source(self.high, upto)
+        if len(starts) and self.ends and starts[0] == self.ends[-1]:
+            self.ends[-1] = self._arrays[1][-1] = int(ends[0])
+            starts, ends = starts[1:], ends[1:]
         counted = self.cum[-1] + self.ends[-1] - self.starts[-1] if self.cum else 0
-        self.starts += [start for start, _ in more]
-        self.ends += [end for _, end in more]
-        self.cum += list(accumulate((end - start for start, end in more), initial=counted))[: len(more)]
+        cum = counted + np.cumsum(ends - starts) - (ends - starts)
+        self.starts += starts.tolist()
+        self.ends += ends.tolist()
+        self.cum += cum.tolist()
         self.high = upto
-        self._count_up()
+        self._count_up(*(np.concatenate(pair) for pair in zip(self._arrays, (starts, ends, cum), strict=True)))
 
     def _earlier(self) -> None:
         """Double the reach to the left."""
         reach = self._anchor - self.low
         if reach >= LIMIT:
-            more, downto = [(NEVER * 4, self.low)], NEVER * 4
+            downto = NEVER * 4
+            starts, ends = _one(downto, self.low)
         else:
             downto = self._anchor - max(FIRST_REACH, 2 * reach)
-            more = self._source(downto, self.low)
-        total = self.cum[0] if self.cum else 0
-        counts = [0] * len(more)
-        for at in range(len(more) - 1, -1, -1):
-            total -= more[at][1] - more[at][0]
-            counts[at] = total
-        joins = bool(more and self.starts) and more[-1][1] == self.starts[0]
-        skip = 1 if joins else 0
-        if joins:
-            more[-1] = (more[-1][0], self.ends[0])
-        self.starts[:skip] = [start for start, _ in more]
-        self.ends[:skip] = [end for _, end in more]
-        self.cum[:skip] = counts
+            starts, ends = self._source(downto, self.low)
+        cum = (self.cum[0] if self.cum else 0) - np.cumsum((ends - starts)[::-1])[::-1]
+        known = self._arrays
+        if len(starts) and self.starts and ends[-1] == self.starts[0]:
+            ends[-1] = self.ends[0]
+            known = (known[0][1:], known[1][1:], known[2][1:])
+            del self.starts[0], self.ends[0], self.cum[0]
+        self.starts[:0] = starts.tolist()
+        self.ends[:0] = ends.tolist()
+        self.cum[:0] = cum.tolist()
         self.low = downto
-        self._count_up()
+        self._count_up(*(np.concatenate(pair) for pair in zip((starts, ends, cum), known, strict=True)))
 
-    def _count_up(self) -> None:
-        """Note the count of all minutes that are known; arrays are made anew when they are asked for."""
+    def _count_up(self, starts: IntArray, ends: IntArray, cum: IntArray) -> None:
+        """Note what is known now as arrays, and the count of all its minutes."""
+        self._arrays = starts, ends, cum
         self.total = self.cum[-1] + self.ends[-1] - self.starts[-1] if self.cum else 0
-        self._arrays = None
+
+
+def _one(start: int, end: int) -> Intervals:
+    return np.array([start], np.int64), np.array([end], np.int64)
 
 
 def around_the_clock() -> WorkingTime:
     """Every minute works."""
-    return WorkingTime(lambda a, b: [(a, b)], 0)
+    return WorkingTime(_one, 0)
 
 
 def intersect(a: WorkingTime, b: WorkingTime, anchor: int) -> WorkingTime:
     """The time in which both work."""
-
-    def source(low: int, high: int) -> list[Interval]:
-        found: list[Interval] = []
-        ones, others = a.intervals(low, high), b.intervals(low, high)
-        i = j = 0
-        while i < len(ones) and j < len(others):
-            start = max(ones[i][0], others[j][0])
-            end = min(ones[i][1], others[j][1])
-            if start < end:
-                found.append((start, end))
-            if ones[i][1] < others[j][1]:
-                i += 1
-            else:
-                j += 1
-        return found
-
-    return WorkingTime(source, anchor)
+    return WorkingTime(lambda low, high: both(a.as_arrays(low, high), b.as_arrays(low, high)), anchor)
 
 
 def without(a: WorkingTime, gaps: Iterable[Interval], anchor: int) -> WorkingTime:
     """The time in which `a` works outside of the gaps."""
     closed = united(gaps)
+    opens = np.array([NEVER * 4, *(end for _, end in closed)], np.int64)
+    closes = np.array([*(start for start, _ in closed), EVER * 4], np.int64)
+    return WorkingTime(lambda low, high: both(a.as_arrays(low, high), (opens, closes)), anchor)
 
-    def source(low: int, high: int) -> list[Interval]:
-        return cut(a.intervals(low, high), closed)
 
-    return WorkingTime(source, anchor)
+def both(some: Intervals, others: Intervals) -> Intervals:
+    """Where intervals of both are."""
+    starts = np.union1d(some[0], others[0])
+    i, j = (np.searchsorted(one[0], starts, side="right") - 1 for one in (some, others))
+    inside = (i >= 0) & (j >= 0)
+    starts, ends = starts[inside], np.minimum(some[1][i[inside]], others[1][j[inside]])
+    kept = starts < ends
+    return starts[kept], ends[kept]
 
 
 def cut(intervals: Iterable[Interval], gaps: list[Interval]) -> list[Interval]:
@@ -300,15 +306,21 @@ def cut(intervals: Iterable[Interval], gaps: list[Interval]) -> list[Interval]:
     return found
 
 
-def joined(starts: IntArray, ends: IntArray) -> list[Interval]:
+def as_pairs(intervals: Intervals) -> list[Interval]:
+    """Intervals one by one."""
+    starts, ends = intervals
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def joined(starts: IntArray, ends: IntArray) -> Intervals:
     """Intervals that begin before they end as sorted and disjoint ones: what overlaps or touches becomes one."""
     if not len(starts):
-        return []
+        return starts, ends
     order = np.argsort(starts, kind="stable")
     starts, reached = starts[order], np.maximum.accumulate(ends[order])
     first = np.flatnonzero(np.concatenate(([True], starts[1:] > reached[:-1])))
     last = np.append(first[1:] - 1, len(starts) - 1)
-    return list(zip(starts[first].tolist(), reached[last].tolist(), strict=True))
+    return starts[first], reached[last]
 
 
 def united(intervals: Iterable[Interval]) -> list[Interval]:

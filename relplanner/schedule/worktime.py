@@ -17,7 +17,17 @@ from relplanner.plan.instants import MINUTES_PER_DAY, day_of, from_datetime, to_
 from relplanner.plan.model import Assignment, Calendar, CalendarException, DayPattern, Id, Instant, Plan, Resource
 from relplanner.plan.outline import Outline
 from relplanner.plan.recurrence import occurrences
-from relplanner.schedule.working_time import Interval, WorkingTime, around_the_clock, intersect, joined, without
+from relplanner.schedule.working_time import (
+    NOTHING,
+    Interval,
+    Intervals,
+    WorkingTime,
+    around_the_clock,
+    as_pairs,
+    intersect,
+    joined,
+    without,
+)
 
 OFFICE: DayPattern = ((480, 720), (780, 1020))
 STANDARD = Calendar(id="", name="Standard", week=(OFFICE,) * 5 + ((), ()))
@@ -133,7 +143,7 @@ class Shared:
         found = self.plain.get(key)
         if found is None:
             pattern = Pattern(self.calendars, STANDARD if key is None else self.calendars[key])
-            found = self.plain[key] = WorkingTime(pattern.intervals, ANCHOR)
+            found = self.plain[key] = WorkingTime(pattern.as_arrays, ANCHOR)
         return found
 
     def assigned(self, calendar: Id | None, resource: Resource) -> WorkingTime:
@@ -167,6 +177,10 @@ class Pattern:
 
     def intervals(self, low: int, high: int) -> list[Interval]:
         """The working intervals between two instants."""
+        return as_pairs(self.as_arrays(low, high))
+
+    def as_arrays(self, low: int, high: int) -> Intervals:
+        """The same as arrays."""
         first, last = day_of(Instant(low)) - 2, day_of(Instant(high))
         special = self._special(first, last)
         dates = np.arange(first, last + 1, dtype=np.int64)
@@ -178,7 +192,7 @@ class Pattern:
         ]
         pairs = [(at * MINUTES_PER_DAY + start, at * MINUTES_PER_DAY + end) for at, spans in patterns for start, end in spans]
         if not pairs:
-            return []
+            return NOTHING, NOTHING
         starts, ends = (np.concatenate(side) for side in zip(*pairs, strict=True))
         starts, ends = np.maximum(starts, low), np.minimum(ends, high)
         kept = starts < ends
