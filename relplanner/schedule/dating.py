@@ -17,6 +17,7 @@ from relplanner.schedule.passes import Backward, Forward
 from relplanner.schedule.placing import POINT, Committed, Point, Span
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
+from relplanner.schedule.waiting import waiting
 from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 
@@ -62,6 +63,7 @@ class Dating:
         tops = self.network.tops if not self.bounds.by_hand else range(self.network.size)
         self.first = min(map(self.starts.__getitem__, tops), default=0)
         self.last = max(map(self.finishes.__getitem__, tops), default=0)
+        self.waiting = waiting(self, previous)
         self.previous = None
 
     def _passed(self, bounds: Bounds, previous: Forward | None) -> Forward:
@@ -84,7 +86,7 @@ class Dating:
             found.rough, found.from_target = self.rough.shifted(shift), self.from_target.shifted(shift)
         found.starts, found.finishes = shift.values(self.starts, 0), shift.values(self.finishes, 0)
         found.late_starts, found.late_finishes = shift.values(self.late_starts, 0), shift.values(self.late_finishes, 0)
-        found.leading = shift.rows(self.leading)
+        found.leading, found.waiting = shift.rows(self.leading), shift.rows(self.waiting)
         return found
 
     # ------------------------------------------------------------------------------------------------- starts, targets

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from relplanner.plan.instants import iso
 from relplanner.plan.model import Id, Instant, Row
 from relplanner.plan.problems import Problem
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.placing import ByHand, Pinned
+from relplanner.schedule.waiting import PATIENCE, since
 from relplanner.schedule.windows import Step, Windowed
-from relplanner.schedule.working_time import LIMIT, NEVER
+from relplanner.schedule.working_time import LIMIT
 from relplanner.schedule.worktime import ANCHOR
-
-PATIENCE = 3 * 366 * 1440
-"""Minutes for which a row may wait for somebody to work before that is told."""
 
 
 def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
@@ -233,33 +229,19 @@ def _links(dating: Dating) -> Iterator[Problem]:
 
 def _endless(dating: Dating) -> Iterator[Problem]:
     """Rows that wait for years, for nobody works before: their calendars never meet, or their people are away."""
-    if dating.last - min(dating.first, *dating.origins.values()) <= PATIENCE:
-        return  # nothing waits that long, for nothing waits since before all starts
     ids, leaf, placers = dating.network.outline.ids, dating.network.leaf, dating.bounds.placers
-    forward = dating.scheduled
-    for i in _waiting(dating):
+    for i in sorted(dating.waiting):
         key = ids[i]
         if not leaf[i] or isinstance(placers[i], Pinned):
             continue
-        bound = max(forward.held[i], forward.held_finish[i])
-        since = min(dating.starts[i], bound) if bound > NEVER else dating.starts[i]
-        waits = dating.starts[i] - since > PATIENCE and not isinstance(placers[i], Windowed | Step)
-        if waits or dating.finishes[i] - since > LIMIT // 2:
+        could = since(dating, i)
+        waits = dating.starts[i] - could > PATIENCE and not isinstance(placers[i], Windowed | Step)
+        if waits or dating.finishes[i] - could > LIMIT // 2:
             message = (
                 f"“{_name(dating, key)}” finds no working time for years: its calendar and those of its people never meet, or "
                 "they are away. Change one of them."
             )
             yield Problem(code="no-working-time", subject=key, message=message)
-
-
-def _waiting(dating: Dating) -> list[int]:
-    """The rows that end long after they could begin."""
-    size, forward = dating.network.size, dating.scheduled
-    starts, held, held_finish = (np.array(values[:size]) for values in (dating.starts, forward.held, forward.held_finish))
-    bound = np.maximum(held, held_finish)
-    since = np.minimum(starts, np.where(bound > NEVER, bound, starts))
-    found: list[int] = np.flatnonzero(np.array(dating.finishes[:size]) - since > min(PATIENCE, LIMIT // 2)).tolist()
-    return found
 
 
 def _beyond(dating: Dating, told: set[Id]) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ def total_floats(
 
     Gives them with the rows that were counted anew, None for all.
     """
-    size, leading, placers = dating.network.size, dating.leading, dating.bounds.placers
+    size, leading = dating.network.size, dating.leading
     starts, finishes = dating.starts, dating.finishes
     late_starts, late_finishes = dating.late_starts, dating.late_finishes
     rows: set[int] | None = None
@@ -41,27 +41,35 @@ def total_floats(
     else:
         rows = {*differing(before.starts, starts), *differing(before.finishes, finishes)}
         rows.update(differing(before.late_starts, late_starts), differing(before.late_finishes, late_finishes))
-        rows.update(differing(before.bounds.placers, placers))
+        rows.update(differing(before.bounds.placers, dating.bounds.placers))
         rows.update(differing(before.standing.calendars, dating.standing.calendars))
         rows = {i for i in rows if i < size}
         found = list(known)
-        for i in rows:
-            found[i] = 0
     some = np.arange(size) if rows is None else np.fromiter(rows, np.int64, len(rows))
-    early = _of(starts, rows, size), _of(finishes, rows, size)
-    late = _of(late_starts, rows, size), _of(late_finishes, rows, size)
-    moved = np.flatnonzero((early[0] != late[0]) | (early[1] != late[1]))
-    for calendar, members in by_calendar(dating, some[moved].tolist(), moved.tolist()):
-        counts = calendar.counts
-        slip = counts(late[1][members]) - counts(early[1][members])
-        start = counts(late[0][members]) - counts(early[0][members])
-        held = some[members].tolist()
-        begun = np.fromiter((isinstance(placers[i], Started) for i in held), bool, len(held))
-        for i, value in zip(held, np.where(begun, slip, np.minimum(slip, start)).tolist(), strict=True):
-            found[i] = value
+    early, late = (starts, finishes), (late_starts, late_finishes)
+    slips = _slips(dating, some, *([_of(dates, rows, size) for dates in pair] for pair in (early, late)))
+    if rows is None:
+        found = slips.tolist()
+    else:
+        for i, slip in zip(rows, slips.tolist(), strict=True):
+            found[i] = slip
     if leading:
         _roll_up(dating, found)
     return found, rows
+
+
+def _slips(dating: Dating, rows: IntArray, early: Sequence[IntArray], late: Sequence[IntArray]) -> IntArray:
+    """The total floats of some rows with these starts and finishes."""
+    found = np.zeros(len(rows), np.int64)
+    moved = np.flatnonzero((early[0] != late[0]) | (early[1] != late[1]))
+    calendars = list(map(dating.standing.calendars.__getitem__, rows[moved].tolist()))
+    keys = np.fromiter(map(id, calendars), np.int64, len(calendars))
+    for calendar in dict.fromkeys(calendars):
+        own, counts = moved[keys == id(calendar)], calendar.counts
+        begins, ends = (counts(later[own]) - counts(sooner[own]) for sooner, later in zip(early, late, strict=True))
+        begun = [isinstance(dating.bounds.placers[i], Started) for i in rows[own].tolist()] if dating.standing.watched else False
+        found[own] = np.where(begun, ends, np.minimum(begins, ends))
+    return found
 
 
 def _of(values: Sequence[int], rows: AbstractSet[int] | None, size: int) -> IntArray:

@@ -27,7 +27,7 @@ class Standing(Placers):
     """Makes the `Bounds` of a plan's nodes.
 
     `previous` is that of a plan whose rows stand in the same places, `touched` what differs. `as_late` are the rows that want to
-    stand as late as possible, `watched` those whose dates may break a promise: constraints, deadlines, dates by hand, gates.
+    stand as late as possible, `watched` those that have a constraint, a deadline, dates by hand or progress, and gates.
     """
 
     def __init__(
@@ -178,8 +178,13 @@ class Standing(Placers):
             since[i], upto[i] = (since[above], upto[above]) if above >= 0 else (NEVER, EVER)
             if row.deadline is not None:
                 upto[i] = min(upto[i], self._cap(row, row.deadline))
-            begun = row.progress is not None and row.progress.actual_start is not None
-            if begun or row.constraint is not None or row.deadline is not None or row.by_hand is not None or row.kind == "gate":
+            if (
+                row.progress is not None
+                or row.constraint is not None
+                or row.deadline is not None
+                or row.by_hand is not None
+                or row.kind == "gate"
+            ):
                 self.watched.add(i)
             if leaf[i]:
                 found.start[i], found.finish[i] = since[i], NEVER
