@@ -6,10 +6,10 @@ those only that the passes have placed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from relplanner.schedule.dating import PLAN, Dating
-from relplanner.schedule.holding import holding
+from relplanner.schedule.holding import holding, plainly
 
 
 class Driving:
@@ -17,7 +17,7 @@ class Driving:
 
     def __init__(self, dating: Dating, previous: Driving | None = None) -> None:
         self.dating = dating
-        self.known: dict[int, list[int]] = {}
+        self.known: dict[int, Sequence[int]] = {}
         self.longest: tuple[frozenset[int], set[int], int] | None = None
         if previous is not None and previous.dating.leading == dating.leading:
             changed = self._changed()
@@ -41,7 +41,7 @@ class Driving:
             changed.update(v for block in dating.bounds.blocks for v in block.members)
         return changed
 
-    def held(self, v: int) -> list[int]:
+    def held(self, v: int) -> Sequence[int]:
         """The leaves that hold a node."""
         found = self.known.get(v)
         if found is None:
@@ -51,9 +51,14 @@ class Driving:
     def path(self, ends: Iterable[int]) -> set[int]:
         """The nodes that hold some nodes, these included."""
         stack = list(ends)
-        found = set(stack)
+        found, known, plain = set(stack), self.known, plainly(self.dating)
         while stack:
-            for u in self.held(stack.pop()):
+            v = stack.pop()
+            held = known.get(v)
+            if held is None:
+                held = plain(v)
+                held = known[v] = holding(self.dating, v) if held is None else held
+            for u in held:
                 if u not in found:
                     found.add(u)
                     stack.append(u)

@@ -6,7 +6,7 @@ removing anything else does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 
 import msgspec
@@ -127,29 +127,39 @@ def limits_on(dating: Dating, late: Backward, v: int) -> Iterator[Limit]:
         yield Limit(summary, start, late.finishes[summary])
 
 
-def holding(dating: Dating, v: int) -> list[int]:
+def holding(dating: Dating, v: int) -> Sequence[int]:
     """The leaves that hold a node, some of them through the entries of summaries above it."""
-    plain = _plain(dating, v)
-    if plain is not None:
-        return plain
+    found = plainly(dating)(v)
+    if found is not None:
+        return found
     forward = dating.forward(v)
     return [u for bound in holding_bounds(dating, v) for u in _leaves_behind(dating, forward, bound)]
 
 
-def _plain(dating: Dating, v: int) -> list[int] | None:
-    """The answer for work on one calendar, or a point, behind leaves by plain links alone: who ends with nothing in between."""
-    network, forward, placer = dating.network, dating.forward(v), dating.bounds.placers[v]
-    before = network.plain_in[v]
-    if v in network.special_in or (network.members and not network.members.keys().isdisjoint(before)):
-        return None
-    if network.entries and max(before, default=0) >= network.size:
-        return None
-    low = start = forward.starts[v]
-    if type(placer) is Span:
-        low = placer.calendar.last_work(start)
-    elif type(placer) is not Point or v >= network.size:
-        return None
-    return [u for u in before if low <= forward.finishes[u] <= start]
+def plainly(dating: Dating) -> Callable[[int], Sequence[int] | None]:
+    """`holding` of work on one calendar, and of points, behind leaves by plain links alone: who ends with nothing in between.
+
+    Asked of thousands of rows in a row, so what it reads is looked up once. None of whatever is not that plain.
+    """
+    network, placers, leading = dating.network, dating.bounds.placers, dating.leading
+    plain_in, special_in, members, size = network.plain_in, network.special_in, network.members, network.size
+    led, others = dating.early, dating.scheduled
+
+    def plain(v: int) -> Sequence[int] | None:
+        before, placer = plain_in[v], placers[v]
+        if v in special_in or (members and not members.keys().isdisjoint(before)) or max(before, default=0) >= size:
+            return None
+        forward = led if v in leading else others
+        finishes = forward.finishes
+        low = start = forward.starts[v]
+        if type(placer) is Span:
+            low = placer.calendar.last_work(start)
+        elif type(placer) is not Point or v >= size:
+            return None
+        held = [u for u in before if low <= finishes[u] <= start]
+        return held if len(held) < len(before) else before
+
+    return plain
 
 
 def holding_bounds(dating: Dating, v: int) -> list[Bound]:

@@ -4,7 +4,7 @@
 they know nothing of calendars but the lags of special edges, which count on the successor's.
 """
 
-# ruff: noqa: PLR1730 - max() and min() double the time of these loops
+# ruff: noqa: PLR1714, PLR1730 - max(), min() and sets double the time of these loops
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -184,24 +184,28 @@ class Forward(Pass):
 
     def _special(self, v: int, bound: int, finish_bound: int) -> tuple[int, int]:
         """The bounds of a node with those of its special edges."""
+        special = self.network.special
         for edge in self.network.special_in[v]:
-            at = self.bound(edge)
-            if self.network.special[edge].type in {"FS", "SS"}:
-                bound = max(bound, at)
-            else:
-                finish_bound = max(finish_bound, at)
+            at, kind = self.bound(edge), special[edge].type
+            if kind == "FS" or kind == "SS":
+                if at > bound:
+                    bound = at
+            elif at > finish_bound:
+                finish_bound = at
         return bound, finish_bound
 
     def bound(self, edge: int) -> int:
         """The instant up to which a special edge holds its successor's start or finish."""
-        link, head = self.network.special[edge], self.network.heads[edge]
-        at = self.finishes[head] if link.type in {"FS", "FF"} else self.starts[head]
+        head, kind = self.network.heads[edge], self.network.special[edge].type
+        at = self.finishes[head] if kind == "FS" or kind == "FF" else self.starts[head]
         calendar, minutes = self.waits[edge]
-        if edge in self.bounds.shares:
+        if self.bounds.shares and edge in self.bounds.shares:
             length = self.bounds.shares[edge].between(self.starts[head], self.finishes[head])
-            minutes = (link.lag.amount * length + 500) // 1000
+            minutes = (self.network.special[edge].lag.amount * length + 500) // 1000
             self.waits[edge] = (calendar, minutes)
-        return at + minutes if calendar is None else calendar.add(at, minutes)
+        if calendar is None:
+            return at + minutes
+        return calendar.place(at, minutes)[1] if minutes > 0 else calendar.add(at, minutes)
 
 
 class Backward(Pass):
@@ -350,12 +354,14 @@ class Backward(Pass):
     def _special(self, v: int, finish: int) -> tuple[int, int]:
         """The latest start and finish that special edges and summaries above leave to a node."""
         start = EVER
+        special = self.network.special
         for edge in self.network.special_out.get(v, ()):
-            at = self.limit(edge)
-            if self.network.special[edge].type in {"FS", "FF"}:
-                finish = min(finish, at)
-            else:
-                start = min(start, at)
+            at, kind = self.limit(edge), special[edge].type
+            if kind == "FS" or kind == "FF":
+                if at < finish:
+                    finish = at
+            elif at < start:
+                start = at
         for summary in self.network.exits_of.get(v, ()):
             finish = min(finish, self.finishes[summary])
             if self.first[summary] == v:
@@ -364,9 +370,8 @@ class Backward(Pass):
 
     def limit(self, edge: int) -> int:
         """The latest instant of the predecessor that a special edge allows."""
-        tail = self.network.tails[edge]
-        kind = self.network.special[edge].type
-        at = self.latest[tail] if kind in {"FS", "SS"} else self.latest_finish[tail]
+        tail, kind = self.network.tails[edge], self.network.special[edge].type
+        at = self.latest[tail] if kind == "FS" or kind == "SS" else self.latest_finish[tail]
         return unlagged(at, self.bounds.waits[edge])
 
 
@@ -377,6 +382,6 @@ def unlagged(at: int, wait: tuple[WorkingTime | None, int]) -> int:
     calendar, minutes = wait
     if calendar is None:
         return at - minutes
-    if minutes == 0:
-        return at
-    return calendar.at_start((calendar.count(at) if minutes > 0 else calendar.starts_by(at)) - minutes)
+    if minutes > 0:
+        return calendar.place_back(at, minutes)[0]
+    return calendar.at_start(calendar.starts_by(at) - minutes) if minutes else at

@@ -59,20 +59,18 @@ class Span(msgspec.Struct, frozen=True):
 
     def early(self, bound: int, finish_bound: int) -> Interval:
         """The first place; a finish bound moves the whole work right."""
-        calendar = self.calendar
-        if finish_bound > NEVER:
-            start = calendar.count(finish_bound) - self.minutes
-            if start > calendar.count(bound):
-                bound = calendar.at_start(start)
-        return calendar.place(bound, self.minutes)
+        placed = self.calendar.place(bound, self.minutes)
+        if finish_bound <= placed[1]:
+            return placed
+        return self.calendar.place(self.calendar.place_back(finish_bound, self.minutes)[0], self.minutes)
 
     def late(self, latest_start: int, latest_finish: int) -> Late:
         """The last place."""
         calendar = self.calendar
-        if latest_start >= EVER:
-            at, finish, last = calendar.place_back(latest_finish, self.minutes)
+        at, finish, last = calendar.place_back(latest_finish, self.minutes)
+        if at <= latest_start:
             return at, finish, at, last
-        start = min(calendar.count(latest_finish) - self.minutes, calendar.starts_by(latest_start))
+        start = calendar.starts_by(latest_start)
         at = calendar.at_start(start)
         end = start + self.minutes
         return at, calendar.at_end(end), at, calendar.at_start(end)

@@ -134,7 +134,7 @@ class WorkingTime:
     def add(self, t: int, minutes: int) -> int:
         """The instant `minutes` of work after `t`: the end of the last of them; `t` itself for none."""
         if minutes > 0:
-            return self.at_end(self.count(t) + minutes)
+            return self.place(t, minutes)[1]
         return self.at_start(self.count(t) + minutes) if minutes < 0 else t
 
     def subtract(self, t: int, minutes: int) -> int:
