@@ -59,12 +59,24 @@ class Placers:
             return self._buffer(i, row)
         if row.estimate is None or row.kind != "task":
             return POINT if row.kind != "task" or not self.has_windows else self._placed(i, POINT, 0)
-        if row.estimate.kind == "duration" and row.id not in self.assigned and not self.has_windows:
-            return self.span(self.calendars[i], row.estimate.likely if minutes is None else minutes)
+        only = self._only_calendar(i, row)
+        if only is not None:
+            return self.span(only, row.estimate.likely if minutes is None else minutes)
         pieces = self.pieces(row, minutes)
         if self.has_windows:
             return self._placed(i, self._standing(pieces), max((p.delay + p.minutes for p in pieces), default=0))
         return self._standing(pieces)
+
+    def _only_calendar(self, i: int, row: Row) -> WorkingTime | None:
+        """The calendar of a duration that nobody shares, and no window moves; None where it takes `pieces` to tell."""
+        if row.estimate is None or row.estimate.kind != "duration" or self.has_windows:
+            return None
+        assigned = self.assigned.get(row.id)
+        if not assigned:
+            return self.calendars[i]
+        if len(assigned) > 1 or assigned[0].delay or row.estimate.likely <= 0:
+            return None
+        return self.worktime.working(assigned[0], self.worktime.calendar_id(row.id))
 
     def pinned(self, row: Row, start: int, finish: int) -> Pinned:
         """A row that stands there whatever the logic says."""
@@ -99,12 +111,16 @@ class Placers:
         calendar = self.worktime.calendar_id(row.id)
         if not own:
             return [Piece(self.worktime.shared.calendar(calendar), share)] if share > 0 else []
-        return list(self.parts(row, minutes).values())
+        return list(self._parts(row, own, minutes).values())
 
     def parts(self, row: Row, minutes: int | None = None) -> dict[Id, Piece]:
         """The part of each assignment that has one; `minutes` as in `placer`."""
         assigned = self.assigned.get(row.id, ())
-        own = lengths(row, assigned, self.plan.resources)
+        return self._parts(row, lengths(row, assigned, self.plan.resources), minutes)
+
+    def _parts(self, row: Row, own: Mapping[Id, int], minutes: int | None) -> dict[Id, Piece]:
+        """The same by what the estimate asks of each assignment."""
+        assigned = self.assigned.get(row.id, ())
         calendar = self.worktime.calendar_id(row.id)
         whole = row.estimate.likely if row.estimate is not None else 0
         found: dict[Id, Piece] = {}
