@@ -37,17 +37,28 @@ class FreeFloats(Sequence[int]):
     def _all(self) -> list[int]:
         """All of them, in one walk from the last node to the first."""
         dating, network, still = self._dating, self._dating.network, self._still
-        found, simple = [0] * network.size, dict[int, int]()
+        size, plain_out, special_in, special_out = network.size, network.plain_out, network.special_in, network.special_out
+        starts, latest = dating.starts, still.latest
+        simple, rooms = self._simple(), [*map(self._room, range(size))] if dating.leading else self._total
+        found, finishes, begins = [0] * size, dict[int, int](), dict[int, int]()
         for v in reversed(network.order):
-            if v < network.size and self._is_simple(v):
-                still.latest[v] = dating.starts[v]
-                if self._room(v) > 0:
-                    simple[v] = self._limit(v)
+            if v >= size or not simple[v]:
+                still.stay(v, starts[v], dating.finishes[v])
+                if v < size and network.leaf[v] and rooms[v] > 0:
+                    found[v] = min(rooms[v], _slip(dating, still, v))
                 continue
-            still.stay(v, dating.starts[v], dating.finishes[v])
-            if v < network.size and network.leaf[v] and (room := self._room(v)) > 0:
-                found[v] = min(room, _slip(dating, still, v))
-        self._count(simple, found)
+            latest[v] = starts[v]
+            if v in special_in:
+                still.stay(v, starts[v], dating.finishes[v])
+            if rooms[v] > 0:
+                finish = still.ends[v]
+                for w in plain_out[v]:
+                    if latest[w] < finish:  # noqa: PLR1730 - min() doubles the time of this loop
+                        finish = latest[w]
+                begin, finishes[v] = still.special(v, finish) if v in special_out else (EVER, finish)
+                if begin < EVER:
+                    begins[v] = begin
+        self._count(begins, finishes, rooms, found)
         for i in network.summaries:
             found[i] = self._of_summary(i, found)
         return found
@@ -64,7 +75,7 @@ class FreeFloats(Sequence[int]):
         else:
             for w in network.followers(v):
                 self._stay(w)
-            found = self._counted(v, room) if self._is_simple(v) else min(room, _slip(self._dating, self._still, v))
+            found = min(room, _slip(self._dating, self._still, v))
         self._known[v] = found
         return found
 
@@ -87,29 +98,26 @@ class FreeFloats(Sequence[int]):
         slip = dating.standing.calendars[v].between(dating.finishes[v], dating.late_finishes[v])
         return min(self._total[v], max(0, slip))
 
-    def _is_simple(self, v: int) -> bool:
-        """Whether only the finish of a row is limited: of work on another calendar than its task's the start may slip less."""
+    def _simple(self) -> list[bool]:
+        """Whether limits of each row can be counted as they are: work on its task's calendar, in no summary's way."""
         dating = self._dating
-        placer = dating.late.bounds.placers[v]
-        own = isinstance(placer, Point) or (isinstance(placer, Span) and placer.calendar is dating.standing.calendars[v])
-        return own and v not in dating.network.involved
+        pairs = zip(dating.late.bounds.placers, dating.standing.calendars, strict=False)  # entries have no calendar
+        found = [type(placer) is Point or (type(placer) is Span and placer.calendar is own) for placer, own in pairs]
+        for v in dating.network.exits_of:
+            found[v] = False
+        return found
 
-    def _limit(self, v: int) -> int:
-        """The latest finish that what stands behind a simple row leaves it."""
-        latest = self._still.latest
-        return min(self._dating.late.ends[v], min((latest[w] for w in self._dating.network.plain_out[v]), default=EVER))
-
-    def _counted(self, v: int, room: int) -> int:
+    def _count(self, begins: dict[int, int], finishes: dict[int, int], rooms: Sequence[int], found: list[int]) -> None:
+        """The free floats of simple rows by the latest starts and finishes that others leave them, calendar by calendar."""
         dating = self._dating
-        return max(0, min(room, dating.standing.calendars[v].between(dating.finishes[v], self._limit(v))))
-
-    def _count(self, limits: dict[int, int], found: list[int]) -> None:
-        """The free floats of simple rows, counted calendar by calendar."""
-        dating = self._dating
-        for calendar, rows in by_calendar(dating, limits, limits):
-            slips = calendar.counts([limits[v] for v in rows]) - calendar.counts([dating.finishes[v] for v in rows])
+        for calendar, rows in by_calendar(dating, finishes, finishes):
+            slips = calendar.counts([finishes[v] for v in rows]) - calendar.counts([dating.finishes[v] for v in rows])
             for v, slip in zip(rows, slips.tolist(), strict=True):
-                found[v] = max(0, min(slip, self._room(v)))
+                room = min(slip, rooms[v])
+                if v in begins:
+                    last = calendar.count if type(dating.late.bounds.placers[v]) is Point else calendar.starts_by
+                    room = min(room, last(begins[v]) - calendar.count(dating.starts[v]))
+                found[v] = max(0, room)
 
     def _of_summary(self, i: int, found: list[int] | dict[int, int]) -> int:
         """The most that any child has, and no more than the summary's total float."""

@@ -153,6 +153,8 @@ def plainly(dating: Dating) -> Callable[[int], Sequence[int] | None]:
         finishes = forward.finishes
         low = start = forward.starts[v]
         if type(placer) is Span:
+            if len(before) == 1 and finishes[before[0]] == start:  # a chain without a night between
+                return before
             low = placer.calendar.last_work(start)
         elif type(placer) is not Point or v >= size:
             return None

@@ -43,7 +43,7 @@ class CycleError(Exception):
         self.rows = tuple(rows)
 
 
-OF_EDGES = frozenset(("graph", "involved"))
+OF_EDGES = frozenset(("graph",))
 OF_TREE = frozenset(("releases", "leaves_of", "all_leaves", "summaries", "tops"))
 """What is computed on first asking, from the edges and from the tree."""
 
@@ -106,11 +106,6 @@ class Network:
         self.rank = [-1] * self.nodes
         for k, v in enumerate(order):
             self.rank[v] = k
-
-    @cached_property
-    def involved(self) -> set[int]:
-        """The nodes at special edges and at the exits of summaries."""
-        return {*self.heads, *self.tails, *self.exits_of, *self.members}
 
     @cached_property
     def releases(self) -> list[int]:

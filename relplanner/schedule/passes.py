@@ -311,7 +311,7 @@ class Backward(Pass):
                 if latest[w] < finish:
                     finish = latest[w]
             if v in special_out or v in exits_of:
-                start, finish = self._special(v, finish)
+                start, finish = self.special(v, finish)
             placer = placers[v]
             if placer is None or v >= size:
                 starts[v], finishes[v] = start, finish
@@ -332,7 +332,7 @@ class Backward(Pass):
     def limits(self, v: int) -> tuple[int, int]:
         """The latest start and finish that what stands behind leaves to a node."""
         finish = min((self.latest[w] for w in self.network.plain_out[v]), default=EVER)
-        start, finish = self._special(v, finish)
+        start, finish = self.special(v, finish)
         return start, finish if v >= self.network.size else min(finish, self.ends[v])
 
     def stay(self, v: int, start: int, finish: int) -> None:
@@ -342,7 +342,7 @@ class Backward(Pass):
             self.first[v] = min(self.network.members.get(v, (v,)), key=self.early.__getitem__)
             edges_start, edges_finish = EVER, min((self.latest[w] for w in self.network.plain_out[v]), default=EVER)
             if v in self.network.special_out:
-                edges_start, edges_finish = self._special(v, edges_finish)
+                edges_start, edges_finish = self.special(v, edges_finish)
             self.starts[v], self.finishes[v], self.latest[v] = edges_start, edges_finish, min(edges_start, edges_finish)
         elif type(placer) is Span:
             self.latest[v], self.latest_finish[v] = start, placer.calendar.next_work(finish)
@@ -351,7 +351,7 @@ class Backward(Pass):
         else:
             _, _, self.latest[v], self.latest_finish[v] = placer.late(start, finish)
 
-    def _special(self, v: int, finish: int) -> tuple[int, int]:
+    def special(self, v: int, finish: int) -> tuple[int, int]:
         """The latest start and finish that special edges and summaries above leave to a node."""
         start = EVER
         special = self.network.special
