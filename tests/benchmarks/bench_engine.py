@@ -120,10 +120,12 @@ def _memory(tasks: int) -> float:
 def _shapes(tasks: int) -> Figures:
     """One implementation for every shape: a single chain must not take longer than a wide network with as many links."""
     wide, chain = large_plan(tasks, tasks - 1), chain_plan(tasks)
-    took = processor(lambda: schedule_plan(wide))
-    yield f"engine: {tasks:,} tasks, {tasks - 1:,} links, wide, full pass", took, None
-    yield f"engine: {tasks:,} tasks in a single chain, full pass", processor(lambda: schedule_plan(chain)), took
+    for plan, shape in ((wide, f"{tasks:,} tasks, {tasks - 1:,} links, wide"), (chain, f"{tasks:,} tasks in a single chain")):
+        yield f"engine: {shape}, full pass", processor(partial(schedule_plan, plan)), None
+    took = processor(partial(_passes_and_floats, schedule_plan(wide)))
+    yield f"engine: {tasks:,} tasks, {tasks - 1:,} links, wide, passes and floats", took, None
     schedule = schedule_plan(chain)
+    yield f"engine: {tasks:,} tasks in a single chain, passes and floats", processor(partial(_passes_and_floats, schedule)), took
     times = []
     for _, after in itertools.islice(((kind, plan) for kind, plan in edits(chain, 60, kinds=("estimate",))), 40):
         delta = diff(chain, after)
