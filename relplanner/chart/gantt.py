@@ -336,9 +336,9 @@ def _bounds(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
     row = scene.plan.rows[mark.row]
     if mark.kind == "release":
         yield from _target(scene, mark, scale)
-    if row.deadline is not None:
-        x, top = scale.x(row.deadline), mark.top + 2
-        missed = scene.schedule.finishes[scene.schedule.outline.index[mark.row]] > row.deadline
+    if (deadline := scene.schedule.deadline(row)) is not None:
+        x, top = scale.x(deadline), mark.top + 2
+        missed = scene.schedule.finishes[scene.schedule.outline.index[mark.row]] > deadline
         arrow = ((x - 4, top), (x + 4, top), (x, top + 7))
         yield Polygon(points=arrow, fill="red" if missed else "surface", edge="red" if missed else "outline", edge_width=1.2)
     if row.constraint is None or row.constraint.at is None:

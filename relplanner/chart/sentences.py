@@ -100,9 +100,9 @@ def _state(scene: Scene, row: Id, total_float: Minutes, *, critical: bool) -> li
         said += [buffer_sentence(plan, found, plan.settings.minutes_per_day), fever_text(found.colour)]
     for start, finish in united(scene.clashes.get(row, ()))[:2]:
         said.append(f"Clash from {words.day(Instant(start))} to {words.day(Instant(finish - 1))}.")
-    if record.deadline is not None:
-        late = scene.schedule.dates(row).finish > record.deadline
-        said.append(f"Deadline {words.weekday(record.deadline)}{', missed' if late else ''}.")
+    if (deadline := scene.schedule.deadline(record)) is not None:
+        late = scene.schedule.dates(row).finish > deadline
+        said.append(f"Deadline {words.weekday(deadline)}{', missed' if late else ''}.")
     if record.by_hand is not None:
         said.append("Dates set by hand.")
     return said

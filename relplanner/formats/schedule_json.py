@@ -94,6 +94,7 @@ def _task(readings: Readings, position: int, wbs: str, waits: Mapping[Id, int]) 
         "total_float_minutes": int(schedule.total_floats[position]),
         "free_float_minutes": int(schedule.free_floats[position]),
         "critical": bool(schedule.criticals[position]),
+        "deadline": iso(deadline) if (deadline := schedule.deadline(row)) is not None else None,
         "predecessors": [_link(link, readings.plan.settings, waits) for link in readings.relations.links_into.get(row.id, ())],
         "assignments": [
             {"resource": plan.resources[assignment.resource].name, "units": assignment.units}

@@ -12,8 +12,8 @@ from relplanner.insight.baseline import work_of
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import MONTHS
 from relplanner.plan.instants import iso, to_datetime
-from relplanner.plan.model import Assignment, Id, Instant, Minutes, PerMille, Row
-from relplanner.plan.notation import format_estimate, format_people, format_predecessors
+from relplanner.plan.model import Assignment, Id, Instant, Minutes, PerMille, Plan, Row
+from relplanner.plan.notation import format_estimate, format_minutes, format_people, format_predecessors
 
 Value = int | str | None
 Getter = Callable[[Readings, Id], Value]
@@ -182,6 +182,19 @@ def entry_text(at: Instant, *, ends: bool) -> str:
     if at % 1440:
         return iso(at).replace("T", " ")
     return iso(Instant(at - 1 if ends else at))[:10]
+
+
+def deadline(readings: Readings, row: Id) -> Value:
+    """By when a row is due: its own deadline, or what is counted from its release's go-live."""
+    return readings.schedule.deadline(readings.plan.rows[row])
+
+
+def due_after_live(plan: Plan, row: Id) -> str:
+    """`go-live + 2d`; "" where a deadline is a date, or none."""
+    found = plan.rows[row]
+    if found.due_within is None or found.deadline is not None:
+        return ""
+    return f"go-live + {format_minutes(found.due_within, plan.settings)}"
 
 
 def days_text(readings: Readings, minutes: Value) -> str:

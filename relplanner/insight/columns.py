@@ -119,6 +119,16 @@ def _duration() -> Column:
     return replace(spans, entry=entry, edit=_guarded(typed.duration, spans.text, entry))
 
 
+def _deadline() -> Column:
+    """The date, also where it is counted from the go-live; that is what is typed again then."""
+    made = _date("deadline", "Deadline", cells.deadline, ends=True)
+
+    def entry(readings: Readings, row: Id) -> str:
+        return cells.due_after_live(readings.plan, row) or made.entry(readings, row)
+
+    return replace(made, entry=entry, edit=_guarded(typed.deadline, made.text, entry))
+
+
 def _number(key: str, heading: str, value: Getter, *, edit: Typed | None = None) -> Column:
     def text(readings: Readings, row: Id) -> str:
         found = value(readings, row)
@@ -210,7 +220,7 @@ COLUMNS: tuple[Column, ...] = (
     _text("people", "People", cells.people, edit=typed.assigned),
     _text("environments", "Environments", cells.environments, edit=typed.environments),
     _text("constraint", "Constraint", cells.constraint, edit=typed.constraint),
-    _date("deadline", "Deadline", _recorded("deadline"), ends=True, edit=typed.deadline),
+    _deadline(),
     _text("calendar", "Calendar", cells.calendar, edit=typed.calendar),
     _share("done", "Done", _done, edit=typed.done),
     _days("remaining", "Remaining", progress.remaining, edit=progress.rest),

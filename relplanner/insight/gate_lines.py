@@ -8,6 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from relplanner.insight.readings import Readings
+from relplanner.insight.wording import due_text
+from relplanner.plan.instants import midnight, to_datetime
 from relplanner.plan.model import Decision, Gate, Id, Instant, Plan, Vote
 
 
@@ -51,13 +53,23 @@ def _line(readings: Readings, gate: Gate, release: Id | None, at: int) -> GateLi
         at=Instant(readings.schedule.finishes[at]),
         decision=gate.decision,
         retrospective=gate.retrospective,
-        due=rows[gate.id].deadline if gate.retrospective else None,
+        due=readings.schedule.deadline(rows[gate.id]) if gate.retrospective else None,
         met=sum(one.met for one in gate.criteria),
         criteria=len(gate.criteria),
         agree=sum(vote.says == "agrees" for vote in votes_of(gate)),
         objections=tuple(vote.approver for vote in votes_of(gate) if vote.says == "objects"),
         approvers=gate.approvers,
     )
+
+
+def risk_lines(readings: Readings, gate: Id) -> tuple[str, ...]:
+    """Of a gate that is passed over: until when what it stands for is dared, and why, and whose risk it is."""
+    plan, year = readings.plan, to_datetime(midnight(readings.today)).year if readings.today is not None else None
+    if not plan.gates[gate].retrospective:
+        return ()
+    due, reason = readings.schedule.deadline(plan.rows[gate]), plan.gates[gate].reason.strip()
+    until = "" if due is None else f", to be caught up by {due_text(due, year)}"
+    return tuple(filter(None, (f"Passed over before the go-live{until}.", reason)))
 
 
 def votes_of(gate: Gate) -> tuple[Vote, ...]:

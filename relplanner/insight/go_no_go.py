@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relplanner.insight.gate_lines import votes_of
+from relplanner.insight.gate_lines import risk_lines, votes_of
 from relplanner.insight.gates import GateDeadline
 from relplanner.insight.readings import Readings
 from relplanner.insight.wording import day_text, listed, moment_text, weekday_text
@@ -92,6 +92,7 @@ def go_no_go(readings: Readings) -> tuple[GoNoGo, ...]:
 def _evidence(readings: Readings, release: Id, gate: Id) -> Iterator[Evidence]:
     yield from _votes(readings, gate)
     yield from _gates(readings, release, gate)
+    yield from _risks(readings, release)
     yield from _changes(readings, release)
     yield from _runbook(readings, release)
     codes = {"freeze": "no-window", "environment": "environment-booked-twice", "items": "item-in-two-releases"}
@@ -125,6 +126,13 @@ def _gates(readings: Readings, release: Id, gate: Id) -> Iterator[Evidence]:
             when = f" on {day_text(record.decided_at)}" if record.decided_at is not None else ""
             good = True if approved(plan, key) else False if record.decision == "rejected" else None
             yield Evidence(about="gates", text=f"{plan.rows[key].name} is {record.decision}{when}.", good=good)
+
+
+def _risks(readings: Readings, release: Id) -> Iterator[Evidence]:
+    """The gates that are passed over: what is dared with a go, until when, and whose risk it is."""
+    for gate in sorted(readings.plan.gates, key=readings.outline.index.__getitem__):
+        if (said := risk_lines(readings, gate)) and release in _releases(readings, (gate,)):
+            yield Evidence(about="risk taken", text=f"{readings.plan.rows[gate].name}: {' '.join(said)}", good=None)
 
 
 def _changes(readings: Readings, release: Id) -> Iterator[Evidence]:

@@ -22,7 +22,7 @@ from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
 from relplanner.insight.workload import demand_of, role_of, shortage_words
-from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money
+from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money, Row
 from relplanner.plan.notation import format_money
 from relplanner.plan.problems import SEVERITY, Problem
 
@@ -114,17 +114,26 @@ def _deadlines(facts: Facts) -> Iterator[Problem]:
     day = facts.relations.plan.settings.minutes_per_day
     index = schedule.outline.index
     for row in facts.relations.plan.rows.values():
-        if row.deadline is None or schedule.finishes[at := index[row.id]] <= row.deadline:
+        if row.deadline is None and row.due_within is None:
+            continue
+        deadline, at = schedule.deadline(row), index[row.id]
+        if deadline is None or schedule.finishes[at] <= deadline:
             continue
         hours: Hours = schedule.worktime.task_calendar(row.id)
-        late = Minutes(hours.between(row.deadline, schedule.finishes[at]))
+        late = Minutes(hours.between(deadline, schedule.finishes[at]))
         if late:
             finish = Instant(schedule.finishes[at])
             message = (
                 f"{facts.name(row.id)} finishes on {last_day_text(finish, facts.year)}, {days_text(late, day)} after its "
-                f"deadline of {last_day_text(row.deadline, facts.year)}. Shorten what leads to it or move the deadline."
+                f"{_deadline(facts, row, deadline)}. Shorten what leads to it or move the deadline."
             )
             yield Problem(code="deadline-missed", subject=row.id, message=message, at=finish, minutes=late)
+
+
+def _deadline(facts: Facts, row: Row, at: Instant) -> str:
+    """`deadline of 28 Sep`, and where it comes from if nobody wrote it."""
+    said = f"deadline of {last_day_text(at, facts.year)}"
+    return said if row.deadline is not None else f"{said}, counted from the go-live"
 
 
 def _buffers(facts: Facts) -> Iterator[Problem]:

@@ -200,11 +200,12 @@ def _promises(readings: Readings, release: Id) -> Iterator[Promise]:
     found = []
     for position in range(at, outline.end[at]):
         row = plan.rows[outline.ids[position]]
-        if row.deadline is not None and (row.code in names or row.kind in {"gate", "milestone"}):
+        due = schedule.deadline(row)
+        if due is not None and (row.code in names or row.kind in {"gate", "milestone"}):
             finish = Instant(schedule.finishes[position])
-            kept = finish <= row.deadline or not schedule.worktime.task_calendar(row.id).between(row.deadline, finish)
+            kept = finish <= due or not schedule.worktime.task_calendar(row.id).between(due, finish)
             name = names.get(row.code, "deadline")
-            found.append(Promise(row=row.id, name=name, title=row.name, by=row.deadline, at=finish, kept=kept))
+            found.append(Promise(row=row.id, name=name, title=row.name, by=due, at=finish, kept=kept))
     yield from sorted(found, key=lambda one: (one.by, one.at))
 
 

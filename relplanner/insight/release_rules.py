@@ -176,6 +176,12 @@ def _waivers(facts: Facts) -> Iterator[Problem]:
         if gate.decision == "waived" and not gate.reason.strip():
             message = f"{facts.name(key)} was waived without a reason. Write down why, and whose risk it is."
             yield Problem(code="waiver-without-reason", subject=key, message=message)
+        elif gate.retrospective and not gate.reason.strip():
+            message = (
+                f"{facts.name(key)} is passed over before the go-live, and nobody says why. Write down what is not tested, and "
+                "whose risk it is until the gate is caught up."
+            )
+            yield Problem(code="waiver-without-reason", subject=key, message=message)
 
 
 def _alone(facts: Facts) -> Iterator[Problem]:

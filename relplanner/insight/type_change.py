@@ -12,7 +12,7 @@ import msgspec
 
 from relplanner.insight.outlook import PhaseOutlook, ReleaseOutlook
 from relplanner.insight.readings import Readings
-from relplanner.insight.wording import day_text, days_text, listed, weekday_text
+from relplanner.insight.wording import day_text, days_text, due_text, listed, weekday_text
 from relplanner.plan.edits.lacking import lacking
 from relplanner.plan.edits.retrospective import change_type
 from relplanner.plan.edits.types import set_release_type
@@ -21,8 +21,6 @@ from relplanner.plan.model import Id, Instant, Minutes, Plan, ReleaseType
 from relplanner.plan.outline import outline
 from relplanner.plan.release_types import release_types, type_of
 from relplanner.schedule.critical_path import schedule_plan
-from relplanner.schedule.meetings import Meetings
-from relplanner.schedule.result import Schedule
 from relplanner.schedule.windows import closed_by
 
 TESTING = {"integration test": 2, "user acceptance test": 2}
@@ -32,7 +30,7 @@ REGRESSED = ("integration test", "user acceptance test")
 
 
 class TypeChange(msgspec.Struct, frozen=True, kw_only=True):
-    """The preview. `dues` are the gates that are passed over and by when each is decided: what `change_type` is given.
+    """The preview. `dues` are the gates that are passed over and by when each is decided, `within` how long after the go-live.
 
     `missing` are the kinds of phases that the release lacks, or whose gates; `idle` are phases that the type does not ask for.
     `go_live` is when the release goes live after the change (None: it names none), `before` when it does now.
@@ -41,6 +39,7 @@ class TypeChange(msgspec.Struct, frozen=True, kw_only=True):
     release: Id
     after_type: str
     dues: Mapping[Id, Instant]
+    within: Mapping[Id, Minutes]
     missing: tuple[str, ...]
     idle: tuple[str, ...]
     before: Instant | None
@@ -55,17 +54,18 @@ def preview(readings: Readings, release: Id, word: Id, template: Plan | None = N
     lacks = lacking(set_release_type(plan, release, word), release)
     outlook = next(one for one in readings.releases if one.id == release)
     new, old = release_types(plan)[word], type_of(plan, release)
-    skipped = _skipped(readings, outlook, old, new)
-    after = change_type(plan, SeededIds("preview"), release, word, dues=dict.fromkeys(skipped, outlook.finish), template=template)
+    within = _within(readings, _skipped(readings, outlook, old, new))
+    after = change_type(plan, SeededIds("preview"), release, word, within=within, template=template)
     schedule = schedule_plan(after)
     live = after.releases[release].go_live
     go_live = None if live is None else schedule.dates(live).finish
-    dues = _dues(plan, schedule, readings, skipped, go_live) if go_live is not None else {}
+    dues = {gate: schedule.dues[gate] for gate in within}
     asked = {rule.kind for rule in new.phases}
     return TypeChange(
         release=release,
         after_type=word,
         dues=dues,
+        within=within,
         missing=tuple(one.kind for one in lacks),
         idle=tuple(phase.name for phase in outlook.phases if phase.kind and phase.kind not in asked),
         before=outlook.go_live,
@@ -93,19 +93,15 @@ def _skipped(readings: Readings, outlook: ReleaseOutlook, old: ReleaseType | Non
     ]
 
 
-def _dues(plan: Plan, schedule: Schedule, readings: Readings, gates: list[Id], live: Instant) -> dict[Id, Instant]:
-    """By when each gate is caught up."""
-    found: dict[Id, Instant] = {}
-    day = plan.settings.minutes_per_day
+def _within(readings: Readings, gates: list[Id]) -> dict[Id, Minutes]:
+    """In how much working time from the go-live each gate is caught up; none for a board: that is its next meeting."""
+    found: dict[Id, Minutes] = {}
+    plan = readings.plan
     for gate in gates:
-        meets = plan.gates[gate].meets
-        if meets:
-            found[gate] = Instant(Meetings(meets).first(live, live))
-            continue
         at = readings.relations.phase_of[readings.outline.index[gate]]
         kind = plan.phases[readings.outline.ids[at]].kind if at >= 0 else ""
-        hours = schedule.worktime.task_calendar(gate)
-        found[gate] = Instant(hours.add(live, TESTING.get(kind, OTHERWISE) * day))
+        days = 0 if plan.gates[gate].meets else TESTING.get(kind, OTHERWISE)
+        found[gate] = Minutes(days * plan.settings.minutes_per_day)
     return found
 
 
@@ -162,7 +158,7 @@ def _risks(
 ) -> Iterator[str]:
     """What is dared, in sentences for the record: tests skipped, and until when."""
     for gate, due in dues.items():
-        yield f"{plan.rows[gate].name} is passed over and caught up by {weekday_text(due)}: until then its criteria are unproven."
+        yield f"{plan.rows[gate].name} is passed over and caught up by {due_text(due)}: until then its criteria are unproven."
     asked = {rule.kind for rule in new.phases}
     lost = [rule.kind for rule in old.phases if rule.kind not in asked] if old is not None else []
     for phase in outlook.phases:

@@ -20,7 +20,7 @@ from relplanner.plan.edits import links, people, releases, tasks
 from relplanner.plan.ids import IdSource
 from relplanner.plan.instants import MINUTES_PER_DAY, midnight
 from relplanner.plan.model import Constraint, ConstraintKind, Day, Estimate, Id, Instant, Minutes, PerMille, Plan, Progress, Row
-from relplanner.plan.notation import DateOrder, parse_estimate, parse_moment, parse_people, parse_predecessors
+from relplanner.plan.notation import DateOrder, parse_estimate, parse_minutes, parse_moment, parse_people, parse_predecessors
 from relplanner.plan.problems import EditError
 
 
@@ -44,6 +44,8 @@ BOUNDS: tuple[tuple[str, ConstraintKind], ...] = (
     (r"(?:must )?finish\s*(?:=|on)", "must finish on"),
 )
 """How a constraint can be typed, in front of its date."""
+
+_AFTER_LIVE = re.compile(r"go-?\s?live\s*(?:\+\s*(?P<within>.+))?", re.IGNORECASE)
 
 
 def name(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
@@ -125,7 +127,10 @@ def constraint(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) 
 
 
 def deadline(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
-    """Say by when the row should be finished."""
+    """Say by when the row should be finished: a date, or `go-live + 2d`."""
+    if counted := _AFTER_LIVE.fullmatch(text.strip()):
+        within = parse_minutes(counted["within"], plan.settings) if counted["within"] else Minutes(0)
+        return tasks.set_due_within(plan, row, within)
     return tasks.set_deadline(plan, row, end_instant(row, text, context) if text.strip() else None)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relplanner.plan.instants import to_datetime
+from relplanner.plan.instants import MINUTES_PER_DAY, to_datetime
 from relplanner.plan.model import Instant, Minutes, PerMille
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -37,6 +37,13 @@ def moment_text(at: Instant, year: int | None = None) -> str:
     """`28 Sep 13:00`, without the time at midnight."""
     when = to_datetime(at)
     return f"{day_text(at, year)} {when:%H:%M}" if when.hour or when.minute else day_text(at, year)
+
+
+def due_text(due: Instant, year: int | None = None) -> str:
+    """`Thu 2 Dec 17:00`; the day of its last minute where it is due at midnight."""
+    if due % MINUTES_PER_DAY == 0:
+        return weekday_text(Instant(due - 1), year)
+    return f"{weekday_text(due, year)} {to_datetime(due):%H:%M}"
 
 
 def period_text(start: Instant, finish: Instant, year: int | None = None) -> str:

@@ -107,8 +107,7 @@ def _row(row: Row) -> Iterator[Breach]:
     if row.constraint is not None and (row.constraint.kind == "as late as possible") != (row.constraint.at is None):
         cure = "needs a date; give one" if row.constraint.at is None else "has no date; take it away"
         yield "bad-constraint", f"The constraint “{row.constraint.kind}” of {named(row)} {cure}."
-    if not 0 <= row.priority <= 1000:
-        yield "bad-priority", f"The priority of {named(row)} is {row.priority}; choose one from 0 to 1000."
+    yield from _numbers(row)
     if row.by_hand is not None and row.by_hand.start > row.by_hand.finish:
         yield "finish-before-start", f"{named(row)} would finish before it starts; correct one of its two dates."
     if row.by_hand is not None and row.kind not in ("task", "milestone", "gate"):
@@ -118,6 +117,13 @@ def _row(row: Row) -> Iterator[Breach]:
     if row.repeats:
         yield from _repeats(row.repeats, f"the recurring task {named(row)}")
     yield from _money(f"The fixed cost of {named(row)}", row.fixed_cost)
+
+
+def _numbers(row: Row) -> Iterator[Breach]:
+    if row.due_within is not None and not 0 <= row.due_within <= LONGEST:
+        yield "bad-due", f"{named(row)} can be due from its go-live on, at most a hundred years behind it; correct that."
+    if not 0 <= row.priority <= 1000:
+        yield "bad-priority", f"The priority of {named(row)} is {row.priority}; choose one from 0 to 1000."
 
 
 def _estimate(estimate: Estimate, row: Row) -> Iterator[Breach]:

@@ -46,7 +46,7 @@ Line = dict[str, Any]
 Migration = Callable[[list[Line]], list[Line]]
 
 _SINCE: Mapping[type[Record], Mapping[str, int]] = {
-    Row: {"repeats": 2, "levelled": 3, "skills": 3, "fixed_cost": 3},
+    Row: {"repeats": 2, "levelled": 3, "skills": 3, "fixed_cost": 3, "due_within": 3},
     Progress: {"resumes": 3, "actual_work": 3, "actual_cost": 3},
     Release: {"budget": 3, "audience": 3, "items": 3},
     Gate: {"retrospective": 3, "votes": 3},

@@ -16,6 +16,7 @@ from relplanner.schedule.buffers import buffer_sizes
 from relplanner.schedule.carrying import Touched, touched, with_sizes
 from relplanner.schedule.dating import Dating
 from relplanner.schedule.driving import Driving
+from relplanner.schedule.dues import due_dates
 from relplanner.schedule.findings import problems
 from relplanner.schedule.floats import Low, criticals, low_floats, total_floats
 from relplanner.schedule.free_floats import FreeFloats
@@ -79,6 +80,7 @@ def _dated(plan: Plan, network: Network, worktime: Worktime, before: _Before | N
         total, others = total_floats(dating, before.dating, before.floats)
         driving = Driving(dating, before.driving)
         low = low_floats(total, plan.settings.critical_float, before.low, others)
+    dues = due_dates(dating)
     early, late = (dating.starts, dating.finishes), (dating.late_starts, dating.late_finishes)
     (starts, finishes), (late_starts, late_finishes) = map(network.of_rows, early), map(network.of_rows, late)
     return Schedule(
@@ -93,7 +95,8 @@ def _dated(plan: Plan, network: Network, worktime: Worktime, before: _Before | N
         spans=Spans(dating),
         buffer_sizes=sizes,
         targets=_targets(dating),
-        problems=problems(dating, total),
+        dues=dues,
+        problems=problems(dating, total, dues),
         start=Instant(dating.first),
         finish=Instant(dating.last),
         critical_length=Minutes(driving.length()),

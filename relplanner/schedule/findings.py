@@ -5,7 +5,7 @@ Every finding names the row by its name and says what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from relplanner.plan.instants import iso
 from relplanner.plan.model import Id, Instant, Row
@@ -18,13 +18,13 @@ from relplanner.schedule.working_time import LIMIT
 from relplanner.schedule.worktime import ANCHOR
 
 
-def problems(dating: Dating, total: list[int]) -> tuple[Problem, ...]:
-    """All findings, in tree order."""
+def problems(dating: Dating, total: list[int], dues: Mapping[Id, Instant]) -> tuple[Problem, ...]:
+    """All findings, in tree order; `dues` are those of `relplanner.schedule.dues`."""
     found: list[Problem] = []
     rows, ids = dating.plan.rows, dating.network.outline.ids
     for i in sorted(dating.standing.watched):
         row = rows[ids[i]]
-        found += _pins(dating, i, row)
+        found += _pins(dating, i, row, row.deadline if row.deadline is not None else dues.get(row.id))
         if dating.network.leaf[i]:
             found += _sequence(dating, i, row)
         if row.kind == "gate":
@@ -48,17 +48,17 @@ def _at(at: int) -> str:
     return iso(Instant(at)).replace("T", " ")
 
 
-def _pins(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
+def _pins(dating: Dating, i: int, row: Row, deadline: Instant | None) -> Iterator[Problem]:
     """A deadline or a pin that logic cannot meet."""
     calendar = dating.worktime.task_calendar(row.id)
-    if row.deadline is not None:
-        late = calendar.between(row.deadline, dating.finishes[i])
+    if deadline is not None:
+        late = calendar.between(deadline, dating.finishes[i])
         if late > 0:
             message = (
-                f"“{_name(dating, row.id)}” finishes {_at(dating.finishes[i])}, after its deadline {_at(row.deadline)}: "
+                f"“{_name(dating, row.id)}” finishes {_at(dating.finishes[i])}, after its deadline {_at(deadline)}: "
                 "shorten what leads to it, or move the deadline."
             )
-            yield Problem(code="deadline-missed", subject=row.id, message=message, at=row.deadline, minutes=late)
+            yield Problem(code="deadline-missed", subject=row.id, message=message, at=deadline, minutes=late)
     if dating.network.leaf[i]:
         yield from _pin(dating, i, row)
 

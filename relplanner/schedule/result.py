@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from relplanner.plan.model import Id, Instant, Minutes
+from relplanner.plan.model import Id, Instant, Minutes, Row
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import Problem
 
@@ -34,8 +34,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     `spans` gives the [start, finish) of each assignment by its id, `buffer_sizes` each buffer's size by its rule. `problems` are
     those that only the scheduler can see (a pin that logic cannot meet, a window too short, …). `critical_length` is working time
     on the plan's calendar along the longest driving path; `start` and `finish` are the earliest and latest of any row (0 and 0 in
-    an empty plan). `network`, `worktime`, `dating`, `driving` and `low` are kept for the next, incremental pass
-    and for questions.
+    an empty plan). `dues` are the instants by which rows are due that count from a go-live. `network`, `worktime`, `dating`,
+    `driving` and `low` are kept for the next, incremental pass and for questions.
     """
 
     outline: Outline
@@ -55,9 +55,14 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     network: Any
     worktime: Any
     targets: Mapping[Id, Instant] = {}
+    dues: Mapping[Id, Instant] = {}
     dating: Any = None
     driving: Any = None
     low: Any = None
+
+    def deadline(self, row: Row) -> Instant | None:
+        """By when a row is due: by its own deadline, else by what is counted from its release's go-live."""
+        return row.deadline if row.deadline is not None else self.dues.get(row.id)
 
     def dates(self, row: Id) -> Dates:
         """The dates of the row with this id. Raises `KeyError` for an unknown one."""

@@ -178,13 +178,8 @@ class Standing(Placers):
             since[i], upto[i] = (since[above], upto[above]) if above >= 0 else (NEVER, EVER)
             if row.deadline is not None:
                 upto[i] = min(upto[i], self._cap(row, row.deadline))
-            if (
-                row.progress is not None
-                or row.constraint is not None
-                or row.deadline is not None
-                or row.by_hand is not None
-                or row.kind == "gate"
-            ):
+            promised = row.constraint is not None or row.deadline is not None or row.due_within is not None
+            if promised or row.progress is not None or row.by_hand is not None or row.kind == "gate":
                 self.watched.add(i)
             if leaf[i]:
                 found.start[i], found.finish[i] = since[i], NEVER

@@ -185,6 +185,7 @@ SHAPE: dict[str, Any] = {
         "total_float_minutes": int,
         "free_float_minutes": int,
         "critical": bool,
+        "deadline": (str, type(None)),
         "predecessors": list,
         "assignments": list,
         "source_id": (str, type(None)),

@@ -45,6 +45,7 @@ def test_the_object_has_every_field_of_the_contract(relplanner: Callable[..., Si
         "total_float_minutes": 0,
         "free_float_minutes": 0,
         "critical": True,
+        "deadline": None,
         "predecessors": [{"id": "t2", "type": "FS", "lag": "0d", "lag_minutes": 0, "lag_kind": "working"}],
         "assignments": [{"resource": "Ana", "units": 1000}, {"resource": "Ben", "units": 500}],
         "source_id": None,

@@ -131,6 +131,27 @@ def test_new_plans_backward_from_a_target(relplanner: Call, tmp_path: Path, temp
     assert not all(task["critical"] for task in found["tasks"])
 
 
+@pytest.mark.parametrize("answers", [("--start", "2027-07-09T15:00"), ("--target", "2027-07-13T12:00")])
+def test_a_new_emergency_says_by_when_it_catches_up(relplanner: Call, tmp_path: Path, answers: tuple[str, str]) -> None:
+    file = tmp_path / "fix.relplan"
+    assert relplanner("new", "emergency", "-o", file, "--name", "Fix", "--today", "2027-07-08", *answers).status == 0
+    assert relplanner("check", file, "--today", "2027-07-08").status == 0
+    found = relplanner("schedule", file, "--json").json
+    due = {task["name"]: task["deadline"] for task in found["tasks"] if task["deadline"] is not None}
+    finish = {task["name"]: task["finish"] for task in found["tasks"]}
+    assert set(due) == {
+        "Full regression and scan, afterwards",
+        "Integration exit and security, caught up",
+        "Full change advisory board",
+        "Review: cause, risk taken, lessons",
+    }
+    assert due["Full change advisory board"] == "2027-07-13T14:00"
+    assert all(finish[name] <= at for name, at in due.items())
+    sheet = relplanner("export", file, "-o", "-", "--format", "html", "--only", "go-no-go").out
+    assert "The risk is the business owner" in sheet
+    assert "to be caught up by" in sheet
+
+
 def test_new_starts_on_the_next_working_day(relplanner: Call, tmp_path: Path) -> None:
     file = tmp_path / "crm.relplan"
     assert relplanner("new", "minor", "-o", file, "--name", "CRM", "--today", "2026-11-20").status == 0

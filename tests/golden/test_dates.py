@@ -2,7 +2,8 @@
 
 A task: `id`, one of `duration`, `effort`, `elapsed` ("3d", "4h", "90m"; a day is 8 hours, an elapsed one 24), `after` ("a
 FS+1d", "a SS+50%", "a FS+2ed"), `who` ("ana 50% 4h": units and own work), any other field of a row, and what is expected:
-`start`, `finish`, `late_start`, `late_finish`, `float` and `free` in working days, `critical`, and `length` in working minutes.
+`start`, `finish`, `late_start`, `late_finish`, `due`, `float` and `free` in working days, `critical`, and `length` in working
+minutes.
 `problems` lists what the schedule finds wrong, as "code subject", and is empty where it is not written.
 """
 
@@ -118,6 +119,7 @@ def row(rank: int, task: dict[str, Any]) -> Row:
         if constraint
         else None,
         deadline=instant(task["deadline"]) if "deadline" in task else None,
+        due_within=minutes(task["due_within"]) if "due_within" in task else None,  # type: ignore[arg-type]
         calendar=task.get("calendar"),
         work_kind=task.get("work_kind", ""),
         ignores_resource_calendars=task.get("ignores", False),
@@ -229,6 +231,7 @@ def test_every_task_stands_on_the_dates_beside_it(file: Path) -> None:
             "float": dates.total_float / 480,
             "free": dates.free_float / 480,
             "critical": dates.critical,
+            "due": iso(due) if (due := schedule.deadline(plan.rows[task["id"]])) is not None else None,
             "length": schedule.worktime.task_calendar(task["id"]).between(dates.start, dates.finish),
         }
         for name, value in got.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from relplanner.insight.columns import BY_KEY, COLUMNS
 from relplanner.insight.readings import Readings
@@ -12,7 +13,7 @@ from relplanner.insight.typed import Context
 from relplanner.plan.edits.tasks import change_row
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, Minutes, Plan
+from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, Minutes, Plan, Release, Row
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import schedule_plan
 
@@ -178,6 +179,23 @@ def test_every_constraint_reads_back_from_its_cell(small: Sheet) -> None:
         wanted = small.plan.rows["build"].constraint
         small.plan = cleared
         assert typed(small, "build", "constraint", shown).rows["build"].constraint == wanted
+
+
+def test_a_deadline_can_be_counted_from_the_go_live(small: Sheet) -> None:
+    with pytest.raises(EditError, match="stands in no release that names its go-live"):
+        typed(small, "build", "deadline", "go-live + 2d")
+    rows = {key: replace(row, parent=row.parent or "crm") for key, row in small.plan.rows.items()}
+    rows["crm"] = Row(id="crm", name="CRM", kind="release")
+    small.plan = replace(small.plan, rows=rows, releases={"crm": Release(id="crm", go_live="analyse")})
+    small.plan = typed(small, "build", "deadline", "Go-live + 2d")
+    assert (small.plan.rows["build"].deadline, small.plan.rows["build"].due_within) == (None, 960)
+    readings = small.readings()
+    due = readings.schedule.worktime.plan_calendar.add(readings.schedule.dates("analyse").finish, 960)
+    assert BY_KEY["deadline"].value(readings, "build") == due
+    assert BY_KEY["deadline"].entry(readings, "build") == "go-live + 2d"
+    assert typed(small, "build", "deadline", "go-live + 2d") is small.plan
+    small.plan = typed(small, "build", "deadline", "")
+    assert BY_KEY["deadline"].text(small.readings(), "build") == ""
 
 
 def test_a_deadline_is_the_end_of_its_day(small: Sheet) -> None:

@@ -110,6 +110,7 @@ def _row_edits(draw: Draw, plan: Plan) -> list[Callable[[], Edit]]:
         (tasks.set_constraint, (rows, st.none() | constraints())),
         (tasks.set_start, (rows, st.none() | moments)),
         (tasks.set_deadline, (rows, st.none() | moments)),
+        (tasks.set_due_within, (rows, st.integers(-10, 4000).map(Minutes))),
         (tasks.set_calendar, (rows, calendar)),
         (tasks.set_notes, (row, names)),
         (tasks.set_priority, (rows, st.integers(-10, 1010))),

@@ -51,7 +51,11 @@ _OF: dict[str, list[Callable[[Draw, Callable[[str], Id]], Call]]] = {
     "gates": [
         lambda draw, one: (buffers.insert_phase_buffers, ([buffers.PhaseBuffer(gate=one("gates"), name=draw(names))],), {}),
         lambda draw, one: (releases.vote, (one("gates"), "CAB", draw(st.sampled_from(["agrees", "objects", ""]))), {}),
-        lambda draw, one: (retrospective.catch_up_later, (one("gates"),), {"due": some(draw, moments), "reason": "r"}),
+        lambda draw, one: (
+            retrospective.catch_up_later,
+            (one("gates"),),
+            {"within": some(draw, st.integers(0, 4000).map(Minutes)), "reason": "r"},
+        ),
     ],
     "release_types": [lambda _, one: (types.remove_release_type, (one("release_types"),), {})],
     "changes": [

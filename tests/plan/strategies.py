@@ -114,6 +114,7 @@ def _row(draw: Draw, number: int, kind: RowKind, parent: int | None, calendars: 
         rank=draw(ranks),
         calendar=draw(st.sampled_from(calendars)) if calendars and draw(st.integers(0, 3)) == 0 else None,
         deadline=some(draw, moments),
+        due_within=some(draw, st.integers(0, 4000).map(Minutes)),
         work_kind=draw(st.sampled_from(["", "build", "test", "deployment"])),
         priority=draw(st.sampled_from([500, 500, 0, 1000])),
         one_window=draw(st.integers(0, 9)) == 0,

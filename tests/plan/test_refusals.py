@@ -118,6 +118,12 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ),
     ("bad-constraint", "“Operations” has rows below it", lambda p: tasks.set_constraint(p, "ops", PINNED)),
     ("bad-priority", "0 to 1000", lambda p: tasks.set_priority(p, "code", 1001)),
+    ("bad-due", "“Code” can be due from its go-live on", lambda p: tasks.set_due_within(p, "code", Minutes(-1))),
+    (
+        "no-go-live",
+        "“Code” stands in no release that names its go-live",
+        lambda p: tasks.set_due_within(releases.change_release(p, "crm", go_live=None), "code", Minutes(480)),
+    ),
     ("not-by-hand", "“Buffer” is a buffer", lambda p: tasks.set_by_hand(p, "buf", HAND)),
     ("not-by-hand", "“Operations” has rows below it", lambda p: tasks.set_by_hand(p, "ops", HAND)),
     ("finish-before-start", "“Code” would finish before", lambda p: tasks.set_by_hand(p, "code", BACKWARDS)),

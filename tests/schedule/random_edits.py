@@ -106,6 +106,7 @@ def of_row(plan: Plan, dice: random.Random) -> Plan:
     options: list[dict[str, Any]] = [
         {"name": f"another {dice.randint(0, 9)}"},
         {"deadline": dice.choice((None, at(dice, 20000)))},
+        {"due_within": dice.choice((None, Minutes(0), Minutes(960)))},
         {"calendar": dice.choice((None, "six", "night"))},
         {"work_kind": kind(dice)},
         {"constraint": dice.choice((None, Constraint(kind="start no earlier than", at=at(dice))))},

@@ -44,6 +44,7 @@ ANSWERS = (
     "spans",
     "buffer_sizes",
     "targets",
+    "dues",
     "start",
     "finish",
 )

@@ -181,7 +181,7 @@ def test_a_release_becomes_an_emergency_and_its_gates_are_caught_up(undone: Call
     before = session.plan
     found = preview(session.readings, only(session), "emergency")
     session.edit(
-        "Make it an emergency", change_type, only(session), "emergency", dues=found.dues, reason="outage; BO takes the risk"
+        "Make it an emergency", change_type, only(session), "emergency", within=found.within, reason="outage; BO takes the risk"
     )
     live = session.schedule.dates(session.plan.releases[only(session)].go_live).finish
     assert live == found.go_live
@@ -196,7 +196,7 @@ def test_a_release_that_grows_gets_the_phases_and_gates_of_its_new_type_in_their
     session = release(now)
     before = session.plan
     found = preview(session.readings, only(session), then, read_template(then))
-    session.edit("Grow", change_type, only(session), then, dues=found.dues, template=read_template(then))
+    session.edit("Grow", change_type, only(session), then, within=found.within, template=read_template(then))
     live = session.plan.releases[only(session)].go_live
     assert live is not None
     assert session.schedule.dates(live).finish == found.go_live

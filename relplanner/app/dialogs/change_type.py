@@ -16,10 +16,10 @@ from relplanner.app.document import Document
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, Tone, clear, words
 from relplanner.insight.readings import Readings
 from relplanner.insight.type_change import TypeChange, preview
-from relplanner.insight.wording import moment_text, weekday_text
+from relplanner.insight.wording import due_text
 from relplanner.plan.edits.retrospective import change_type
 from relplanner.plan.instants import midnight, to_datetime
-from relplanner.plan.model import Id, Instant, Plan
+from relplanner.plan.model import Id, Plan
 from relplanner.plan.problems import EditError
 from relplanner.plan.release_types import release_types
 from relplanner.store.errors import StoreError
@@ -157,7 +157,7 @@ class ChangeTypeDialog(TryingDialog):
         for gate, due in found.dues.items():
             yield (
                 "Passed over, caught up after the go-live",
-                f"{plan.rows[gate].name} by {_due(due, year)}; until then its criteria are unproven.",
+                f"{plan.rows[gate].name} by {due_text(due, year)}; until then its criteria are unproven.",
                 "",
             )
         for text in found.risks[len(found.dues) :]:
@@ -180,7 +180,7 @@ class ChangeTypeDialog(TryingDialog):
                 change_type,
                 found.release,
                 found.after_type,
-                dues=found.dues,
+                within=found.within,
                 reason=reason,
                 template=self._template(),
                 why=reason,
@@ -193,11 +193,6 @@ class ChangeTypeDialog(TryingDialog):
         count = len(found.dues)
         gates = "" if not count else ", 1 gate is caught up later" if count == 1 else f", {count} gates are caught up later"
         self._told(f"{name} is of the type {kind} now{gates}; undo takes that back.")
-
-
-def _due(due: Instant, year: int) -> str:
-    """`Thu 2 Dec 17:00`."""
-    return f"{weekday_text(due, year)} {moment_text(due)[-5:]}" if due % 1440 else weekday_text(Instant(due - 1), year)
 
 
 def _tried(readings: Readings, release: Id, word: Id, template: Plan | None) -> tuple[TypeChange | None, str]:

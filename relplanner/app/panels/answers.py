@@ -130,11 +130,9 @@ def _when(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
         first, last = weekday_text(dates.start), last_day_text(dates.finish)
         main = first if day_of(dates.start) == day_of(Instant(dates.finish - 1)) else f"{first} – {last}"
     second = ""
-    if found.deadline is not None:
-        late = dates.finish > found.deadline
-        second = _soft(
-            f"deadline {last_day_text(found.deadline)}{', missed' if late else ''}", theme.red if late else theme.muted
-        )
+    if (deadline := readings.schedule.deadline(found)) is not None:
+        late = dates.finish > deadline
+        second = _soft(f"deadline {last_day_text(deadline)}{', missed' if late else ''}", theme.red if late else theme.muted)
     elif found.constraint is not None:
         second = _soft(BY_KEY["constraint"].text(readings, row), theme.muted)
     elif dates.start != dates.finish:

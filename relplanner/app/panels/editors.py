@@ -130,7 +130,7 @@ class RowEditors:
                 "Constraint", kinds, lambda: self._row.constraint.kind if self._row.constraint else "", self._set_constraint_kind
             ),
             TextField("on", self._constraint_text, self._set_constraint_date, DATE_HINT),
-            TextField("Deadline", lambda: self._date(self._row.deadline, ends=True), self._set_deadline, DATE_HINT),
+            TextField("Deadline", self._deadline, self._enter("deadline"), f"{DATE_HINT}, or go-live + 2d"),
             ChoiceField(
                 "Calendar",
                 calendars,
@@ -174,8 +174,8 @@ class RowEditors:
         at = self._instant(text, ends="finish" in kind)
         self._do("Change the constraint", tasks.set_constraint, None if at is None else Constraint(kind=kind, at=at))
 
-    def _set_deadline(self, text: str) -> None:
-        self._do("Change the deadline", tasks.set_deadline, self._instant(text, ends=True))
+    def _deadline(self) -> str:
+        return BY_KEY["deadline"].entry(self._document.readings, self._id) if self._id in self._plan.rows else ""
 
     def _set_priority(self, text: str) -> None:
         if not text.isdigit():

@@ -11,6 +11,7 @@ from typing import Literal
 from relplanner.app.panels.parts import Tone
 from relplanner.insight.buffer_words import fever_text
 from relplanner.insight.buffer_words import sentence as consumption_text
+from relplanner.insight.gate_lines import risk_lines
 from relplanner.insight.readings import Readings
 from relplanner.insight.runbook import runbook
 from relplanner.insight.runbook import sentences as runbook_texts
@@ -25,7 +26,7 @@ LateReading = Literal["", "gate_deadlines"]
 
 def late_reading(plan: Plan, row: Id) -> LateReading:
     """The reading that a row's sentences rest on, "" where they need none of the whole plan."""
-    return "gate_deadlines" if plan.rows[row].kind == "gate" else ""
+    return "gate_deadlines" if plan.rows[row].kind == "gate" and not plan.gates[row].retrospective else ""
 
 
 def known(readings: Readings, name: LateReading) -> bool:
@@ -37,7 +38,7 @@ def heading_and_lines(readings: Readings, row: Id) -> tuple[str, list[Line]]:
     """The heading and the sentences of a row; no sentences where there is nothing to tell."""
     kind = readings.plan.rows[row].kind
     if kind == "gate":
-        return "Decide by", _of_gate(readings, row)
+        return "Passed over" if readings.plan.gates[row].retrospective else "Decide by", _of_gate(readings, row)
     if kind == "buffer":
         return "In execution", _of_buffer(readings, row)
     if row in readings.plan.runbooks:
@@ -47,6 +48,11 @@ def heading_and_lines(readings: Readings, row: Id) -> tuple[str, list[Line]]:
 
 def _of_gate(readings: Readings, row: Id) -> list[Line]:
     year = to_datetime(midnight(readings.today)).year if readings.today is not None else None
+    if readings.plan.gates[row].retrospective:
+        late = readings.schedule.deadline(readings.plan.rows[row])
+        missed = late is not None and readings.schedule.dates(row).finish > late
+        first, *rest = risk_lines(readings, row)
+        return [(first, "red" if missed else "amber"), *((text, "") for text in rest)]
     found = next((one for one in readings.gate_deadlines if one.gate == row), None)
     if found is None:
         return []

@@ -17,7 +17,7 @@ from relplanner.app.registers.page import RegisterPage
 from relplanner.app.registers.table import Cell, Heading, Line
 from relplanner.insight.gate_lines import GateLine, gate_lines
 from relplanner.insight.gates import GateDeadline
-from relplanner.insight.wording import last_day_text, weekday_text
+from relplanner.insight.wording import due_text, weekday_text
 from relplanner.plan.instants import midnight, to_datetime
 from relplanner.plan.model import Decision, Id, Instant
 from relplanner.schedule.meetings import Meetings
@@ -76,7 +76,7 @@ class GatesPage(RegisterPage):
         late = limit is not None and limit.spare < 0
         lost = Cell(when, "red" if late else "", tip="" if limit is None else limit.sentence(year, self.document.today))
         if one.retrospective and one.due is not None:
-            lost = Cell(f"caught up by {last_day_text(one.due, year)}", "amber")
+            lost = Cell(f"caught up by {due_text(one.due, year)}", "amber")
         sign = SIGNS[one.decision]
         decision = f"{sign}  {one.decision}{' · passed over' if one.retrospective else ''}"
         everything = one.criteria and one.met == one.criteria

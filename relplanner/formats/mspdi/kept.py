@@ -57,8 +57,8 @@ class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What only we know of a row.
 
     `lengths`: the estimates that a reader may find where nobody changed it. `placed`: the bound that stands for windows and
-    meetings, in place of `constraint`. `replaced`: the calendar `written` (None: none) stands in
-    place of `calendar`.
+    meetings, in place of `constraint`; `due`: the deadline in place of `due_within`. `replaced`: the calendar `written` (None:
+    none) stands in place of `calendar`.
     """
 
     kind: RowKind | None = None
@@ -67,6 +67,8 @@ class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     one_window: bool = False
     skills: tuple[str, ...] = ()
     levelled: LevellingMark | None = None
+    due_within: Minutes | None = None
+    due: Instant | None = None
     estimate: Estimate | None = None
     lengths: tuple[Minutes, ...] = ()
     placed: Instant | None = None
@@ -184,6 +186,8 @@ def _row(row: Row, kept: KeptRow, *, leaf: bool) -> Row:
     row = replace(_progressed(row, kept.progress), skills=kept.skills)
     if kept.levelled is not None and row.levelled is not None and row.levelled.at == kept.levelled.at:
         row = replace(row, levelled=kept.levelled)
+    if kept.due_within is not None and row.deadline == kept.due:
+        row = replace(row, deadline=None, due_within=kept.due_within)
     return replace(row, kind=kind, estimate=estimate, code=kept.code, work_kind=kept.work_kind, one_window=kept.one_window)
 
 

@@ -39,6 +39,10 @@ class Truth(msgspec.Struct, frozen=True):
         at = self.schedule.outline.index[self.rows[row]]
         return Instant(self.schedule.starts[at]), Instant(self.schedule.finishes[at])
 
+    def deadline(self, row: Row) -> Instant | None:
+        """By when a row is due."""
+        return row.deadline if row.deadline is not None else self.schedule.dues.get(self.rows[row.id])
+
 
 def placed(plan: Plan, truth: Truth, hours: Worktime) -> tuple[Plan, list[Loss]]:
     """Bind the tasks of a reduced plan to their true dates; those that cannot be bound are listed.

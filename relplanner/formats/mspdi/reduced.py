@@ -84,7 +84,7 @@ def reduced(readings: Readings) -> Reduced:
         by_task[assignment.task].append(assignment)
     durations = {key: _duration(whole, row, truth, hours) for key, row in whole.rows.items()}
     works = {key: work for row in whole.rows.values() for key, work in _works(row, by_task[row.id], whole).items()}
-    plain = _plain(whole, durations, Instant(schedule.start), hours, by_task)
+    plain = _plain(whole, durations, truth, hours, by_task)
     final, stuck = placed(plain, truth, hours) if _has_own(whole) else (plain, [])
     kept = _kept(whole, final, durations, works, by_task)
     return Reduced(
@@ -141,7 +141,7 @@ def _works(row: Row, assignments: Sequence[Assignment], plan: Plan) -> dict[Id, 
 
 
 def _plain(
-    plan: Plan, durations: Mapping[Id, Minutes], start: Instant, hours: Worktime, by_task: Mapping[Id, Sequence[Assignment]]
+    plan: Plan, durations: Mapping[Id, Minutes], truth: Truth, hours: Worktime, by_task: Mapping[Id, Sequence[Assignment]]
 ) -> Plan:
     """The plan without what Microsoft Project does not know; every task's calendar is its own or the project's."""
     parents = {row.parent for row in plan.rows.values()}
@@ -157,7 +157,7 @@ def _plain(
         elif calendar == plan.settings.calendar and not said:
             calendar = row.calendar
         leaf_kind = _leaf(row, durations[key]) if key not in parents else replace(row, kind="task", estimate=None)
-        rows[key] = replace(leaf_kind, calendar=calendar, one_window=False)
+        rows[key] = replace(leaf_kind, calendar=calendar, one_window=False, deadline=truth.deadline(row), due_within=None)
     resources = {}
     for key, one in plan.resources.items():
         own = one.calendar if one.kind in WITH_CALENDAR else None
@@ -165,7 +165,7 @@ def _plain(
         resources[key] = replace(one, calendar=own or (None if one.kind == "cost" else base))
     return replace(
         plan,
-        settings=_settings(plan, start),
+        settings=_settings(plan, Instant(truth.schedule.start)),
         rows=rows,
         resources=resources,
         calendars=with_clock(plan.calendars) if apart else plan.calendars,
@@ -294,6 +294,8 @@ def _kept_row(row: Row, final: Row, duration: Minutes, works: Sequence[Minutes],
         one_window=row.one_window,
         skills=row.skills,
         levelled=row.levelled if row.levelled is not None and row.levelled != LevellingMark(at=row.levelled.at) else None,
+        due_within=row.due_within,
+        due=final.deadline if row.due_within is not None else None,
         estimate=None if said else estimate,
         lengths=() if said and row.kind != "buffer" else (duration, Minutes(sum(works))),
         placed=final.constraint.at if moved and final.constraint is not None else None,

@@ -237,6 +237,7 @@ def _fresh(plan: Plan, step: VersionStep) -> Plan:
             lead_time=gate.lead_time,
             meets=gate.meets,
             retrospective=gate.retrospective,
+            reason=step.text(gate.reason) if gate.retrospective else "",
         )
         for key, gate in plan.gates.items()
     }

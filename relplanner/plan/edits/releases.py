@@ -111,7 +111,8 @@ def decide(
 ) -> Plan:
     """Record the decision about a gate; a condition that is new becomes a task between the gate and the next decision behind it.
 
-    Back to pending clears date, name, reason and conditions. Raises `EditError` (`no-decision-date`, `no-conditions`,
+    Back to pending clears date, name, reason and conditions; why a gate is passed over stays until another reason is given.
+    Raises `EditError` (`no-decision-date`, `no-conditions`,
     `no-reason` for a waiver without one).
     """
     was: Gate = found(plan, "gates", gate)
@@ -122,6 +123,8 @@ def decide(
     if decision == "waived" and not reason.strip():
         raise EditError("no-reason", f"{named(row_of(plan, gate))} can only be waived with a reason; give one.", gate)
     kept = {} if decision == "pending" else {"decided_at": at, "decided_by": one_line(by), "reason": reason}
+    if was.retrospective and not reason.strip():
+        kept["reason"] = was.reason
     cleared = msgspec.structs.replace(was, decision=decision, decided_at=None, decided_by="", reason="", conditions=said)
     after = with_records(plan, "gates", [changed(cleared, kept)])
     return settled(plan, _with_tasks(after, ids, row_of(plan, gate), [one for one in said if one not in was.conditions]))

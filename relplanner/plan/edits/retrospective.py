@@ -18,13 +18,15 @@ from relplanner.plan.edits.moves import inserted, siblings
 from relplanner.plan.edits.types import set_release_type
 from relplanner.plan.ids import IdSource
 from relplanner.plan.legal import named
-from relplanner.plan.model import Gate, Id, Instant, Link, Plan, Release, Row
+from relplanner.plan.model import Gate, Id, Link, Minutes, Plan, Release, Row
 from relplanner.plan.outline import outline
 from relplanner.plan.problems import EditError
 
 
-def catch_up_later(plan: Plan, ids: IdSource, gate: Id, *, due: Instant | None = None, reason: str = "") -> Plan:
-    """Pass a gate over before the go-live and decide about it behind it, by `due`; `reason` says why and whose risk it is.
+def catch_up_later(plan: Plan, ids: IdSource, gate: Id, *, within: Minutes | None = None, reason: str = "") -> Plan:
+    """Pass a gate over before the go-live and decide about it behind it; `reason` says why and whose risk it is.
+
+    `within`: the working time from the go-live in which it is due, a gate with meeting days at the first one from then on.
 
     Raises `EditError` (`no-release`, `no-go-live`, `ready-gate`, `not-before-live`).
     """
@@ -53,7 +55,7 @@ def catch_up_later(plan: Plan, ids: IdSource, gate: Id, *, due: Instant | None =
     closing = _closing(after, release, gate)
     if closing is not None:
         after = link(after, ids, gate, closing)
-    after = with_records(after, "rows", [replace(after.rows[gate], deadline=due)])
+    after = with_records(after, "rows", [replace(after.rows[gate], deadline=None, due_within=within)])
     return settled(plan, with_records(after, "gates", [replace(was, retrospective=True, reason=reason or was.reason)]))
 
 
@@ -63,11 +65,11 @@ def change_type(
     release: Id,
     word: Id,
     *,
-    dues: Mapping[Id, Instant],
+    within: Mapping[Id, Minutes],
     reason: str = "",
     template: Plan | None = None,
 ) -> Plan:
-    """Make a release one of another type, and pass over the gates of `dues`, each to be caught up by its date.
+    """Make a release one of another type, and pass over the gates of `within`, each due so long after the go-live.
 
     Phases and gates that it lacks then come from a `template`, where one is given.
     Raises `EditError` (`unknown-release-type`, and as `catch_up_later` and `add_lacking` do).
@@ -75,8 +77,8 @@ def change_type(
     after = set_release_type(plan, release, word)
     if template is not None:
         after = add_lacking(after, ids, release, template)
-    for gate, due in dues.items():
-        after = catch_up_later(after, ids, gate, due=due, reason=reason)
+    for gate, time in within.items():
+        after = catch_up_later(after, ids, gate, within=time, reason=reason)
     return settled(plan, after)
 
 

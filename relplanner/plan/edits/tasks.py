@@ -14,6 +14,7 @@ from relplanner.plan.edits.forgetting import forgotten
 from relplanner.plan.edits.ground import changed, fresh, many_lines, one_line, row_of, settled, several, with_records, without
 from relplanner.plan.edits.moves import indent, inserted, move_rows, move_under, outdent, place_among, siblings
 from relplanner.plan.ids import IdSource
+from relplanner.plan.legal import named
 from relplanner.plan.model import (
     Buffer,
     Constraint,
@@ -22,6 +23,7 @@ from relplanner.plan.model import (
     HandDates,
     Id,
     Instant,
+    Minutes,
     Phase,
     Plan,
     Progress,
@@ -47,6 +49,7 @@ __all__ = [
     "set_calendar",
     "set_constraint",
     "set_deadline",
+    "set_due_within",
     "set_estimate",
     "set_kind",
     "set_notes",
@@ -200,8 +203,20 @@ def set_starts(plan: Plan, starts: Mapping[Id, Instant]) -> Plan:
 
 
 def set_deadline(plan: Plan, row: Id | Collection[Id], at: Instant | None) -> Plan:
-    """Say by when a row should be finished; a deadline never moves work."""
-    return _set(plan, row, deadline=at)
+    """Say by when a row should be finished, whenever its release goes live; a deadline never moves work."""
+    return _set(plan, row, deadline=at, due_within=None)
+
+
+def set_due_within(plan: Plan, row: Id | Collection[Id], within: Minutes) -> Plan:
+    """Let rows be due so much working time after the go-live of their release. Raises `EditError` (`bad-due`, `no-go-live`)."""
+    for key in several(row):
+        above: Id | None = row_of(plan, key).id
+        while above is not None and above not in plan.releases:
+            above = plan.rows[above].parent
+        if above is None or plan.releases[above].go_live is None:
+            message = f"{named(plan.rows[key])} stands in no release that names its go-live; give it a date, or name one first."
+            raise EditError("no-go-live", message, key)
+    return _set(plan, row, deadline=None, due_within=within)
 
 
 def set_calendar(plan: Plan, row: Id | Collection[Id], calendar: Id | None) -> Plan:

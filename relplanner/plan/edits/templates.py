@@ -230,7 +230,7 @@ class _Copy(NamedTuple):
         return replace(phase, id=self.rows[phase.id])
 
     def gate(self, gate: Gate) -> Gate:
-        """A gate that nobody has decided yet."""
+        """A gate that nobody has decided yet; why one is passed over is part of the plan."""
         return Gate(
             id=self.rows[gate.id],
             criteria=tuple(Criterion(text=self.text(criterion.text)) for criterion in gate.criteria),
@@ -238,6 +238,7 @@ class _Copy(NamedTuple):
             lead_time=gate.lead_time,
             meets=gate.meets,
             retrospective=gate.retrospective,
+            reason=self.text(gate.reason) if gate.retrospective else "",
         )
 
     def buffer(self, buffer: Buffer) -> Buffer:

@@ -89,8 +89,10 @@ class Row(Record, frozen=True, kw_only=True):
 
     `estimate` None: a milestone, gate, buffer or summary, or a task not estimated yet (it counts as zero, with a problem).
     `code` is a short name of the row in its template (B1, GP), "" where there is none; never needed to be unique.
-    `one_window`: the tree below is placed as a block in one deployment window. `repeats` is the RFC 5545 rule, with its time of
-    day, by which the rows directly below were made (a recurring task); no date follows from it, it only makes more of them.
+    `due_within`: by when it is due after its release's go-live, in working time of its calendar (a gate with meeting days: at the
+    first meeting from then on); its own `deadline` wins. `one_window`: the tree below is placed as a block in one deployment
+    window. `repeats` is the RFC 5545 rule, with its time of day, by which the rows directly below were made (a recurring task);
+    no date follows from it, it only makes more of them.
     `skills` are what whoever works on it must know. `fixed_cost` is what it costs besides its people, spread over its time.
     """
 
@@ -103,6 +105,7 @@ class Row(Record, frozen=True, kw_only=True):
     estimate: Estimate | None = None
     constraint: Constraint | None = None
     deadline: Instant | None = None
+    due_within: Minutes | None = None
     calendar: Id | None = None
     work_kind: str = ""
     priority: int = 500
@@ -193,8 +196,8 @@ class Gate(Record, frozen=True, kw_only=True):
     """What only a gate has. `approvers` are roles or names, `votes` what those of them said who have spoken.
 
     `meets` is an RFC 5545 rule with BYHOUR and BYMINUTE ("" = no meeting days): the gate stands on the first meeting at or after
-    its predecessors plus `lead_time` (working time). `retrospective`: it was passed over and is caught up after the go-live; the
-    deadline of its row says by when.
+    its predecessors plus `lead_time` (working time). `retrospective`: it was passed over and is caught up after the go-live;
+    its row says by when (`due_within`, `deadline`), `reason` why, and whose risk it is until then.
     """
 
     id: Id
