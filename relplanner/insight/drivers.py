@@ -79,7 +79,7 @@ class _Question:
         if isinstance(self.placer, Started) and not isinstance(self.placer, Underway) and not finish:
             return [self._driver("progress", self.row.id, f"Its actual start is {when(self.start)}.", self.start)]
         if self.at in self.dating.moved or (self.at in self.dating.leading and not fixed(self.dating.bounds, self.at)):
-            return self._late()
+            return self._opened() or self._late()
         if finish and isinstance(self.placer, Committed) and self.finish > self.start:
             text = f"Its end is committed to {when(self.placer.anchor)}."
             return [self._driver("constraint", self.row.id, text, self.placer.anchor)]
@@ -97,6 +97,19 @@ class _Question:
         if isinstance(placer, Pinned) and constraint is not None and constraint.at is not None:
             return [self._driver("constraint", self.row.id, f"It {constraint.kind} {when(constraint.at)}.", constraint.at)]
         return []
+
+    def _opened(self) -> list[Driver]:
+        """What holds back a step of a cutover that stands in its window from the opening on; none where it stands at its end."""
+        late = self.dating.target_late
+        if late is None or not isinstance(self.placer, Step):
+            return []
+        if late.bounds.latest_start[self.at] >= self.dating.bounds.latest_start[self.at]:
+            return []
+        opens = self.placer.block.slots.around(self.start, self.finish)[0]
+        if self.start > opens and (found := self._bounds(finish=False)):
+            return found
+        text = f"Its window opens {when(opens)}; the target decides which one, and the reserve lies behind the last step."
+        return [self._driver("window", self.row.id, text, opens)]
 
     def _late(self) -> list[Driver]:
         """What holds back a row in front of a target, or one as late as possible: what follows it, and its own promises."""

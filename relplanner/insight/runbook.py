@@ -45,8 +45,7 @@ class StepReading(msgspec.Struct, frozen=True, kw_only=True):
 class RunbookReading(msgspec.Struct, frozen=True, kw_only=True):
     """A runbook: `window` is [opens, closes), None where no window holds it; `reserve` negative where it ends behind it.
 
-    `no_return` is the step from which on there is no way back. `clock` announces a clock change that night. `backward` says that
-    its release takes its late dates, so that the steps stand at the end of their window.
+    `no_return` is the step from which on there is no way back. `clock` announces a clock change that night.
     """
 
     task: Id
@@ -60,7 +59,6 @@ class RunbookReading(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepReading, ...]
     no_return: Id | None
     clock: ClockChange | None
-    backward: bool = False
 
     @property
     def last_safe(self) -> StepReading | None:
@@ -118,7 +116,6 @@ def runbook(plan: Plan, schedule: Schedule, task: Id) -> RunbookReading:
         steps=steps,
         no_return=rows[gone].id if gone < len(rows) else None,
         clock=clock_change(plan.settings.zone, start, window[1] if window is not None else finish),
-        backward=release is not None and plan.releases[release].direction == "backward",
     )
 
 
@@ -205,13 +202,6 @@ def _rehearsal(rows: Mapping[Id, object], rehearsal: Rehearsal) -> RehearsalRead
     )
 
 
-BACKWARD = (
-    "Its release is planned backward, so the steps stand at the end of their window; planned forward from its start, they "
-    "stand at its beginning."
-)
-"""Why there is no reserve, and the cure."""
-
-
 def sentences(book: RunbookReading) -> list[str]:
     """What must be known of a runbook before its steps, in sentences."""
     lines = []
@@ -225,8 +215,6 @@ def sentences(book: RunbookReading) -> list[str]:
         lines.append(f"After step {last.number} it can be turned back until {until}; checking takes {book.checking} minutes.")
     if last is not None and last.spare is not None and last.spare < 0:
         lines.append(f"That is {-last.spare} minutes before step {last.number} ends: whoever goes back then misses the window.")
-        if book.backward:
-            lines.append(BACKWARD)
     gone = next((step for step in book.steps if step.row == book.no_return), None)
     if gone is not None:
         lines.append(f"Step {gone.number}, {moment_text(gone.start)}, is the point of no return.")

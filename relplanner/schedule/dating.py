@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from relplanner.plan.model import Release
+from relplanner.schedule.as_late import as_late_as_possible
 from relplanner.schedule.beginning import plan_start
 from relplanner.schedule.bounds import Bounds, differing, fixed, promises
 from relplanner.schedule.mending import Mended
+from relplanner.schedule.opening import opened, waits_longer
 from relplanner.schedule.passes import Backward, Forward
 from relplanner.schedule.placing import POINT, Committed, Point, Span
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.waiting import waiting
-from relplanner.schedule.windows import Step
 from relplanner.schedule.working_time import EVER, NEVER, UNBOUNDED
 
 PLAN = -1
@@ -47,7 +48,7 @@ class Dating:
         self.leading: set[int] = set()
         if self.backward:
             self._from_targets()
-        self.early: Forward = self._passed(self.bounds, previous.early if previous is not None else None)
+        self.early: Forward = self._early()
         self.target_late = self._target_late() if self.leading else None
         self.scheduled = self._scheduled() if self.leading else self.early
         self.placed = self._placed()
@@ -56,7 +57,7 @@ class Dating:
         self.own_late = self._own_late()
         self.late = self._to_targets(self.own_late) if self._counts_to_targets() else self.own_late
         self.late_starts, self.late_finishes = list(self.late.starts), list(self.late.finishes)
-        self.moved = self._as_late_as_possible()
+        self.moved, self.still = as_late_as_possible(self)
         self._roll_up(self.starts, self.finishes, (previous.starts, previous.finishes) if previous is not None else None)
         late = (previous.late_starts, previous.late_finishes) if previous is not None else None
         self._roll_up(self.late_starts, self.late_finishes, late)
@@ -83,7 +84,7 @@ class Dating:
         found.scheduled = found.early if self.scheduled is self.early else self.scheduled.shifted(shift)
         found.own_late = self.own_late.shifted(shift)
         if self.backward:
-            found.rough, found.from_target = self.rough.shifted(shift), self.from_target.shifted(shift)
+            found.rough, found.at_last = self.rough.shifted(shift), self.at_last.shifted(shift)
         found.starts, found.finishes = shift.values(self.starts, 0), shift.values(self.finishes, 0)
         found.late_starts, found.late_finishes = shift.values(self.late_starts, 0), shift.values(self.late_finishes, 0)
         found.leading, found.waiting = shift.rows(self.leading), shift.rows(self.waiting)
@@ -160,33 +161,47 @@ class Dating:
         within = self.before([v for goals in self.goals.values() for v in goals])
         # whose late dates a promise beside the way to the target bounds, they stand no later than it
         bounded = self.before([*within, *(v for v in range(network.size) if promises(bounds, v))])
-        caps = self._without_committed(self.rough, as_planned=True)
-        known = before.from_target if before is not None and before.from_target.within == bounded else None
-        self.from_target: Backward = Backward(network, caps, ends, self.rough.starts, within=bounded, previous=known)
+        caps = self.without_committed(self.rough, as_planned=True)
+        known = before.at_last if before is not None and before.at_last.within == bounded else None
+        self.at_last: Backward = Backward(network, caps, ends, self.rough.starts, within=bounded, previous=known)
         if known is not None:
-            self.from_target.follow(known, self._mended.left, self.rough.visited)
+            self.at_last.follow(known, self._mended.left, self.rough.visited)
         else:
-            self.from_target.run()
+            self.at_last.run()
         own = set(self.backward)
+        self.from_target = opened(self.at_last, own, self.standing.own.start)
         # behind a fact (a finished task, a decided gate) no target bounds anything
         bound = {v for v in within if v < network.size and network.leaf[v] and self.from_target.finishes[v] < UNBOUNDED}
         self.leading = {v for v in bound if network.release[v] in own}
         # a go-live is an event: it comes right behind what leads to it, not at the last minute of the target's day
         events = (v for v in map(self.goal, self.backward) if v >= 0 and isinstance(bounds.placers[v], Point))
         self.leading -= {v for v in events if network.waits_for(v)}
+        self._start_backward()
+
+    def _start_backward(self) -> None:
+        """Let backward releases begin in time, and what has no start with the first of them."""
         found = [release for release in self.backward if self._start_from(release)]
         if found and self.plan.settings.start is None:
             self._start_with(found)
 
+    def _early(self) -> Forward:
+        """Early dates; a cutover for which they come later than its window opens waits for them."""
+        found = self._passed(self.bounds, self.previous.early if self.previous is not None else None)
+        if self.leading and waits_longer(self.from_target, self.at_last, found):
+            self.from_target = opened(self.at_last, set(self.backward), self.standing.own.start, found)
+            self._start_backward()
+            found = self._passed(self.bounds, self.previous.early if self.previous is not None else None)
+        return found
+
     def _target_late(self) -> Backward:
         """The late dates from the targets once it is known how much of committed buffers is left."""
-        first = self.from_target
+        first = self.at_last
         if not self.standing.committed:
-            return first
-        bounds = self._without_committed(self.early)
+            return self.from_target
+        bounds = self.without_committed(self.early)
         found = Backward(self.network, bounds, first.ends, self.early.starts, within=first.within)
         found.run()
-        return found
+        return opened(found, set(self.backward), self.standing.own.start, self.early)
 
     def before(self, targets: Sequence[int]) -> set[int]:
         """All nodes that lead to one of the targets; a block leads to it as a whole."""
@@ -264,7 +279,7 @@ class Dating:
         self.ends = self._ends()
         self.end_list = self._end_list()
         known = self.previous.own_late if self.previous is not None else None
-        found = Backward(self.network, self._without_committed(self.early), self.end_list, self.starts, previous=known)
+        found = Backward(self.network, self.without_committed(self.early), self.end_list, self.starts, previous=known)
         if known is None:
             found.run()
         else:
@@ -330,7 +345,7 @@ class Dating:
                 latest[network.release[v]] = last, leaves ^ {v}
         return {release for release, (_, leaves) in latest.items() if not leaves}
 
-    def _without_committed(self, forward: Forward, *, as_planned: bool = False) -> Bounds:
+    def without_committed(self, forward: Forward, *, as_planned: bool = False) -> Bounds:
         """The bounds of a backward pass: waits as a forward pass knows them, committed buffers as long as it left them.
 
         `as_planned`: as long as their rules say, where no pass knows yet what is left.
@@ -346,38 +361,6 @@ class Dating:
                         left = placer.calendar.between(forward.starts[v], forward.finishes[v])
                     placers[v] = Span(placer.calendar, left) if left > 0 else POINT
         return self.bounds.but(placers=placers, waits=forward.waits)
-
-    def _as_late_as_possible(self) -> dict[int, int]:
-        """Move rows that want it right by their free float, the last first; gives the bound from which each now follows."""
-        rows, ids = self.plan.rows, self.network.outline.ids
-        wanted = {
-            v
-            for v in self.standing.as_late
-            if (rows[ids[v]].constraint is not None) and v not in self.leading and not fixed(self.bounds, v)
-        }
-        if not wanted:
-            return {}
-        moved: dict[int, int] = {}
-        self.still = still = Backward(self.network, self._without_committed(self.early), self.late.ends, self.starts)
-        for v in reversed(self.network.order):
-            still.stay(v, self.starts[v], self.finishes[v])
-            placer = self.bounds.placers[v]
-            if v in wanted and placer is not None:
-                limit_start, limit_finish = still.limits(v)
-                # free float is no more than total float
-                limit_start, limit_finish = min(limit_start, self.late.starts[v]), min(limit_finish, self.late.finishes[v])
-                if (mark := rows[ids[v]].levelled) is not None and mark.backward:
-                    limit_start = min(limit_start, max(mark.at, self.starts[v]))
-                if isinstance(placer, Step):  # it stays in its window, and so does its block
-                    closes = placer.block.closes(self.starts, self.finishes)
-                    bound = start = min(limit_start, min(limit_finish, closes) - placer.length)
-                    finish = start + placer.length
-                else:
-                    start, finish, bound, _ = placer.late(limit_start, limit_finish)
-                if start > self.starts[v]:
-                    self.starts[v], self.finishes[v], moved[v] = start, finish, bound
-                    still.stay(v, start, finish)
-        return moved
 
     def _end_list(self) -> list[int]:
         """The end of each row's release; the list of before where nothing ends otherwise."""

@@ -124,6 +124,10 @@ class Forward(Pass):
             else:
                 return
 
+    def place(self, nodes: Iterable[int]) -> None:
+        """Place some nodes only, each after those among them that it depends on; no block may have to be opened again."""
+        self._run(nodes)
+
     def shifted(self, shift: Shift) -> Forward:
         """The same pass in the places of now."""
         found = Forward.__new__(Forward)

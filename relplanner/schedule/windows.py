@@ -196,6 +196,11 @@ class Block:
         self._left: Iterator[Interval] | None = None
         self._tries = 0
 
+    def hold(self, slot: Interval) -> None:
+        """Stand in this window, whatever does not fit."""
+        self.reset()
+        self.slot, self.overflows, self._left = slot, True, iter(())
+
     def window(self, choice: Iterator[Interval]) -> Interval | None:
         """The window of the running pass; on first asking the first of `choice`. None where there is none left."""
         if self._left is None:

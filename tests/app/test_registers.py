@@ -281,7 +281,7 @@ def test_another_type_is_previewed_with_its_risk_and_taken_as_one_edit(hands: Ha
     gate = after.gates["portal-GI"]
     assert (gate.retrospective, gate.reason) == (True, "Logins fail; BO takes the risk")
     assert after.rows["portal-GI"].due_within == 960
-    assert "portal-GI" in hands.document.session.schedule.dues
+    assert "portal-GI" in hands.window.document.session.schedule.dues
     command(hands, "gates")
     assert any("passed over" in " ".join(line) for line in lines(registers(hands).gates))
     hands.run("undo")

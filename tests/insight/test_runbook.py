@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from relplanner.insight.clock_changes import clock_change
+from relplanner.insight.drivers import why
 from relplanner.insight.readings import Readings
 from relplanner.insight.runbook import rehearsals, runbook, sentences
 from relplanner.plan.codec import decode
-from relplanner.plan.edits.releases import change_release
 from relplanner.plan.edits.runbooks import add_rehearsal, add_runbook, add_step, set_owners, set_rehearsed, take_rehearsed
 from relplanner.plan.edits.tasks import delete_rows, set_estimate
 from relplanner.plan.edits.templates import from_template
@@ -184,23 +184,40 @@ def test_a_clock_change_is_announced(zone: str, start: str, finish: str, sentenc
     assert (found.sentence if found is not None else None) == sentence
 
 
-def test_a_cutover_at_the_end_of_its_window_says_that_going_back_misses_it_and_what_cures_that() -> None:
+def planned_backward() -> tuple[Plan, Id]:
+    """A major release from its target, with the cutover's steps."""
     made = from_template(
         read_template("major"), IDS, name="Claims", version="8.0", target=instant("2027-11-27"), today=day("2027-07-09")
     )
     task = cutover(made)
-    late = add_runbook(made, IDS, task, read_runbook("cutover"))
-    schedule = schedule_plan(late)
-    found = runbook(late, schedule, task)
-    assert found.reserve == 0
+    return add_runbook(made, IDS, task, read_runbook("cutover")), task
+
+
+def test_planned_backward_a_cutover_has_the_reserve_and_the_last_safe_moments_of_the_book() -> None:
+    plan, task = planned_backward()
+    schedule = schedule_plan(plan)
+    found = runbook(plan, schedule, task)
+    safe = {step.number: iso(step.safe_until) for step in found.steps if step.safe_until is not None}
+    assert (iso(found.finish), found.reserve) == ("2027-11-28T04:10", 110)
+    assert (safe[13], safe[20]) == ("2027-11-28T03:10", "2027-11-28T02:50")
+    assert [iso(step.start) for step in found.steps[:4]] == [f"2027-11-27T{at}" for at in ("17:00", "17:20", "17:40", "18:00")]
+    (release,) = plan.releases.values()
+    assert schedule.dates(release.go_live).finish == found.finish
+    assert min(schedule.total_floats) >= 0
+    opening = why(plan, schedule, found.steps[3].row).start.drivers
+    assert [(one.kind, one.bound) for one in opening] == [("window", instant("2027-11-27T18:00"))]
+    following = why(plan, schedule, found.steps[4].row).start.drivers
+    assert [(one.kind, one.id) for one in following] == [("link", found.steps[3].row)]
+
+
+def test_a_cutover_that_leaves_no_time_to_go_back_says_that_whoever_goes_back_misses_the_window() -> None:
+    plan, task = planned_backward()
+    step = next(key for key, row in plan.rows.items() if key in plan.steps and row.name == "Migrate data")
+    longer = set_estimate(plan, step, Estimate(likely=Minutes(90 + 100), unit="m"))
+    found = runbook(longer, schedule_plan(longer), task)
+    assert found.reserve == 10
     told = " ".join(sentences(found))
-    assert "70 minutes before step 20 ends: whoever goes back then misses the window." in told
-    assert "planned forward from its start" in told
-    (release,) = late.releases
-    cured = change_release(late, release, direction="forward", start=schedule.dates(release).start)
-    then = runbook(cured, schedule_plan(cured), task)
-    assert then.reserve == 110
-    assert "misses the window" not in " ".join(sentences(then))
+    assert "60 minutes before step 20 ends: whoever goes back then misses the window." in told
 
 
 def test_another_owner_of_a_step_is_booked_in_place_of_the_one_before(plan: Plan) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from relplanner.plan.model import Link, Plan
 from tests.schedule.reference_network import Network
+from tests.schedule.reference_opening import early_dates, held_dates
 from tests.schedule.reference_rules import NEVER, Dates, Rules
 from tests.schedule.reference_time import HIGH, LOW, Beyond, first_known
 
@@ -40,16 +41,15 @@ class Reference:
         backward = [key for key, one in sorted(plan.releases.items()) if one.direction == "backward"]
         for key in plan.buffers:
             rules.keep_length(key, rules.sizes[key])
-        if backward:
-            self._lead(backward)
-        self.early = self.propagate(self.order, self._bases(), {})
+        self.opens: dict[str, int] = {}
+        self.early = early_dates(self, backward)
         self.placed = self.early
         for key in plan.buffers:
             rules.keep_length(key, rules.times.of(key).count(*self.early[key]))
-        self.target_late = {key: self._latest(key)[1] for key in self.target_late}
+        self.target_late = held_dates(self, backward)
         if self.leading:
             held = {key: self.target_late[key] for key in self.leading if key not in rules.fixed and key not in rules.begun}
-            self.placed = self.propagate([key for key in self.order if key not in held], self._bases(), held)
+            self.placed = self.propagate([key for key in self.order if key not in held], self.bases(), held)
         self.dates = dict(self.placed)
         self._ends()
         self._as_late_as_possible()
@@ -64,7 +64,7 @@ class Reference:
             plan = first_known(self.plan)
         return {None: plan, **{key: one.start if one.start is not None else plan for key, one in releases.items()}}
 
-    def _bases(self) -> dict[str, tuple[int, int]]:
+    def bases(self) -> dict[str, tuple[int, int]]:
         """The bounds of each leaf that come from no link."""
         return {key: self.rules.base(key, self.origins[self.rules.release(key)]) for key in self.leaves}
 
@@ -150,7 +150,7 @@ class Reference:
 
     # ------------------------------------------------------------------------------------------------------------ backward
 
-    def _lead(self, backward: Iterable[str]) -> None:
+    def lead(self, backward: Iterable[str]) -> None:
         """What leads to the targets, its late dates, and the starts that follow from them."""
         goals: dict[str, int] = {}
         begins: dict[str, int] = {}
@@ -226,13 +226,13 @@ class Reference:
             return self.rules.fixed[key]
         if key in self.rules.by_hand:
             return self._by_hand(key)
-        return self._latest(key)[1]
+        return self.latest(key)[1]
 
     def _bound(self, key: str) -> int:
         """The latest bound of a leaf; of dates set by hand the latest finish."""
         return self._by_hand(key)[1] if key in self.rules.by_hand else self.last(lambda at: self.keeps(key, at))
 
-    def _latest(self, key: str) -> tuple[int, Dates]:
+    def latest(self, key: str) -> tuple[int, Dates]:
         """The latest bound of a leaf, and where it then stands."""
         bound = self._bound(key)
         if bound < NEVER:
@@ -288,6 +288,8 @@ class Reference:
     def _in_time(self, key: str, dates: Dates) -> None:
         """Raise where a row does not stand before its end, its target and its caps."""
         if dates[1] > self.ends[key] or dates[1] > self.goals.get(key, FAR) or not self.rules.before_caps(key, dates):
+            raise Violated
+        if dates[0] > self.opens.get(key, FAR):
             raise Violated
 
     # ------------------------------------------------------------------------------------------------------------- floats

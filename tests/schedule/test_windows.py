@@ -1,5 +1,7 @@
 """Where windows end: work that nothing bounds, and blocks whose steps all stand elsewhere."""
 
+import pytest
+
 from relplanner.plan.instants import instant
 from relplanner.plan.model import (
     Calendar,
@@ -15,9 +17,11 @@ from relplanner.plan.model import (
     Settings,
     Window,
 )
+from relplanner.schedule import dating
 from relplanner.schedule.critical_path import reschedule, schedule_plan
 from relplanner.schedule.windows import Slots, Windowed
 from relplanner.schedule.working_time import EVER, NEVER
+from tests.schedule.rule_plans import rule_plan
 
 DAY = ((480, 720), (780, 1020))
 WEEK = Calendar(id="week", week=(DAY,) * 5 + ((), ()))
@@ -87,3 +91,17 @@ def test_a_step_as_late_as_possible_ends_with_its_window_however_it_is_dated() -
     for one in (schedule, again):
         assert (one.dates("b").start, one.dates("b").finish) == (instant("2027-11-07T04:00"), instant("2027-11-07T06:00"))
         assert one.dates("a").start == instant("2027-11-07T03:00")
+
+
+@pytest.mark.parametrize("seed", [185, 283, 326, 367, 445, 520, 531, 713, 800, 841, 850, 885])
+def test_moving_a_block_to_the_opening_of_its_window_makes_no_float_negative_and_breaks_no_promise(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = rule_plan(seed)
+    now = schedule_plan(plan)
+    monkeypatch.setattr(dating, "opened", lambda late, *_: late)
+    at_last = schedule_plan(plan)
+    assert now.starts != at_last.starts
+    assert all(new >= min(0, old) for new, old in zip(now.total_floats, at_last.total_floats, strict=True))
+    known = {(one.code, one.subject) for one in at_last.problems}
+    assert {(one.code, one.subject) for one in now.problems} <= known
