@@ -161,6 +161,7 @@ class Readings:
             releases=self.releases,
             buffers=self.buffers,
             budgets=self.budgets if self._budgeted else (),
+            today=self.today,
         )
         before, self._findings_before = self._findings_before, None
         return find_problems(facts, before, self.baseline.rows if self.baseline is not None else None)

@@ -34,8 +34,10 @@ def tried_train(readings: Readings, made: Collection[Id]) -> tuple[TriedRelease,
     for row in train_rows([readings]):
         if row.release in made:
             own = [one.text for one in clashes if (0, row.release) in one.releases]
-            said = [one.message for one in readings.problems if one.subject == row.release and one.severity == "error"]
-            against = [*_past(readings, row), *_frozen(readings, row), *said, *own]
+            past = _past(readings, row)
+            errors = (one for one in readings.problems if one.subject == row.release and one.severity == "error")
+            said = [one.message for one in errors if not past or one.code != "start-too-early"]
+            against = [*past, *_frozen(readings, row), *said, *own]
             found.append(TriedRelease(row=row, promises=row.promises, against=tuple(dict.fromkeys(against))))
     return tuple(found)
 

@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from relplanner.insight.readings import Readings
 from relplanner.plan.codec import decode, encode
-from relplanner.plan.edits.tasks import set_constraint, set_estimate
+from relplanner.plan.edits.settings import change_settings
+from relplanner.plan.edits.tasks import set_constraint, set_estimate, set_progress
 from relplanner.plan.edits.templates import add_release_from_template, from_template
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso, midnight
-from relplanner.plan.model import PHASES, Calendar, Constraint, Day, Estimate, Id, Instant, Minutes, Plan, Row
+from relplanner.plan.model import PHASES, Calendar, Constraint, Day, Estimate, Id, Instant, Minutes, Plan, Progress, Row
 from relplanner.plan.outline import outline
 from relplanner.schedule.critical_path import schedule_plan
 from relplanner.schedule.result import Schedule
@@ -403,3 +404,24 @@ def test_a_phase_that_its_type_ends_without_a_gate_is_no_problem(name: str) -> N
     plan = made(name, start=MONDAY)
     readings = Readings(plan, schedule_plan(plan), day("2027-07-09"))
     assert not [one for one in readings.problems if one.code == "phase-without-gate"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_target_that_could_only_be_met_by_a_start_in_the_past_is_a_problem_that_names_the_work_and_the_days(name: str) -> None:
+    today = day("2027-07-12")
+    ahead = {"major": 40, "minor": 14, "emergency": 0}[name]
+    plan = made(name, target=Instant(midnight(Day(today + ahead)) + 300), today=today)
+    schedule = schedule_plan(plan)
+    (release,) = plan.releases
+    first = coded(plan, "E1" if name == "emergency" else "P1")
+    (error,) = (one for one in Readings(plan, schedule, today).problems if one.severity == "error")
+    assert (error.code, error.subject, error.at) == ("start-too-early", release, schedule.dates(first.id).start)
+    assert error.minutes == schedule.worktime.task_calendar(release).between(error.at, midnight(today))
+    assert first.name in error.message
+    begun = set_progress(plan, first.id, Progress(actual_start=error.at))
+    later = [one for one in Readings(begun, schedule_plan(begun), today).problems if one.code == "start-too-early"]
+    assert all(first.id not in one.others for one in later)
+    from_now_on = change_settings(plan, status_date=midnight(today))
+    assert [one.code for one in schedule_plan(from_now_on).problems].count("start-too-early") == 1
+    codes = [one.code for one in Readings(from_now_on, schedule_plan(from_now_on), today).problems]
+    assert codes.count("start-too-early") == 1

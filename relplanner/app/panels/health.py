@@ -20,6 +20,7 @@ from relplanner.insight.progress import start_by
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
 from relplanner.insight.workload import Demand, demands, shortage_words, shortest_of
+from relplanner.plan.instants import midnight
 from relplanner.plan.model import Id
 
 Go = Callable[[Id], None]
@@ -82,7 +83,10 @@ def _fill_release(
     line = 2
     if (latest := start_by(document.readings, release.id)) is not None:
         grid.addWidget(words("Start by", "muted", small=True), line, 0)
-        grid.addWidget(words(weekday_text(latest), weight="medium"), line, 1)
+        past = latest < midnight(document.today)
+        grid.addWidget(words(weekday_text(latest), "red" if past else "", weight="medium"), line, 1)
+        if past:
+            grid.addWidget(words("before today", "red", small=True), line, 2, Qt.AlignmentFlag.AlignRight)
         line += 1
     for phase in release.phases:
         gate = phase.gate

@@ -337,6 +337,8 @@ def _lost(plan: Plan) -> list[Loss]:
             found.append(Loss(where=row.name, what="has a three-point estimate", done=f"the likely one, {NOTES}"))
         if row.work_kind or row.one_window:
             found.append(Loss(where=row.name, what="has a work kind or takes one window", done=NOTES))
+        if row.due_within is not None and row.deadline is None:
+            found.append(Loss(where=row.name, what="is due some time after its go-live", done=f"the date of now, {NOTES}"))
     return found
 
 
