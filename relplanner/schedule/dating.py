@@ -16,7 +16,7 @@ from relplanner.schedule.bounds import Bounds, differing, fixed, promises
 from relplanner.schedule.mending import Mended
 from relplanner.schedule.opening import opened, waits_longer
 from relplanner.schedule.passes import Backward, Forward
-from relplanner.schedule.placing import POINT, Committed, Point, Span
+from relplanner.schedule.placing import POINT, Committed, Point, Span, Started, Underway
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.standing import Standing
 from relplanner.schedule.waiting import waiting
@@ -223,13 +223,18 @@ class Dating:
         return found
 
     def _start_from(self, release: int) -> bool:
-        """Let a backward release without a start begin at its earliest late start; tells whether it does."""
+        """Let a backward release without a start begin at its earliest late start, or when it began; tells whether it does."""
         record = self.release_at(release)
         given = record.start if record is not None else self.plan.settings.start
-        members = [v for v in self.leading if self.network.release[v] == release and not fixed(self.bounds, v)]
-        if given is not None or not members:
+        begins: list[int] = []
+        for v in self.leading:
+            placer = self.bounds.placers[v]
+            if self.network.release[v] == release and (isinstance(placer, Started) or not fixed(self.bounds, v)):
+                dated = isinstance(placer, Started) and not isinstance(placer, Underway)
+                begins.append(self.from_target.starts[v] if dated else self.from_target.latest[v])
+        if given is not None or not begins:
             return False
-        self._begin(release, min(self.from_target.latest[v] for v in members))
+        self._begin(release, min(begins))
         return True
 
     def _start_with(self, found: list[int]) -> None:

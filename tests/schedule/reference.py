@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from relplanner.plan.model import Link, Plan
 from tests.schedule.reference_network import Network
-from tests.schedule.reference_opening import early_dates, held_dates
+from tests.schedule.reference_opening import began, early_dates, held_dates
 from tests.schedule.reference_rules import NEVER, Dates, Rules
 from tests.schedule.reference_time import HIGH, LOW, Beyond, first_known
 
@@ -173,13 +173,14 @@ class Reference:
             if bound < NEVER:
                 raise Beyond
             self.leading.add(key)
-            if key not in self.rules.fixed and key not in self.rules.begun:
-                self.target_late[key] = self._alone(key, bound)[key]
-                begins[release] = min(begins.get(release, FAR), bound)
+            if key not in self.rules.fixed:
+                if key not in self.rules.begun:
+                    self.target_late[key] = self._alone(key, bound)[key]
+                begins[release] = min(begins.get(release, FAR), began(self, key, bound))
         self._start_backward(begins)
 
     def _start_backward(self, begins: Mapping[str, int]) -> None:
-        """Let releases without a start begin with the earliest late start of what leads to their targets."""
+        """Let releases without a start begin with the first late start of what leads to their targets, or when it began."""
         found = {key: at for key, at in begins.items() if self.plan.releases[key].start is None}
         self.origins.update(found)
         if found and self.plan.settings.start is None:

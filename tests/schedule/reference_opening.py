@@ -1,4 +1,4 @@
-"""Blocks planned backward in the slow scheduler: once their window is known, they stand in it from its opening."""
+"""What is planned backward in the slow scheduler: when it begins, and its blocks, which stand in their window from its opening."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def held_dates(slow: Reference, backward: Sequence[str]) -> dict[str, Dates]:
     found = {key: slow.latest(key)[1] for key in slow.target_late}
     slow.opens = {}
     return found
+
+
+def began(slow: Reference, key: str, otherwise: int) -> int:
+    """When a leaf really began; of what has not, or nobody wrote when, the other instant."""
+    progress = slow.plan.rows[key].progress
+    return progress.actual_start if key in slow.rules.begun and progress.actual_start is not None else otherwise
 
 
 def _open(slow: Reference, backward: Sequence[str], latest: dict[str, int]) -> None:
