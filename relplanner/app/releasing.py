@@ -59,9 +59,10 @@ class ReleaseCommands:
 
         def take(text: str) -> None:
             start = parse_instant(text, document.today, date_order(QLocale()))
-            next_as_scenario(document.plan, new=new, start=start)  # what cannot be is said before there is a scenario
+            begins = document.session.schedule.start
+            next_as_scenario(document.plan, new=new, start=start, begins=begins)  # refuses before there is a scenario
             document.copy_as_scenario(new)
-            document.edit(f"Plan {new}", next_as_scenario, new=new, start=start)
+            document.edit(f"Plan {new}", next_as_scenario, new=new, start=start, begins=begins)
 
         told = f"The plan of {new} is made as a scenario of this file, like this plan and with the next version in its names."
         first = first_date(document.plan) or midnight(document.today)

@@ -90,12 +90,14 @@ def _next(before: str, output: str, version: str, start: Instant | None, *, json
     """Write the plan of the release behind another plan's."""
     from relplanner.cli.plans import read_plan
     from relplanner.plan.edits.next_release import next_plan, next_version, version_in
+    from relplanner.plan.model import Instant
+    from relplanner.schedule.critical_path import schedule_plan
 
     if start is None:
         raise typer.BadParameter("--next needs --start, the day on which the next release begins")
     this = read_plan(before, None, today).plan
     old = version_in(this)
-    made = next_plan(this, new=version or next_version(old, "minor"), start=start)
+    made = next_plan(this, new=version or next_version(old, "minor"), start=start, begins=Instant(schedule_plan(this).start))
     write_plan(made, output)
     if json:
         put_json({"plan": output, "next": before, "title": made.title, "rows": len(made.rows), "releases": _releases(made)})

@@ -1,4 +1,4 @@
-"""What is planned backward in the slow scheduler: when it begins, and its blocks, which stand in their window from its opening."""
+"""What is planned backward in the slow scheduler: when it begins, and where its blocks stand in their windows."""
 
 from __future__ import annotations
 

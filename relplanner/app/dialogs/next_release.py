@@ -31,17 +31,18 @@ from relplanner.schedule.critical_path import schedule_plan
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """The next release as it is asked for: made like `release`, beginning at `start`."""
+    """The next release as it is asked for: made like `release`, which `begins` now, beginning at `start`."""
 
     release: Id
     name: str
     version: str
     start: Instant
+    begins: Instant
     today: Day
 
     def made(self, plan: Plan, ids: IdSource) -> Plan:
         """Make it in a plan. Raises `EditError` (`no-version`, `no-name`)."""
-        after = plan_next(plan, ids, self.release, new=self.version, start=self.start, today=self.today)
+        after = plan_next(plan, ids, self.release, new=self.version, start=self.start, begins=self.begins, today=self.today)
         return rename(after, added(plan, after), self.name)
 
 
@@ -127,6 +128,7 @@ class NextReleaseDialog(TryingDialog):
             name=self.name.text().strip(),
             version=self.version.text().strip(),
             start=found[0],
+            begins=self._document.session.schedule.dates(self._release).start,
             today=self._document.today,
         )
 

@@ -96,16 +96,18 @@ def next_version(version: str, kind: str = "major") -> str:
     return ".".join(str(one + 1 if place == at else one if place < at else 0) for place, one in enumerate(parts))
 
 
-def next_plan(plan: Plan, *, new: str, start: Instant, old: str | None = None) -> Plan:
+def next_plan(plan: Plan, *, new: str, start: Instant, begins: Instant | None = None) -> Plan:
     """Make the plan of the next release from a whole plan: `start` is when it begins, everything dated moves by as many days.
 
-    Nothing has happened in it yet: no progress, decisions, baselines, rehearsals or audits. Ids stay, so that both can be
-    compared.
+    `begins` is when this one does; it counts where a target alone says when. Nothing has happened in it yet: no progress,
+    decisions, baselines, rehearsals or audits. Ids stay, so that both can be compared.
 
     Raises `EditError` (`no-version`, `no-dates`).
     """
-    step = VersionStep(old if old is not None else version_in(plan), new)
+    step = VersionStep(version_in(plan), new)
     first = first_date(plan)
+    if begins is not None and (first is None or any(_only_aimed(one) for one in plan.releases.values())):
+        first = begins
     if first is None:
         raise EditError("no-dates", "This plan has no date yet, so the next one cannot be set behind it; give it a start first.")
     days = day_of(start) - day_of(first)
@@ -126,20 +128,24 @@ def next_plan(plan: Plan, *, new: str, start: Instant, old: str | None = None) -
     )
 
 
-def next_as_scenario(plan: Plan, *, new: str, start: Instant) -> Plan:
+def next_as_scenario(plan: Plan, *, new: str, start: Instant, begins: Instant | None = None) -> Plan:
     """Make the plan of the next release in a scenario of this one: as `next_plan`, but for the baselines, which all share.
 
     Raises `EditError` (`no-version`, `no-dates`).
     """
-    made = next_plan(plan, new=new, start=start)
+    made = next_plan(plan, new=new, start=start, begins=begins)
     settings = replace(made.settings, baseline=plan.settings.baseline)
     return settled(plan, replace(made, settings=settings, baselines=plan.baselines, baseline_rows=plan.baseline_rows))
 
 
-def plan_next(plan: Plan, ids: IdSource, release: Id, *, new: str, start: Instant, today: Day) -> Plan:
+def plan_next(
+    plan: Plan, ids: IdSource, release: Id, *, new: str, start: Instant, today: Day, begins: Instant | None = None
+) -> Plan:
     """Add the next release behind one of a plan, made like it: names with the next version, everything dated moved to `start`.
 
-    It is planned forward from there. Raises `EditError` (`unknown-release`, `no-version`, `no-name`).
+    It is planned forward from there; `begins` is when this one does, where a target alone says when.
+
+    Raises `EditError` (`unknown-release`, `no-version`, `no-name`).
     """
     record: Release = found(plan, "releases", release)
     step = VersionStep(record.version or version_in(plan), new)
@@ -147,6 +153,8 @@ def plan_next(plan: Plan, ids: IdSource, release: Id, *, new: str, start: Instan
     at = tree.index[release]
     inside = set(tree.ids[at : tree.end[at]])
     begun = record.start or plan.settings.start or first_date(plan)
+    if begins is not None and (begun is None or _only_aimed(record)):
+        begun = begins
     days = day_of(start) - day_of(begun) if begun is not None else 0
     template = _fresh(_moved(_only(plan, inside), inside, days), step)
     template = with_records(template, "releases", [replace(template.releases[release], start=start)])  # its rows stand there
@@ -193,6 +201,11 @@ def first_date(plan: Plan) -> Instant | None:
         known.append(row.by_hand.start if row.by_hand is not None else None)
         known.append(row.constraint.at if row.constraint is not None else None)
     return min((at for at in known if at is not None), default=None)
+
+
+def _only_aimed(release: Release) -> bool:
+    """Whether a release has a target and no start, so that its dates alone say when it begins."""
+    return release.direction == "backward" and release.target is not None and release.start is None
 
 
 def _later(at: Instant | None, days: int) -> Instant | None:
