@@ -96,6 +96,8 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
     if kind == "task" and schedule.total_floats[at] > 0:
         end = max(end, scale.x(schedule.late_finishes[at]))
     label = fever_label(fever) if fever is not None else scene.labels.get(row)
+    if label is not None:
+        end = _behind_its_arrow(scene, row, scale, end, text_width(label.text, LABEL_SIZE))
     reach = end + 6 + text_width(label.text, LABEL_SIZE) if label else end
     return Bar(
         row=row,
@@ -110,6 +112,13 @@ def bar(scene: Scene, row: Id, scale: TimeScale, top: float) -> Bar:
         end=end,
         reach=reach,
     )
+
+
+def _behind_its_arrow(scene: Scene, row: Id, scale: TimeScale, end: float, width: float) -> float:
+    """Where words of a width may follow a mark that ends at `end`: behind the arrow of its deadline, if they would meet."""
+    deadline = scene.schedule.deadline(scene.plan.rows[row])
+    x = scale.x(deadline) if deadline is not None else end - 9
+    return x + 5 if end - 4 < x < end + 10 + width else end
 
 
 def _begin(scene: Scene, row: Id, scale: TimeScale, left: float) -> float | None:

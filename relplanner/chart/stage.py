@@ -170,9 +170,13 @@ def _gate(readings: Readings, key: Id, gate: Gate, today: Instant | None, words:
         when = f" {words.day(gate.decided_at)}" if gate.decided_at is not None else ""
         return Label(text=f"{gate.decision}{when}")
     last = max(dates.late_finish, dates.finish) if dates.total_float >= 0 else dates.finish
+    due = schedule.deadline(readings.plan.rows[key]) if gate.retrospective else None
+    what, last = ("decide by", last) if due is None else ("catch up by", due)
+    if due is not None and dates.finish > due:
+        return Label(text=f"{what} {words.day(last)}", role="red", weight=500)
     if today is None or last - today > SOON:
-        return Label(text=f"decide by {words.day(last)}")
-    text = f"decide by {words.day(last)} {to_datetime(last):%H:%M}"
+        return Label(text=f"{what} {words.day(last)}")
+    text = f"{what} {words.day(last)} {to_datetime(last):%H:%M}"
     return Label(text=text, role="red" if last < today else "amber", weight=500)
 
 

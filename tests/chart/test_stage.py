@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from relplanner.chart.gantt import bar
 from relplanner.chart.ground import axis, band_names, free_times, ground, today_line
 from relplanner.chart.primitives import Hatch, Line, Rect, Text
 from relplanner.chart.scene import Scene, united
@@ -14,7 +15,7 @@ from relplanner.chart.stage import scene_of
 from relplanner.chart.time_scale import TimeScale
 from relplanner.insight.readings import Readings
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Freeze, Gate, Minutes, Plan, Release, Row, Window
+from relplanner.plan.model import Constraint, Freeze, Gate, Minutes, Plan, Release, Row, Window
 from relplanner.schedule.critical_path import schedule_plan
 
 Make = Callable[..., Scene]
@@ -116,3 +117,27 @@ def test_the_axis_never_writes_over_itself(scene_from: Make) -> None:
 
 def test_united_intervals_do_not_touch() -> None:
     assert united([(5, 8), (0, 3), (3, 4), (7, 9)]) == ((0, 4), (5, 9))
+
+
+def passed_over(plan: Plan) -> Plan:
+    """A release in which a gate is caught up within two days of its go-live."""
+    rows = {**plan.rows, "r1": Row(id="r1", name="CRM", kind="release", rank="001")}
+    rows["r4"] = msgspec.structs.replace(rows["r4"], due_within=Minutes(960))
+    gate = Gate(id="r4", retrospective=True)
+    return msgspec.structs.replace(plan, rows=rows, releases={"r1": Release(id="r1", go_live="r3")}, gates={"r4": gate})
+
+
+def test_a_gate_that_is_passed_over_says_by_when_it_is_caught_up(plan_of: Callable[..., Plan]) -> None:
+    plan = passed_over(plan_of("Release\n  A 5d\n  <o> Live after 2\n  <> Exit after 3"))
+    label = staged(plan, "2027-01-04").labels["r4"]
+    assert (label.text, label.role) == ("catch up by 9 Mar", "muted")
+    late = msgspec.structs.replace(plan.rows["r4"], constraint=Constraint(kind="start no earlier than", at=instant("2027-03-11")))
+    found = staged(msgspec.structs.replace(plan, rows={**plan.rows, "r4": late}), "2027-01-04").labels["r4"]
+    assert (found.text, found.role) == ("catch up by 9 Mar", "red")
+
+
+def test_words_beside_a_gate_stand_behind_the_arrow_of_its_deadline(plan_of: Callable[..., Plan]) -> None:
+    scene = staged(passed_over(plan_of("Release\n  A 5d\n  <o> Live after 2\n  <> Exit after 3")))
+    mark, arrow = bar(scene, "r4", SCALE, 0.0), SCALE.x(instant("2027-03-09T17:00"))
+    assert mark.left < arrow < mark.end
+    assert mark.reach > mark.end

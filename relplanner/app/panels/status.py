@@ -5,6 +5,8 @@ All of it is read from the plan's dates; nothing here is remembered but the go-l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -15,7 +17,8 @@ from relplanner.app.theme import STATUS
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.wording import days_text, weekday_text
 from relplanner.plan.instants import day_of, to_datetime
-from relplanner.plan.model import Id, Instant
+from relplanner.plan.model import Id, Instant, Minutes
+from relplanner.plan.problems import Problem
 from relplanner.session.step import Step
 
 TOLD_MS = 8000
@@ -58,6 +61,7 @@ class StatusLine(QWidget):
         if document is not None:
             document.changed.connect(self._on_changed)
             document.state.connect(self.refresh)
+            document.read.connect(self.refresh)
             self._ends = self._go_lives()
         self.effect.setText("")
         self.refresh()
@@ -103,7 +107,7 @@ class StatusLine(QWidget):
             return
         name = f"{release.name} " if len(document.readings.releases) > 1 else ""
         self.go_live.setText(f"{name}go-live {_day(release.named_by)}")
-        text, tone = verdict(release, document.plan.settings.minutes_per_day)
+        text, tone = verdict(release, document.plan.settings.minutes_per_day, document.problems)
         self.target.setText(text)
         set_tone(self.target, tone)  # type: ignore[arg-type]
 
@@ -134,10 +138,13 @@ class StatusLine(QWidget):
         return (self.go_live, self.target, self.critical, self.effect, self.right)
 
 
-def verdict(release: ReleaseOutlook, per_day: int) -> tuple[str, str]:
-    """Whether a release holds its target, in words and as a tone."""
+def verdict(release: ReleaseOutlook, per_day: int, problems: Sequence[Problem] = ()) -> tuple[str, str]:
+    """Whether a release holds its target, in words and as a tone; one of the problems may say that it begins too early for it."""
     if release.due is None:
         return "no target set", "muted"
+    early = next((one for one in problems if one.code == "start-too-early" and one.subject == release.id), None)
+    if early is not None and release.late_by == 0:
+        return f"begins {days_text(early.minutes or Minutes(0), per_day)} too early", "red"  # type: ignore[arg-type]
     if release.late_by > 0:
         return f"{days_text(release.late_by, per_day)} late", "red"  # type: ignore[arg-type]
     if release.early_by >= per_day:

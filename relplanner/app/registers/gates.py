@@ -15,7 +15,7 @@ from relplanner.app.panels.health import SIGNS
 from relplanner.app.panels.parts import Field, Fold, Tone, clear, words
 from relplanner.app.registers.page import RegisterPage
 from relplanner.app.registers.table import Cell, Heading, Line
-from relplanner.insight.gate_lines import GateLine, gate_lines
+from relplanner.insight.gate_lines import GateLine, gate_lines, risk_lines
 from relplanner.insight.gates import GateDeadline
 from relplanner.insight.wording import due_text, weekday_text
 from relplanner.plan.instants import midnight, to_datetime
@@ -76,7 +76,8 @@ class GatesPage(RegisterPage):
         late = limit is not None and limit.spare < 0
         lost = Cell(when, "red" if late else "", tip="" if limit is None else limit.sentence(year, self.document.today))
         if one.retrospective and one.due is not None:
-            lost = Cell(f"caught up by {due_text(one.due, year)}", "amber")
+            risk = " ".join(risk_lines(self.document.readings, one.gate))
+            lost = Cell(due_text(one.due), "red" if one.at > one.due else "amber", tip=risk)
         sign = SIGNS[one.decision]
         decision = f"{sign}  {one.decision}{' · passed over' if one.retrospective else ''}"
         everything = one.criteria and one.met == one.criteria
