@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from relplanner.chart.scene import Band, Interval, Label, Scene, Target
+from relplanner.chart.theme import Role
 from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.clashes import Clash
 from relplanner.insight.consumption import Consumption
@@ -160,24 +161,37 @@ def _labels(readings: Readings, today: Instant | None, words: Words) -> dict[Id,
 
 def _gate(readings: Readings, key: Id, gate: Gate, today: Instant | None, words: Words) -> Label | None:
     """`decide by 14 Oct` while it is open, in amber when that is soon, in red when it has passed; the decision afterwards."""
-    schedule = readings.schedule
-    if key not in schedule.outline.index:
+    if key not in readings.schedule.outline.index:
         return None
-    dates = schedule.dates(key)
     if gate.decision == "rejected":
         return Label(text="rejected", role="red")
     if gate.decision != "pending":
         when = f" {words.day(gate.decided_at)}" if gate.decided_at is not None else ""
         return Label(text=f"{gate.decision}{when}")
+    return _open_gate(readings, key, today, words, retrospective=gate.retrospective)
+
+
+def _open_gate(readings: Readings, key: Id, today: Instant | None, words: Words, *, retrospective: bool) -> Label:
+    """By when to decide about a gate, or by when one that is passed over must be caught up."""
+    dates, live = readings.schedule.dates(key), _go_live(readings, key)
     last = max(dates.late_finish, dates.finish) if dates.total_float >= 0 else dates.finish
-    due = schedule.deadline(readings.plan.rows[key]) if gate.retrospective else None
+    due = readings.schedule.deadline(readings.plan.rows[key]) if retrospective else None
     what, last = ("decide by", last) if due is None else ("catch up by", due)
-    if due is not None and dates.finish > due:
-        return Label(text=f"{what} {words.day(last)}", role="red", weight=500)
-    if today is None or last - today > SOON:
+    if due is None and live is not None and dates.finish <= live < last:
+        return Label(text="decide before the go-live")  # its float goes on to the closure, but nobody waits that long
+    missed = due is not None and dates.finish > due
+    if not missed and (today is None or last - today > SOON):
         return Label(text=f"{what} {words.day(last)}")
-    text = f"{what} {words.day(last)} {to_datetime(last):%H:%M}"
-    return Label(text=text, role="red" if last < today else "amber", weight=500)
+    role: Role = "red" if missed or (today is not None and last < today) else "amber"
+    return Label(text=f"{what} {words.day(last)} {to_datetime(last):%H:%M}", role=role, weight=500)
+
+
+def _go_live(readings: Readings, row: Id) -> int | None:
+    """When the release of a row goes live."""
+    at = readings.relations.release_of[readings.outline.index[row]]
+    live = readings.plan.releases[readings.outline.ids[at]].go_live if at >= 0 else None
+    position = readings.outline.index.get(live) if live is not None else None
+    return None if position is None else readings.schedule.finishes[position]
 
 
 # --------------------------------------------------------------------------------------------------------------- bands

@@ -24,11 +24,14 @@ from relplanner.schedule.result import Schedule
 from relplanner.schedule.windows import Slots, Step, Windowed
 from relplanner.schedule.working_time import EVER
 
+Keeps = Literal["window", "target", "go-live"]
+
 
 class GateDeadline(msgspec.Struct, frozen=True, kw_only=True):
     """The latest decision about a gate: `by` an instant, at `meeting` where it has meeting days (None: no meeting is left).
 
-    `keeps` says what is kept: the `window` in which the deployment stands now, or the target `window[1]` where no window applies.
+    `keeps` says what is kept: the `window` in which the deployment stands now, where none applies the target `window[1]`, and
+    without a target the go-live as it is planned.
     `otherwise` is when the deployment begins if the decision comes later (None: it never does), `days` later than now.
     """
 
@@ -39,7 +42,7 @@ class GateDeadline(msgspec.Struct, frozen=True, kw_only=True):
     by: Instant
     meeting: Instant | None
     has_meetings: bool
-    keeps: Literal["window", "target"]
+    keeps: Keeps
     window: tuple[Instant, Instant]
     otherwise: Instant | None
     days: int
@@ -55,10 +58,10 @@ class GateDeadline(msgspec.Struct, frozen=True, kw_only=True):
         way = "at the meeting of" if self.meeting is not None else "by"
         near = today is not None and 0 <= at - today * 1440 < 7 * 1440
         day = WEEKDAYS[to_datetime(at).weekday()] if near else weekday_text(at, year)
-        what = "window" if self.keeps == "window" else "target"
         kept = weekday_text(self.window[0 if self.keeps == "window" else 1], year)
-        text = f"Approve {self.name} {way} {day} {to_datetime(at):%H:%M}, or the {what} of {kept} is lost"
-        if self.otherwise is None or self.keeps == "target":
+        lost = "is lost" if self.keeps != "go-live" else "moves"
+        text = f"Approve {self.name} {way} {day} {to_datetime(at):%H:%M}, or the {self.keeps} of {kept} {lost}"
+        if self.otherwise is None or self.keeps != "window":
             return f"{text}."
         return f"{text}: the next is {weekday_text(self.otherwise, year)}, {self.days} days later."
 
@@ -101,7 +104,7 @@ class _Stake(msgspec.Struct, frozen=True):
 
     nodes: tuple[int, ...]
     window: tuple[int, int]
-    keeps: Literal["window", "target"]
+    keeps: Keeps
     first: int
 
 
@@ -118,7 +121,9 @@ def _at_stake(schedule: Schedule, release: Id, within: set[int], goal: int) -> _
         slot = next(slots.behind(schedule.starts[first] + 1), None)
         return _Stake(block, slot, "window", first) if slot is not None and slot[1] >= schedule.finishes[last] else None
     due = schedule.targets.get(release)
-    if due is None or schedule.finishes[goal] > due:
+    if due is None:
+        return _Stake((goal,), (schedule.starts[goal], schedule.finishes[goal]), "go-live", goal)
+    if schedule.finishes[goal] > due:
         return None
     return _Stake((goal,), (schedule.starts[goal], due), "target", goal)
 

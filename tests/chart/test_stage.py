@@ -133,7 +133,15 @@ def test_a_gate_that_is_passed_over_says_by_when_it_is_caught_up(plan_of: Callab
     assert (label.text, label.role) == ("catch up by 9 Mar", "muted")
     late = msgspec.structs.replace(plan.rows["r4"], constraint=Constraint(kind="start no earlier than", at=instant("2027-03-11")))
     found = staged(msgspec.structs.replace(plan, rows={**plan.rows, "r4": late}), "2027-01-04").labels["r4"]
-    assert (found.text, found.role) == ("catch up by 9 Mar", "red")
+    assert (found.text, found.role) == ("catch up by 9 Mar 17:00", "red")
+
+
+def test_a_gate_whose_float_goes_on_behind_the_go_live_is_decided_before_it(plan_of: Callable[..., Plan]) -> None:
+    plan = plan_of("Release\n  A 1d\n  <> Exit after 2\n  <o> Live after 3\n  B 5d\n  <> Closed after 5")
+    rows = {**plan.rows, "r1": Row(id="r1", name="CRM", kind="release", rank="001")}
+    found = staged(msgspec.structs.replace(plan, rows=rows, releases={"r1": Release(id="r1", go_live="r4")})).labels
+    assert found["r3"].text == "decide before the go-live"
+    assert found["r6"].text.startswith("decide by")
 
 
 def test_words_beside_a_gate_stand_behind_the_arrow_of_its_deadline(plan_of: Callable[..., Plan]) -> None:

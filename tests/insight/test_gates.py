@@ -104,6 +104,14 @@ def test_without_a_window_the_target_is_at_stake(sheet: Sheet) -> None:
     assert found.sentence(2027) == "Approve Exit by Wed 29 Sep 13:00, or the target of Fri 1 Oct is lost."
 
 
+def test_without_a_target_the_go_live_is_at_stake(sheet: Sheet) -> None:
+    windowed(sheet)
+    sheet.plan = replace(sheet.plan, windows={})
+    (found,) = sheet.readings().gate_deadlines
+    assert (found.keeps, iso(found.stands), iso(found.by)) == ("go-live", "2027-09-27T17:00", "2027-09-28T08:00")
+    assert found.sentence(2027) == "Approve Exit by Tue 28 Sep 08:00, or the go-live of Wed 29 Sep moves."
+
+
 def test_a_decided_gate_has_no_deadline(sheet: Sheet) -> None:
     windowed(sheet)
     sheet.plan = decide(sheet.plan, IDS, "exit", "waived", reason="tested by the supplier")
