@@ -18,9 +18,9 @@ from relplanner.app.work.runner import Runner
 from relplanner.formats.exchange import Imported
 from relplanner.formats.registry import read
 from relplanner.plan.edits.people import add_resource
-from relplanner.plan.edits.templates import from_template
+from relplanner.plan.edits.templates import from_template, led_by
 from relplanner.plan.ids import IdSource
-from relplanner.plan.instants import from_date, midnight
+from relplanner.plan.instants import from_date, from_datetime, midnight
 from relplanner.plan.model import Calendar, Day, Plan, Resource, Settings
 from relplanner.session.session import Session
 from relplanner.store.book import Book
@@ -71,14 +71,17 @@ class Opener:
 
     def ordered(self, order: Order) -> Document:
         """A plan from a template, with its people."""
-        ids = self._context.ids
-        today = from_date(self._context.clock().date())
+        ids, now = self._context.ids, self._context.clock()
+        today, template = from_date(now.date()), read_from_library(order.template, self.library)
+        start = order.start
+        if start is None and order.target is None and template.releases and led_by(template).type == "emergency":
+            start = from_datetime(now.replace(second=0, microsecond=0))  # what cannot wait does not wait for Monday
         plan = from_template(
-            read_from_library(order.template, self.library),
+            template,
             ids,
             name=order.name,
             version=order.version,
-            start=order.start,
+            start=start,
             target=order.target,
             today=today,
         )

@@ -14,6 +14,8 @@ from relplanner.plan.edits import tasks
 from relplanner.plan.ids import IdSource
 from relplanner.plan.model import Id, Instant, Minutes, PerMille, Plan, Progress
 from relplanner.plan.notation import parse_minutes
+from relplanner.schedule.bounds import fixed
+from relplanner.schedule.dating import Dating
 
 
 def actual_start(readings: Readings, row: Id) -> Instant | None:
@@ -47,7 +49,7 @@ def remaining(readings: Readings, row: Id) -> Minutes | None:
 
 
 def start_by(readings: Readings, row: Id) -> Instant | None:
-    """By when a row must start for the target to be met, where its release (or the plan) is planned backward."""
+    """By when a row must start for the target to be met; None where it leads to none that is planned backward from."""
     at = position(readings, row)
     release = readings.relations.release_of[at]
     plan = readings.plan
@@ -55,7 +57,10 @@ def start_by(readings: Readings, row: Id) -> Instant | None:
     progress = plan.rows[row].progress
     if holder.direction != "backward" or (progress is not None and progress.actual_start is not None):
         return None
-    return Instant(readings.schedule.late_starts[at])
+    dating: Dating = readings.schedule.dating
+    leading = [v for v in dating.network.leaves(at) if v in dating.leading and not fixed(dating.bounds, v)]
+    late = dating.at_last if not dating.standing.committed else dating.target_late
+    return Instant(min(late.starts[v] for v in leading)) if leading and late is not None else None
 
 
 def begin(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all

@@ -11,7 +11,7 @@ from itertools import chain
 
 from relplanner.insight.deployments import begun, deployments_of, work_kind
 from relplanner.insight.facts import Facts
-from relplanner.insight.wording import days_text, listed
+from relplanner.insight.wording import a_release, days_text, listed
 from relplanner.plan.approval import change_verdict, covering
 from relplanner.plan.model import Buffer, Change, Id, Minutes, PhaseRule, Plan, ReleaseType
 from relplanner.plan.problems import Problem
@@ -46,17 +46,17 @@ def _phases(facts: Facts, release: Id, kind: ReleaseType) -> Iterator[Problem]:
     for rule in kind.phases:
         phase = by_kind.get(rule.kind)
         if phase is None:
-            message = f"{outlook.name} has no phase “{rule.kind}”, which a {kind.name.lower()} release must have. Add it."
+            message = f"{outlook.name} has no phase “{rule.kind}”, which {a_release(kind.name)} must have. Add it."
             yield Problem(code="phase-missing", subject=release, message=message)
             continue
         if rule.gate and not phase.gates:
-            message = f"{phase.name} of {outlook.name} has no gate, which a {kind.name.lower()} release must have there. Add one."
+            message = f"{phase.name} of {outlook.name} has no gate, which {a_release(kind.name)} must have there. Add one."
             yield Problem(code="gate-missing", subject=phase.id, message=message)
         hours = facts.schedule.worktime.task_calendar(phase.id)
         length = hours.between(phase.start, phase.finish)
         if length < rule.least:
             message = (
-                f"{phase.name} of {outlook.name} takes {days_text(Minutes(length), day)}; a {kind.name.lower()} release needs "
+                f"{phase.name} of {outlook.name} takes {days_text(Minutes(length), day)}; {a_release(kind.name)} needs "
                 f"{days_text(rule.least, day)} there. Give it more time."
             )
             yield Problem(code="phase-too-short", subject=phase.id, message=message, minutes=Minutes(rule.least - length))
@@ -69,9 +69,7 @@ def _buffer(facts: Facts, phase: Id, kind: ReleaseType, rule: PhaseRule) -> Iter
     plan, day = facts.plan, facts.plan.settings.minutes_per_day
     own = [one for one in facts.buffers if one.phase == phase and not plan.buffers[one.id].feeding]
     if not own:
-        message = (
-            f"{facts.name(phase)} has no buffer, which a {kind.name.lower()} release must have there. Add one before its gate."
-        )
+        message = f"{facts.name(phase)} has no buffer, which {a_release(kind.name)} must have there. Add one before its gate."
         yield Problem(code="buffer-missing", subject=phase, message=message)
         return
     record = plan.buffers[own[0].id]
@@ -80,7 +78,7 @@ def _buffer(facts: Facts, phase: Id, kind: ReleaseType, rule: PhaseRule) -> Iter
     has = sum(one.size for one in own)
     if 0 < has < least:
         message = (
-            f"{facts.name(record.id)} has {days_text(Minutes(has), day)}, the rule of a {kind.name.lower()} release gives it "
+            f"{facts.name(record.id)} has {days_text(Minutes(has), day)}, the rule of {a_release(kind.name)} gives it "
             f"{days_text(least, day)}. Make it larger."
         )
         yield Problem(code="buffer-below-rule", subject=record.id, message=message, minutes=Minutes(least - has))
@@ -94,7 +92,7 @@ def _approvers(facts: Facts, release: Id, kind: ReleaseType) -> Iterator[Problem
         return
     missing = [role for role in kind.approvers if role not in gate.approvers]
     if missing:
-        message = f"{facts.name(gate.id)} is decided without {listed(missing)}, who must agree to a {kind.name.lower()} release."
+        message = f"{facts.name(gate.id)} is decided without {listed(missing)}, who must agree to {a_release(kind.name)}."
         yield Problem(code="approver-missing", subject=gate.id, message=f"{message} Add them to its approvers.")
 
 

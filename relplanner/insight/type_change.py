@@ -12,7 +12,7 @@ import msgspec
 
 from relplanner.insight.outlook import PhaseOutlook, ReleaseOutlook
 from relplanner.insight.readings import Readings
-from relplanner.insight.wording import day_text, days_text, due_text, listed, weekday_text
+from relplanner.insight.wording import a_release, day_text, days_text, due_text, listed, weekday_text
 from relplanner.plan.edits.lacking import lacking
 from relplanner.plan.edits.retrospective import change_type
 from relplanner.plan.edits.types import set_release_type
@@ -146,9 +146,9 @@ def _phases(outlook: ReleaseOutlook, new: ReleaseType, day: Minutes, still: Coll
     for rule in new.phases:
         phase = by_kind.get(rule.kind)
         if by_kind and phase is None and rule.kind in still:
-            yield f"It lacks the phase {rule.kind}, which a {new.name.lower()} release must have."
+            yield f"It lacks the phase {rule.kind}, which {a_release(new.name)} must have."
         elif phase is not None and rule.gate and not phase.gates and rule.kind in still:
-            yield f"{phase.name} lacks a gate, which a {new.name.lower()} release must have there."
+            yield f"{phase.name} lacks a gate, which {a_release(new.name)} must have there."
         elif phase is not None and rule.least:
             yield f"{phase.name} must last {days_text(rule.least, day)} at least."
 

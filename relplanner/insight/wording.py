@@ -70,6 +70,12 @@ def days_text(minutes: Minutes, per_day: Minutes) -> str:
     return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
 
 
+def a_release(kind: str) -> str:
+    """`a major release`, `an emergency release`."""
+    word = kind.lower()
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word} release"
+
+
 def listed(names: Sequence[str], count: int | None = None) -> str:
     """`A`, `A and B`, `A, B and C`, `A, B and 4 more`; `count` where only the first of so many names are given."""
     count = len(names) if count is None else count

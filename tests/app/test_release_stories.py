@@ -11,8 +11,9 @@ from relplanner.app.dialogs.new_plan import Order
 from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
+from relplanner.app.opening import Context, Opener
 from relplanner.app.panels.parts import Fold
-from relplanner.plan.instants import instant, iso
+from relplanner.plan.instants import from_datetime, instant, iso
 from relplanner.plan.model import Id
 from tests.app.hands import Hands, said
 from tests.app.test_clashes import wanted
@@ -121,6 +122,38 @@ def test_an_emergency_goes_through_a_soft_freeze(window: MainWindow) -> None:
     document.undo()
     close(window, document, "2027-11-29", "2027-12-12", hard=True)
     assert "13 Dec" in go_live(window)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_emergency_that_nobody_dates_begins_at_once(context: Context) -> None:
+    now = from_datetime(context.clock())
+    begins = {}
+    for template in ("emergency", "minor"):
+        (release,) = Opener(context).ordered(Order(template=template, name="Fix")).plan.releases.values()
+        assert release.start is not None
+        begins[template] = release.start
+    assert begins["emergency"] == now < begins["minor"]
+
+
+def test_what_an_emergency_passes_over_is_caught_up_by_dates_that_are_typed_seen_and_missed(window: MainWindow) -> None:
+    hands, document = ordered(window, "emergency", "2027-07-09T15:00")
+    scan, exit_ = coded(document, "E11"), coded(document, "EI")
+    assert window.schedule is not None
+    window.schedule.show_columns(("name", "start", "finish", "deadline"))
+    assert (hands.text(scan, "deadline"), hands.text(coded(document, "EB"), "deadline")) == ("13 Jul", "13 Jul")
+    hands.go(exit_)
+    QCoreApplication.processEvents()
+    assert "to be caught up by Tue 13 Jul" in said(window.inspector)
+    assert "The risk is the business owner" in said(window.inspector)
+    hands.enter(scan, "deadline", "go-live + 4h")
+    assert document.plan.rows[scan].due_within == 240
+    assert hands.text(scan, "deadline") == "12 Jul"
+    late = [one.message for one in document.problems if one.code == "deadline-missed"]
+    assert len(late) == 1
+    assert late[0].startswith("Full regression and scan, afterwards finishes on 12 Jul, 0.5 days after its deadline of 12 Jul")
+    assert "counted from the go-live" in late[0]
+    hands.run("undo")
+    assert not [one for one in document.problems if one.code == "deadline-missed"]
 
 
 def test_a_board_that_rejects_costs_a_week_until_it_is_decided_anew(window: MainWindow) -> None:

@@ -247,7 +247,7 @@ def share_sit(plan: Plan) -> Plan:
 
 
 def pass_over_silently(plan: Plan) -> Plan:
-    return retrospective.catch_up_later(plan, IDS, coded(plan, "GD"), within=Minutes(2400))
+    return retrospective.catch_up_later(plan, IDS, coded(plan, "GC"), within=Minutes(0))
 
 
 MISTAKES: list[tuple[str, Callable[[Plan], Plan], str]] = [
@@ -265,7 +265,7 @@ MISTAKES: list[tuple[str, Callable[[Plan], Plan], str]] = [
     ("phase-too-short", short_review, "Review and closure of Claims 8.0 takes"),
     ("approver-missing", no_operations, "Go/no-go is decided without OPS"),
     ("waiver-without-reason", waive_silently, "Design board was waived without a reason"),
-    ("waiver-without-reason", pass_over_silently, "Design board is passed over before the go-live, and nobody says why"),
+    ("waiver-without-reason", pass_over_silently, "Change advisory board is passed over before the go-live, and nobody says why"),
     ("releases-entangled", wait_for_each_other, "Claims 8.0 and Fix wait for each other"),
     ("item-in-two-releases", same_item, "Claims 8.0 and Fix change Core at the same time"),
     ("audit-differences", audit, "The audit of Claims 8.0 on Wed 1 Dec found Core 7.9 instead of 8.0"),

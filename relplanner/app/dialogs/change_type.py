@@ -16,7 +16,7 @@ from relplanner.app.document import Document
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, Tone, clear, words
 from relplanner.insight.readings import Readings
 from relplanner.insight.type_change import TypeChange, preview
-from relplanner.insight.wording import due_text
+from relplanner.insight.wording import a_release, due_text
 from relplanner.plan.edits.retrospective import change_type
 from relplanner.plan.instants import midnight, to_datetime
 from relplanner.plan.model import Id, Plan
@@ -176,7 +176,7 @@ class ChangeTypeDialog(TryingDialog):
             return
         try:
             self._document.edit(
-                f"Make {name} {'an' if kind[:1] in 'aeiou' else 'a'} {kind} release",
+                f"Make {name} {a_release(kind)}",
                 change_type,
                 found.release,
                 found.after_type,

@@ -80,11 +80,13 @@ class NewPlanForm(QWidget):
         for line, hint in (
             (self.name, "Claims"),
             (self.version, "8.0"),
-            (self.start, "next working day, or 2027-07-12"),
+            (self.start, ""),
             (self.target, "none, or the go-live day: 2027-11-27"),
         ):
             line.setPlaceholderText(hint)
             line.returnPressed.connect(self.order)
+        self._group.buttonToggled.connect(lambda: self._hint())
+        self._hint()
         self.people.setPlaceholderText("One a line, with the role they fill:\nYusuf Arslan TEST")
         self._fields = {
             "name": Field("Name", self.name),
@@ -137,6 +139,11 @@ class NewPlanForm(QWidget):
             self._buttons[chosen if chosen in order else order[0]].setChecked(True)
         if self._theme is not None:
             self.dress(self._theme)
+
+    def _hint(self) -> None:
+        """When it begins where nobody says: an emergency at once."""
+        hint = "now, or 2027-07-12 14:00" if self.template == "emergency" else "next working day, or 2027-07-12"
+        self.start.setPlaceholderText(hint)
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""

@@ -157,5 +157,5 @@ def _day(at: Instant) -> str:
 
 
 def _shift(before: Instant, after: Instant) -> str:
-    days = day_of(after) - day_of(before)
+    days = day_of(Instant(after - 1)) - day_of(Instant(before - 1))  # midnight belongs to the day before
     return f"{days:+d} d" if days else f"{(after - before) / 60:+.1f} h"
