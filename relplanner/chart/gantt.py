@@ -347,7 +347,7 @@ def _bounds(scene: Scene, mark: Bar, scale: TimeScale) -> Iterator[Shape]:
         yield from _target(scene, mark, scale)
     if (deadline := scene.schedule.deadline(row)) is not None:
         x, top = scale.x(deadline), mark.top + 2
-        missed = scene.schedule.finishes[scene.schedule.outline.index[mark.row]] > deadline
+        missed = scene.misses_deadline(mark.row)
         arrow = ((x - 4, top), (x + 4, top), (x, top + 7))
         yield Polygon(points=arrow, fill="red" if missed else "surface", edge="red" if missed else "outline", edge_width=1.2)
     if row.constraint is None or row.constraint.at is None:

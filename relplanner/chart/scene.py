@@ -15,6 +15,7 @@ from relplanner.chart.words import ENGLISH, Words
 from relplanner.insight.consumption import Consumption
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Id, Instant, Plan
+from relplanner.schedule.lateness import minutes_behind
 from relplanner.schedule.result import Schedule
 
 BarKind = Literal["task", "summary", "release", "milestone", "gate", "buffer"]
@@ -87,6 +88,11 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
             return self.schedule.start, self.schedule.finish
         start = self.today if self.today is not None else Instant(0)
         return start, Instant(start + 28 * MINUTES_PER_DAY)
+
+    def misses_deadline(self, row: Id) -> bool:
+        """Whether a row finishes behind its deadline, as the list of problems says it."""
+        by, at = self.schedule.deadline(self.plan.rows[row]), self.schedule.outline.index[row]
+        return by is not None and minutes_behind(self.schedule.dating, at, by) > 0
 
     def kind(self, row: Id) -> BarKind:
         """What a row is drawn as: anything but a release with rows below is a summary."""

@@ -101,7 +101,7 @@ def _state(scene: Scene, row: Id, total_float: Minutes, *, critical: bool) -> li
     for start, finish in united(scene.clashes.get(row, ()))[:2]:
         said.append(f"Clash from {words.day(Instant(start))} to {words.day(Instant(finish - 1))}.")
     if (deadline := scene.schedule.deadline(record)) is not None:
-        late = scene.schedule.dates(row).finish > deadline
+        late = scene.misses_deadline(row)
         said.append(f"Deadline {words.weekday(deadline)}{', missed' if late else ''}.")
     if record.by_hand is not None:
         said.append("Dates set by hand.")

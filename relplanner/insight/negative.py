@@ -39,11 +39,16 @@ class _Limit(msgspec.Struct, frozen=True):
 
 def negative_cause(schedule: Schedule, row: Id) -> Cause | None:
     """The cause of a row's negative float; None where its float is not negative. Raises `KeyError` for an unknown row."""
+    if schedule.total_floats[schedule.outline.index[row]] >= 0:
+        return None
+    return float_cause(schedule, row)
+
+
+def float_cause(schedule: Schedule, row: Id) -> Cause:
+    """What bounds the late dates of a row, whatever float they leave. Raises `KeyError` for an unknown row."""
     dating: Dating = schedule.dating
     network = dating.network
     at = network.outline.index[row]
-    if schedule.total_floats[at] >= 0:
-        return None
     v = min(network.leaves(at), key=schedule.total_floats.__getitem__)
     seen = {v}
     while True:
@@ -58,15 +63,19 @@ def negative_cause(schedule: Schedule, row: Id) -> Cause | None:
 
 def cause_text(schedule: Schedule, cause: Cause) -> str:
     """`the deadline of Build cannot be met`."""
+    return f"{cause_name(schedule, cause)} cannot be met"
+
+
+def cause_name(schedule: Schedule, cause: Cause) -> str:
+    """`the deadline of Build`."""
     name = schedule.dating.plan.rows[cause.row].name or "a row without a name"
-    what = {
+    return {
         "pin": f"the fixed date of {name}",
         "deadline": f"the deadline of {name}",
         "no later than": f"the “no later than” of {name}",
         "target": f"the target of {name}",
         "end": f"the end of {name}",
     }[cause.kind]
-    return f"{what} cannot be met"
 
 
 def _tightest(dating: Dating, v: int) -> _Limit | None:

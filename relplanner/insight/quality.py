@@ -20,13 +20,14 @@ from relplanner.insight.release_clashes import clash_problems
 from relplanner.insight.release_rules import release_problems
 from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.slips import what_must_give
-from relplanner.insight.wording import days_text, last_day_text, listed, weekday_text
+from relplanner.insight.wording import days_text, hours_text, last_day_text, listed, weekday_text
 from relplanner.insight.workload import demand_of, role_of, shortage_words
 from relplanner.plan.instants import midnight
 from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money, Row
 from relplanner.plan.notation import format_money
 from relplanner.plan.problems import SEVERITY, Problem
 from relplanner.schedule.bounds import fixed
+from relplanner.schedule.lateness import minutes_behind
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 
@@ -145,12 +146,12 @@ def _deadlines(facts: Facts) -> Iterator[Problem]:
         deadline, at = schedule.deadline(row), index[row.id]
         if deadline is None or schedule.finishes[at] <= deadline:
             continue
-        hours: Hours = schedule.worktime.task_calendar(row.id)
-        late = Minutes(hours.between(deadline, schedule.finishes[at]))
-        if late:
+        if late := minutes_behind(schedule.dating, at, deadline):
             finish = Instant(schedule.finishes[at])
+            hours: Hours = schedule.worktime.task_calendar(row.id)
+            said = days_text(late, day) if hours.between(deadline, finish) else hours_text(late)
             message = (
-                f"{facts.name(row.id)} finishes on {last_day_text(finish, facts.year)}, {days_text(late, day)} after its "
+                f"{facts.name(row.id)} finishes on {last_day_text(finish, facts.year)}, {said} after its "
                 f"{_deadline(facts, row, deadline)}. Shorten what leads to it or move the deadline."
             )
             yield Problem(code="deadline-missed", subject=row.id, message=message, at=finish, minutes=late)

@@ -14,6 +14,7 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
 from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Scope
 from relplanner.plan.release_types import type_of
+from relplanner.schedule.lateness import minutes_behind
 from relplanner.schedule.windows import Slots, closed_by, repeated
 
 EntryKind = Literal["go-live", "ready", "gate", "promise", "window", "freeze"]
@@ -203,7 +204,7 @@ def _promises(readings: Readings, release: Id) -> Iterator[Promise]:
         due = schedule.deadline(row)
         if due is not None and (row.code in names or row.kind in {"gate", "milestone"}):
             finish = Instant(schedule.finishes[position])
-            kept = finish <= due or not schedule.worktime.task_calendar(row.id).between(due, finish)
+            kept = not minutes_behind(schedule.dating, position, due)
             name = names.get(row.code, "deadline")
             found.append(Promise(row=row.id, name=name, title=row.name, by=due, at=finish, kept=kept))
     yield from sorted(found, key=lambda one: (one.by, one.at))

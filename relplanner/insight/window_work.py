@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from relplanner.schedule.placing import Started
+from relplanner.schedule import lateness
 from relplanner.schedule.result import Schedule
-from relplanner.schedule.windows import Step, Windowed
+from relplanner.schedule.windows import Step
 
 
 def in_window(schedule: Schedule, position: int) -> bool:
     """Whether the row at a position of the outline is placed in a window, its people with it."""
-    if schedule.dating is None:
-        return False
-    placer = schedule.dating.bounds.placers[position]
-    if isinstance(placer, Started):
-        placer = placer.rest
-    return isinstance(placer, Windowed | Step)
+    return schedule.dating is not None and lateness.in_window(schedule.dating, position)
 
 
 def block_start(schedule: Schedule, position: int) -> int:

@@ -12,6 +12,7 @@ from relplanner.plan.model import Instant, Minutes, PerMille
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MINUTES_PER_HOUR = 60
 LISTED = 3
 """So many names are listed; of more, the first two and a number."""
 
@@ -74,6 +75,14 @@ def a_release(kind: str) -> str:
     """`a major release`, `an emergency release`."""
     word = kind.lower()
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word} release"
+
+
+def hours_text(minutes: Minutes) -> str:
+    """`24 hours`, `1 hour`, `1.5 hours`; below an hour in minutes: time by the clock."""
+    if minutes < MINUTES_PER_HOUR:
+        return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
+    shown = f"{round(minutes / MINUTES_PER_HOUR, 1):g}"
+    return f"{shown} hour" if shown == "1" else f"{shown} hours"
 
 
 def listed(names: Sequence[str], count: int | None = None) -> str:

@@ -11,6 +11,7 @@ from relplanner.plan.instants import iso
 from relplanner.plan.model import Id, Instant, Row
 from relplanner.plan.problems import Problem
 from relplanner.schedule.dating import Dating
+from relplanner.schedule.lateness import minutes_behind
 from relplanner.schedule.placing import ByHand, Pinned
 from relplanner.schedule.waiting import PATIENCE, since
 from relplanner.schedule.windows import Step, Windowed
@@ -50,9 +51,8 @@ def _at(at: int) -> str:
 
 def _pins(dating: Dating, i: int, row: Row, deadline: Instant | None) -> Iterator[Problem]:
     """A deadline or a pin that logic cannot meet."""
-    calendar = dating.worktime.task_calendar(row.id)
     if deadline is not None:
-        late = calendar.between(deadline, dating.finishes[i])
+        late = minutes_behind(dating, i, deadline)
         if late > 0:
             message = (
                 f"“{_name(dating, row.id)}” finishes {_at(dating.finishes[i])}, after its deadline {_at(deadline)}: "

@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from relplanner.app.dialogs.name import NameDialog
 from relplanner.app.main_window import MainWindow
+from relplanner.app.panels.answers import subtitle
 from relplanner.app.panels.meetings import meeting_rule, meeting_text
 from relplanner.app.panels.parts import ChoiceField, Field, Fold, TextField
 from relplanner.plan.edits import tasks
-from relplanner.plan.model import Id
+from relplanner.plan.model import Constraint, Id, Instant, Progress
 from relplanner.plan.problems import EditError
 
 
@@ -76,6 +77,27 @@ def test_it_answers_when_why_who_and_how_much_slack(example: MainWindow) -> None
     assert example.schedule is not None
     example.schedule.go_to(live or "")
     assert "Thu 14 Oct, 00:00" in said(example)
+
+
+def test_a_row_without_slack_says_what_takes_it(example: MainWindow) -> None:
+    task = go(example, "Training material, release notes")
+    document = example.document
+    assert document is not None
+    at = document.session.schedule.dates(task).start
+    document.edit("Pin it", tasks.set_constraint, task, Constraint(kind="must start on", at=at))
+    text = said(example)
+    assert "must start on Tue 21 Sep, 15:00" in text
+    assert "its fixed date leaves none" in text
+    assert "moves the end" not in text
+    done = Progress(actual_start=at, actual_finish=Instant(at + 1440))
+    document.edit("Report progress", tasks.set_progress, task, done)
+    assert "it is done" in said(example)
+
+
+def test_work_at_night_says_how_long_it_takes(example: MainWindow) -> None:
+    task = go(example, "Cutover weekend (runbook)")
+    assert example.document is not None
+    assert subtitle(example.document.readings, task) == "Deployment · PRD production · 8 hours"
 
 
 def test_a_link_in_it_leads_to_the_row(example: MainWindow) -> None:

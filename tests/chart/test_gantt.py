@@ -170,6 +170,18 @@ def test_a_deadline_is_an_arrow_red_when_missed(plan_of: Callable[..., Plan]) ->
     assert arrow("2027-03-02T17:00") == "red"
 
 
+def test_a_deadline_is_red_where_the_problems_say_that_it_is_missed(plan_of: Callable[..., Plan]) -> None:
+    """By working time: what was done on Saturday was done with Friday's work, what works around the clock was not."""
+
+    def arrow(**fields: object) -> object:
+        found = shapes(changed(plan_of("A 1d"), "r1", deadline=instant("2027-03-05T17:00"), **fields), "r1")
+        return next(one.fill for one in found if isinstance(one, Polygon) and len(one.points) == 3)
+
+    done = Progress(actual_start=instant("2027-03-05T08:00"), actual_finish=instant("2027-03-06T11:00"))
+    assert arrow(progress=done) == "surface"
+    assert arrow(estimate=Estimate(likely=Minutes(5 * 1440), kind="elapsed")) == "red"
+
+
 def test_a_pin_stands_at_its_date(plan_of: Callable[..., Plan]) -> None:
     pin = Constraint(kind="must start on", at=instant("2027-03-03T08:00"))
     found = shapes(changed(plan_of("A 3d"), "r1", constraint=pin), "r1")

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Absence, HandDates, Minutes, Money, PerMille
+from relplanner.plan.model import Absence, Estimate, HandDates, Minutes, Money, PerMille
 from relplanner.plan.problems import SEVERITY, Problem
 
 Sheet = Any
@@ -79,6 +79,11 @@ def miss_target(sheet: Sheet) -> None:
 
 def miss_deadline(sheet: Sheet) -> None:
     change(sheet, "rows", "build", deadline=instant("2027-09-28T12:00"))
+
+
+def soak_over_the_weekend(sheet: Sheet) -> None:
+    elapsed = Estimate(likely=Minutes(5 * 1440), kind="elapsed")
+    change(sheet, "rows", "build", estimate=elapsed, deadline=instant("2027-10-02T08:00"))
 
 
 def nobody_approves(sheet: Sheet) -> None:
@@ -173,6 +178,7 @@ def link_nothing(sheet: Sheet) -> None:
 
 MISTAKES: list[tuple[str, Callable[[Sheet], None], str]] = [
     ("target-missed", miss_target, "Crm goes live on Wed 29 Sep, 0.5 days after its target of Tue 28 Sep."),
+    ("deadline-missed", soak_over_the_weekend, "Build finishes on 2 Oct, 9 hours after its deadline of 2 Oct."),
     ("deadline-missed", miss_deadline, "Build finishes on 28 Sep, 0.5 days after its deadline of 28 Sep."),
     ("gate-without-approvers", nobody_approves, "Exit has no approvers."),
     ("gate-rejected", reject, "Exit was rejected: cases are open."),

@@ -14,15 +14,16 @@ from relplanner.insight.columns import BY_KEY
 from relplanner.insight.drivers import why
 from relplanner.insight.mark_words import mark_text
 from relplanner.insight.moved import later_text
-from relplanner.insight.negative import cause_text, negative_cause
+from relplanner.insight.negative import cause_name, cause_text, float_cause, negative_cause
 from relplanner.insight.progress import start_by
 from relplanner.insight.readings import Readings
 from relplanner.insight.reasons import Driver, Why
 from relplanner.insight.slips import slip
-from relplanner.insight.wording import days_text, last_day_text, period_text, weekday_text
-from relplanner.plan.instants import day_of
-from relplanner.plan.model import NO_LAG, Id, Instant, Link, Minutes
+from relplanner.insight.wording import days_text, hours_text, last_day_text, period_text, weekday_text
+from relplanner.plan.instants import MINUTES_PER_DAY, day_of
+from relplanner.plan.model import NO_LAG, Constraint, Id, Instant, Link, Minutes
 from relplanner.plan.notation import format_lag
+from relplanner.schedule.lateness import minutes_behind
 
 Fact = tuple[str, str, str]
 """A line of the first facts: its name, the answer and a second line below it, both rich text."""
@@ -47,13 +48,15 @@ def subtitle(readings: Readings, row: Id) -> str:
     """`Integration test · SIT · 8 days`."""
     phase = BY_KEY["phase"].text(readings, row)
     kind = BY_KEY["kind"].text(readings, row)
-    own = readings.plan.rows[row].name
+    own, dates = readings.plan.rows[row].name, readings.schedule.dates(row)
     parts = [phase if phase != own else "", BY_KEY["environments"].text(readings, row)]
     if kind in {"gate", "milestone", "buffer", "release", "phase", "summary"}:
         parts.insert(0, kind)
     minutes = BY_KEY["duration"].value(readings, row)
     if isinstance(minutes, int) and minutes:
         parts.append(days_text(Minutes(minutes), readings.plan.settings.minutes_per_day))
+    elif dates.finish > dates.start:
+        parts.append(hours_text(Minutes(dates.finish - dates.start)))
     return " · ".join(part for part in parts if part)
 
 
@@ -131,13 +134,23 @@ def _when(readings: Readings, row: Id, theme: Theme) -> tuple[str, str]:
         main = first if day_of(dates.start) == day_of(Instant(dates.finish - 1)) else f"{first} – {last}"
     second = ""
     if (deadline := readings.schedule.deadline(found)) is not None:
-        late = dates.finish > deadline
+        late = minutes_behind(readings.schedule.dating, readings.outline.index[row], deadline) > 0
         second = _soft(f"deadline {last_day_text(deadline)}{', missed' if late else ''}", theme.red if late else theme.muted)
     elif found.constraint is not None:
-        second = _soft(BY_KEY["constraint"].text(readings, row), theme.muted)
+        second = _soft(_constraint_text(found.constraint), theme.muted)
     elif dates.start != dates.finish:
         second = _soft(f"from {_time(dates.start)} to {_time(dates.finish)}", theme.muted)
     return _strong(main), "<br>".join(part for part in (second, _moved(readings, row, theme)) if part)
+
+
+def _constraint_text(constraint: Constraint) -> str:
+    """`must start on Tue 6 Aug, 17:00`; midnight is no time, at a finish it belongs to the day before."""
+    if constraint.at is None:
+        return constraint.kind
+    timed = constraint.at % MINUTES_PER_DAY
+    ends = "finish" in constraint.kind and not timed
+    day = weekday_text(Instant(constraint.at - 1) if ends else constraint.at)
+    return f"{constraint.kind} {day}{f', {_time(constraint.at)}' if timed else ''}"
 
 
 def _moved(readings: Readings, row: Id, theme: Theme) -> str:
@@ -211,7 +224,7 @@ def _slack(readings: Readings, row: Id, theme: Theme, cost: str | None) -> tuple
     elif dates.critical and total:
         second = "it drives the end; the slack lies before a window or a meeting"
     elif not total:
-        second = "a day later here moves the end"
+        second = _no_slack(readings, row)
     elif dates.free_float == total:
         second = "all of it without moving others"
     elif dates.free_float:
@@ -223,6 +236,19 @@ def _slack(readings: Readings, row: Id, theme: Theme, cost: str | None) -> tuple
     else:
         shown = _soft(cost_text(readings, row) if cost is None else cost, theme.muted)
     return main, "<br>".join(line for line in (_soft(second, theme.muted) if second else "", shown) if line)
+
+
+def _no_slack(readings: Readings, row: Id) -> str:
+    """What leaves a row without slack no room: what is done, what is fixed or promised, or the end."""
+    found = readings.plan.rows[row]
+    if found.progress is not None and found.progress.actual_finish is not None:
+        return "it is done"
+    if found.constraint is not None and found.constraint.kind.startswith("must"):
+        return "its fixed date leaves none"
+    cause = float_cause(readings.schedule, row)
+    if cause.kind in {"end", "target"}:
+        return "a day later here moves the end"
+    return f"{cause_name(readings.schedule, cause)} leaves none"
 
 
 def cost_text(readings: Readings, row: Id, *, always: bool = False) -> str:
