@@ -136,6 +136,7 @@ QLineEdit#cell { border: 1px solid $accent; border-radius: 0; padding: 0 3px; mi
 QLineEdit#cell[wrong="true"] { border: 1px solid $red; background: $red_soft; }
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { border: 0; width: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: 0; padding: 0; min-height: 0; }
 QComboBox::down-arrow { image: none; }
 QListWidget::item { padding: 3px 6px; }
 QTabBar { qproperty-drawBase: 0; }

@@ -17,7 +17,7 @@ from relplanner.app.document import Document
 from relplanner.app.main_window import MainWindow
 from relplanner.app.panels.parts import Field, NotesField
 from relplanner.chart.pieces import pieces
-from relplanner.plan.edits import calendars
+from relplanner.plan.edits import calendars, changes
 from relplanner.plan.instants import day, iso
 from relplanner.plan.legal import LAST_DAY
 from relplanner.plan.model import Freeze, Plan, Window
@@ -108,6 +108,19 @@ def test_the_scope_of_a_window_is_ticked_by_space(dialog: PlanSettingsDialog, do
     assert new_window(before, document).scope.work_kinds == ("deployment", "test")
     document.undo()
     assert new_window(before, document).scope.work_kinds == ("deployment",)
+
+
+def test_a_window_is_about_services_that_the_plan_knows(dialog: PlanSettingsDialog, document: Document) -> None:
+    document.edit("Add an item", changes.add_item, name="Payments")
+    before = document.plan
+    dialog.tabs.setCurrentWidget(dialog.windows)
+    press(dialog.windows, "Add a window")
+    services = field(dialog.windows, "Services").line
+    assert isinstance(services, QListWidget)
+    services.setFocus()
+    services.setCurrentRow(next(at for at in range(services.count()) if services.item(at).text() == "Payments"))
+    QTest.keyClick(services, Key.Key_Space)
+    assert new_window(before, document).scope.services == ("Payments",)
 
 
 def test_a_freeze_is_hard_or_soft(dialog: PlanSettingsDialog, document: Document) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from relplanner.app.panels.parts import Choice, Field, TextField
 from relplanner.plan.instants import to_datetime
@@ -84,6 +84,8 @@ class TicksField(Field):
     ) -> None:
         self.list = QListWidget()
         super().__init__(name, self.list, beside=False)
+        if isinstance(column := self.layout(), QVBoxLayout):
+            column.addStretch(1)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTabKeyNavigation(False)
@@ -91,6 +93,7 @@ class TicksField(Field):
         for value, shown in choices:
             item = QListWidgetItem(shown)
             item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setToolTip(shown)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             self.list.addItem(item)
         self.list.setFixedHeight(max(1, min(TICK_ROWS, len(choices))) * 24 + 6)

@@ -101,6 +101,7 @@ class ListPage(QWidget):
         ids, names = [key for key, _ in entries], [name for _, name in entries]
         before, at = self.key, self.list.currentRow()
         if ids != self._ids or names != [self.list.item(place).text() for place in range(self.list.count())]:
+            self.list.ensurePolished()
             with QSignalBlocker(self.list):
                 self.list.clear()
                 self.list.addItems(names)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QGridLayout
 
 from relplanner.app.dialogs.choosing import RepeatField, TicksField, clock_length, clock_text
 from relplanner.app.dialogs.list_page import ListPage
@@ -91,7 +91,7 @@ class WindowsPage(ListPage):
         )
         self.put(TextField("Closes", lambda: entry_text(Instant(now().start + now().length), ends=True), end, DATE_HINT))
         self._put_repetition(now, write)
-        self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope), "windows")
+        self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope))
 
     def _add_window(self) -> None:
         start = Instant(self._saturday() * MINUTES_PER_DAY + 20 * 60)
@@ -145,7 +145,7 @@ class WindowsPage(ListPage):
             )
         )
         self._put_repetition(now, write)
-        self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope), "freezes")
+        self._put_scope(lambda: now().scope, lambda scope: write("Change the scope", scope=scope))
 
     def _add_freeze(self) -> None:
         start = Instant(self._saturday() * MINUTES_PER_DAY)
@@ -172,29 +172,24 @@ class WindowsPage(ListPage):
         self.put(RepeatField("Repeats", lambda: now().rule, repeat, lambda: now().start))
         self.put(TextField("Until", lambda: _date(now().until, ends=True), until, "for ever"))
 
-    def _put_scope(self, now: Callable[[], Scope], write: Callable[[Scope], None], what: str) -> None:
-        """Ticks for what the plan has; a record that names services keeps them in sight."""
+    def _put_scope(self, now: Callable[[], Scope], write: Callable[[Scope], None]) -> None:
+        """Ticks for what the plan has: a service is a configuration item by its name, or one that the record names already."""
         plan = self.document.plan
         self.column.addWidget(words("It is about the ticked ones; where none is ticked, about all.", "muted", small=True))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for name, attribute, choices in (
+        offered = (
             ("Work kinds", "work_kinds", _work_kinds(plan, now())),
             ("Environments", "environments", _environments(plan)),
             ("Release types", "release_types", _release_types(plan, now())),
-        ):
+            ("Services", "services", _services(plan, now())),
+        )
+        shown = [one for one in offered if one[2]]
+        grid, wide = QGridLayout(), 2 if len(shown) == len(offered) else len(shown)
+        grid.setSpacing(8)
+        for at, (name, attribute, choices) in enumerate(shown):
             field = TicksField(name, choices, _reader(now, attribute), _scope_writer(now, write, attribute))
             self.watch(field)
-            line.addWidget(field)
-        self.column.addLayout(line)
-        if now().services:
-            field_ = TextField(
-                "Services",
-                lambda: "; ".join(now().services),
-                lambda text: write(msgspec.structs.replace(now(), services=_parts(text))),
-                f"none: {what} of every service",
-            )
-            self.put(field_)
+            grid.addWidget(field, at // wide, at % wide)
+        self.column.addLayout(grid)
 
     def _remove(self) -> None:
         plan, key = self.document.plan, self.key
@@ -247,5 +242,6 @@ def _release_types(plan: Plan, scope: Scope) -> list[tuple[str, str]]:
     return [(kind, kind) for kind in (*known, *own)]
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.replace(",", ";").split(";") if part.strip())
+def _services(plan: Plan, scope: Scope) -> list[tuple[str, str]]:
+    names = {one.name for one in plan.items.values() if one.name} | set(scope.services)
+    return [(name, name) for name in sorted(names, key=str.casefold)]
