@@ -139,7 +139,7 @@ class ToolStrip(QWidget):
         for part in (*choices, *looks, *views):
             part.setVisible(self._open)
         self.badge.setVisible(bool(self.badge.text()))
-        for parts in (choices, (self.badge,), looks, views):
+        for parts in ((self.badge,), looks, choices, views):
             if self._needed() + TITLE_LEAST > self.width():
                 for part in parts:
                     part.hide()

@@ -271,10 +271,10 @@ def name_shapes(line: StripLine, width: float, top: float, measures: tuple[float
     """The left part of a line: name, role, peak, in `width`; `measures` are the indents of name and role."""
     middle = top + LINE_HEIGHT / 2
     indent, column = measures
-    shapes: list[Shape] = [
-        Text(x=indent, y=middle, text=line.name, size=12, weight=500, room=max(20.0, min(column, width - 50) - indent - 8))
-    ]
-    if width - column > 90:
+    shown = bool(line.role) and width - column > 90
+    ends = min(column, width - 50) if shown else width - 50
+    shapes: list[Shape] = [Text(x=indent, y=middle, text=line.name, size=12, weight=500, room=max(20.0, ends - indent - 8))]
+    if shown:
         shapes.append(Text(x=column, y=middle, text=line.role, role="muted", size=11, room=width - column - 60))
     peak: Role = "red" if line.over else "muted"
     weight = 600 if line.over else 400

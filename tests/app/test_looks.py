@@ -277,6 +277,18 @@ def test_every_menu_of_the_strip_is_seen_at_every_width(window: MainWindow, widt
     assert strip.scenario.isVisible() or width < 1440
 
 
+def test_what_was_chosen_to_compare_with_stays_in_sight(window: MainWindow) -> None:
+    window.files.example()
+    document = window.document
+    assert document is not None
+    window.actions_["set-baseline"].trigger()
+    document.copy_as_scenario("Two testers instead")
+    QCoreApplication.processEvents()
+    assert window.width() == 1440
+    assert window.strip.scenario.isVisible()
+    assert window.strip.baseline.isVisible()
+
+
 def test_no_garbage_is_collected_while_qt_dresses_all_widgets(qapp: QApplication, qtbot: QtBot) -> None:
     collecting: list[bool] = []
 

@@ -95,6 +95,15 @@ def test_names_and_peaks_are_aligned(plan_of: Callable[..., Plan]) -> None:
     assert texts[0][-1].anchor == "end"
 
 
+def test_a_name_has_the_room_of_the_role_that_nobody_gave(plan_of: Callable[..., Plan]) -> None:
+    line = strip_of(plan_of("A 3d @Ana")).line(0)
+    plain, short = (
+        next(one for one in name_shapes(msgspec.structs.replace(line, role=role), 400.0, 0.0) if isinstance(one, Text))
+        for role in ("", "developer")
+    )
+    assert (plain.room, short.room) == (328.0, 96.0)
+
+
 def test_the_heading_says_what_a_cell_is() -> None:
     def said(per_day: float) -> list[str]:
         return [one.text for one in head_shapes(TimeScale(origin=WEEK[0], per_day=per_day), 400.0) if isinstance(one, Text)]
