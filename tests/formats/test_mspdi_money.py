@@ -37,6 +37,27 @@ def stop(stopped: str, resumes: str) -> str:
     return f"<Stop>{stopped}</Stop><Resume>{resumes}</Resume>{BEGUN}{LEFT}"
 
 
+@pytest.mark.parametrize(
+    ("head", "currency"),
+    [
+        ("<CurrencySymbol>£</CurrencySymbol>", "GBP"),
+        ("<CurrencySymbol>$</CurrencySymbol><CurrencyCode>CAD</CurrencyCode>", "CAD"),
+        ("<CurrencySymbol>CHF</CurrencySymbol>", "CHF"),
+        ("", "EUR"),
+    ],
+)
+def test_a_file_without_a_code_is_in_the_currency_of_its_symbol(head: str, currency: str) -> None:
+    found = load(task(1), head=head)
+    assert found.plan.settings.currency == currency
+    assert found.losses == ()
+
+
+def test_a_symbol_that_nobody_knows_is_listed() -> None:
+    found = load(task(1), head="<CurrencySymbol>¤</CurrencySymbol>")
+    assert found.plan.settings.currency == "EUR"
+    assert [loss.what for loss in found.losses] == ["a currency “¤” without a code"]
+
+
 def test_stopped_work_goes_on_when_it_resumes() -> None:
     plan = load(task(1, duration="PT32H0M0S", more=stop("2026-01-05T17:00:00", "2026-01-12T13:00:00"))).plan
     progress = plan.rows["t1"].progress

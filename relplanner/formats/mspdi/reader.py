@@ -5,6 +5,7 @@ Ids follow from the file's UIDs (`t12`, `r3`, `c1`), so that reading the same fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
@@ -18,6 +19,9 @@ from relplanner.formats.mspdi.kept import from_notes, restored
 from relplanner.formats.mspdi.people import assignments, read_bookings, read_resources
 from relplanner.formats.mspdi.tasks import kept_tasks, read_links, read_rows, row_id, task_name, with_gaps
 from relplanner.plan.model import Assignment, Baseline, Id, Instant, Minutes, Plan, Settings
+
+SYMBOLS: Mapping[str, str] = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "zł": "PLN", "Kč": "CZK", "₽": "RUB", "₹": "INR"}
+"""What a currency's symbol most often stands for, in files that do not give its code."""
 
 
 def read(data: bytes, name: str) -> Imported:
@@ -91,6 +95,8 @@ def _settings(root: Element, calendar: Id | None, baselines: Mapping[Id, Baselin
     losses = []
     if days % 1000:
         losses.append(Loss(where="the plan", what=f"{days / 1000:g} days in a month", done=f"{(days + 500) // 1000} days"))
+    currency, lost = _currency(root)
+    losses += lost
     settings = Settings(
         start=None if backward else moment(root, "StartDate") or _first_start(root),
         finish=moment(root, "FinishDate") if backward else None,
@@ -99,12 +105,23 @@ def _settings(root: Element, calendar: Id | None, baselines: Mapping[Id, Baselin
         minutes_per_day=per_day,
         minutes_per_week=Minutes(integer(root, "MinutesPerWeek", 2400) or 2400),
         days_per_month=(days + 500) // 1000 or 20,
-        currency=text(root, "CurrencyCode") or "EUR",
+        currency=currency,
         status_date=moment(root, "StatusDate"),
         critical_float=Minutes(integer(root, "CriticalSlackLimit") * per_day),
         baseline=active(root, baselines),
     )
     return settings, losses
+
+
+def _currency(root: Element) -> tuple[str, list[Loss]]:
+    """The code of the currency, else what its symbol most often stands for."""
+    code, symbol = text(root, "CurrencyCode"), text(root, "CurrencySymbol")
+    if code or not symbol:
+        return code or "EUR", []
+    taken = symbol if re.fullmatch("[A-Z]{3}", symbol) else SYMBOLS.get(symbol)
+    if taken is not None:
+        return taken, []
+    return "EUR", [Loss(where="the plan", what=f"a currency “{symbol}” without a code", done="amounts are in EUR")]
 
 
 def _first_start(root: Element) -> Instant | None:
