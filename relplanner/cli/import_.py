@@ -47,7 +47,9 @@ def import_(
             }
         )
         return
-    say(f"{found.name}: {len(plan.rows)} rows, {len(plan.links)} links, {len(plan.resources)} resources.")
+    counts = (plan.rows, "row"), (plan.links, "link"), (plan.resources, "resource")
+    held = ", ".join(f"{len(table)} {word}{'' if len(table) == 1 else 's'}" for table, word in counts)
+    say(f"{found.name}: {held}.")
     for line in grouped(found.losses):
         say(f"  {line}")
 

@@ -27,7 +27,6 @@ from relplanner.plan.model import (
     Freeze,
     Gate,
     ItemAudit,
-    Link,
     Phase,
     Progress,
     Quality,
@@ -66,10 +65,10 @@ MINUTES_PER_DAY = instants.MINUTES_PER_DAY
 _RANK = frozenset(DIGITS)
 
 
-def breaches(record: Record) -> Iterator[Breach]:
-    """What is illegal in a record by itself; references are `relplanner.plan.validity`'s."""
+def breaches(record: Record, subject: str = "") -> Iterator[Breach]:
+    """What is illegal in a record by itself; references are `relplanner.plan.validity`'s. `subject` where it has no name."""
     if type(record) in DATED:
-        yield from _dates(record, named(record))
+        yield from _dates(record, subject or named(record))
     rule = _RULES.get(type(record))
     if rule is not None:
         yield from rule(record)
@@ -175,11 +174,6 @@ def _buffer(buffer: Buffer) -> Iterator[Breach]:
         yield "bad-length", "The committed size of a buffer lies between nothing and a hundred years; correct it."
     if buffer.round_to < 1:
         yield "bad-length", "A buffer is rounded up to whole minutes at least; choose 1 minute or more."
-
-
-def _link(link: Link) -> Iterator[Breach]:
-    if abs(link.lag.amount) > LONGEST:
-        yield "bad-length", "The lag of a link is longer than a hundred years; correct it."
 
 
 # -------------------------------------------------------------------------------------------------------------- people
@@ -378,7 +372,6 @@ _RULES: Mapping[type[Record], Callable[[Any], Iterable[Breach]]] = {
     Release: _budgeted,
     Phase: _budgeted,
     Gate: _gate,
-    Link: _link,
     Buffer: _buffer,
     Resource: _resource,
     Assignment: _assignment,

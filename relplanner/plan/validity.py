@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from relplanner.plan.cycles import find_cycle
-from relplanner.plan.legal import breaches, named
+from relplanner.plan.legal import LONGEST, breaches, named
 from relplanner.plan.model import (
     TABLES,
     Assignment,
@@ -127,7 +127,8 @@ def record_faults(lookups: Lookups, table: str, key: Id, record: Record) -> Iter
     if not key or getattr(record, "id", None) != key:
         yield _fault(table, record, "bad-id", f"A record of {table} needs an id, and stands under it.")
         return
-    for code, message in breaches(record):
+    owner = lookups.plan.rows.get(key) if table in _KIND_OF else None
+    for code, message in breaches(record, named(owner) if owner is not None else ""):
         yield _fault(table, record, code, message)
     if table in _KIND_OF:
         row = lookups.plan.rows.get(key)
@@ -200,7 +201,10 @@ def _link(lookups: Lookups, link: Link) -> Iterator[tuple[str, str]]:
     ahead, behind = rows.get(link.predecessor), rows.get(link.successor)
     if ahead is None or behind is None:
         yield "unknown-row", "A link needs two rows of the plan; one of its ends is not there."
-    elif ahead is behind:
+        return
+    if abs(link.lag.amount) > LONGEST:
+        yield "bad-length", f"The lag between {named(ahead)} and {named(behind)} is longer than a hundred years; correct it."
+    if ahead is behind:
         yield "link-to-itself", f"{named(ahead)} cannot wait for itself; choose another row."
     elif ahead.id in lookups.ancestors(behind.id) or behind.id in lookups.ancestors(ahead.id):
         yield (
@@ -280,7 +284,7 @@ def _assignment(lookups: Lookups, assignment: Assignment) -> Iterator[tuple[str,
 
 def settings_faults(plan: Plan) -> Iterator[Fault]:
     """What is wrong with the settings of a plan."""
-    for code, message in breaches(plan.settings):
+    for code, message in breaches(plan.settings, "the plan"):
         yield Fault(table="settings", id="", code=code, message=message)
     if plan.settings.calendar is not None and plan.settings.calendar not in plan.calendars:
         yield Fault(

@@ -31,6 +31,8 @@ def test_import_counts_and_lists_losses(relplanner: Call, tmp_path: Path) -> Non
 
 def test_import_tells_people_what_was_not_understood(relplanner: Call, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
+    file.write_text("Task,Start\nT0,2027-03-01\n")
+    assert "list.csv: 1 row, 0 links, 0 resources." in relplanner("import", file, "-o", tmp_path / "p.relplan").err
     file.write_text("Task,Start\n" + "".join(f"T{number},TBD\n" for number in range(9)))
     answer = relplanner("import", file, "-o", tmp_path / "p.relplan")
     assert answer.out == ""

@@ -176,7 +176,11 @@ EDITS: list[tuple[str, str, Mistake]] = [
         "“Go-live” → “One” → “Operations” → “Go-live”",
         lambda p: links.link(links.link(p, IDS, "live", "one"), IDS, "ops", "live"),
     ),
-    ("bad-length", "lag", lambda p: links.change_link(p, min(p.links), lag=notation.parse_lag("999999999w", p.settings))),
+    (
+        "bad-length",
+        "lag between",
+        lambda p: links.change_link(p, min(p.links), lag=notation.parse_lag("999999999w", p.settings)),
+    ),
     # people
     ("not-assignable", "“Operations” has rows below it", lambda p: people.assign(p, IDS, "ops", "ana")),
     ("not-assignable", "“Buffer” is a buffer", lambda p: people.assign(p, IDS, "buf", "ana")),
@@ -238,6 +242,7 @@ EDITS: list[tuple[str, str, Mistake]] = [
     ("bad-length", "“Saturday” must last", lambda p: windows.change_window(p, "sat", length=0)),
     ("finish-before-start", "“Saturday” would end", lambda p: windows.change_window(p, "sat", until=at("2026-01-01"))),
     ("finish-before-start", "“Year end” must end", lambda p: windows.change_freeze(p, "freeze", finish=at("2026-01-01"))),
+    ("date-out-of-range", "A date of the plan lies", lambda p: settings.change_settings(p, start=at("1899-12-31"))),
     ("bad-length", "a working day has", lambda p: settings.change_settings(p, minutes_per_day=0)),
     ("bad-length", "a working week is", lambda p: settings.change_settings(p, minutes_per_week=1)),
     ("bad-length", "a month has", lambda p: settings.change_settings(p, days_per_month=0)),
@@ -258,6 +263,7 @@ EDITS: list[tuple[str, str, Mistake]] = [
         lambda p: releases.decide(p, IDS, "gate", "approved with conditions", at=at("2027-02-01")),
     ),
     ("no-conditions", "choose", lambda p: releases.decide(p, IDS, "gate", "approved", at=at("2027-02-01"), conditions=["x"])),
+    ("date-out-of-range", "A date of “Build exit”", lambda p: releases.change_gate(p, "gate", decided_at=at("2201-01-01"))),
     ("bad-length", "The lead time of a gate", lambda p: releases.change_gate(p, "gate", lead_time=-1)),
     ("bad-length", "The length of a buffer", lambda p: releases.change_buffer(p, "buf", size=-1)),
     ("bad-length", "rounded up to whole minutes", lambda p: releases.change_buffer(p, "buf", round_to=0)),
