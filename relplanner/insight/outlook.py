@@ -15,10 +15,11 @@ from relplanner.insight.buffer_starts import begin_of
 from relplanner.insight.clashes import Clash
 from relplanner.insight.load import Hours
 from relplanner.insight.relations import Relations
-from relplanner.insight.window_work import block_start, in_window, minutes_in_windows
+from relplanner.insight.window_work import block_start, in_window
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Decision, Id, Instant, Minutes, Plan, Release
 from relplanner.plan.problems import Problem
+from relplanner.schedule.lateness import minutes_by_the_clock
 from relplanner.schedule.result import Schedule
 
 
@@ -199,7 +200,8 @@ def _release(
         hours: Hours = schedule.worktime.task_calendar(release.id)
         late = hours.between(due, go_live) if go_live > due else 0
         if go_live > due and not late:
-            late = minutes_in_windows(schedule, at, outline.end[at], after=due)
+            rows, day = range(at, outline.end[at]), plan.settings.minutes_per_day
+            late = minutes_by_the_clock(schedule.dating, rows, due, go_live, day)
         early = hours.between(go_live, due) if go_live < due else 0
     return ReleaseOutlook(
         id=release.id,

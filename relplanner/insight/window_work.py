@@ -18,9 +18,3 @@ def block_start(schedule: Schedule, position: int) -> int:
     if isinstance(placer, Step):
         return min(schedule.starts[member] for member in placer.block.members)
     return schedule.starts[position]
-
-
-def minutes_in_windows(schedule: Schedule, first: int, end: int, *, after: int) -> int:
-    """Minutes that rows at positions [`first`, `end`) work in windows behind an instant, the longest of them."""
-    late = [schedule.finishes[at] - max(after, schedule.starts[at]) for at in range(first, end) if in_window(schedule, at)]
-    return max([0, *late])

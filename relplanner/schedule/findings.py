@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from relplanner.plan.instants import iso
-from relplanner.plan.model import Id, Instant, Row
+from relplanner.plan.model import Id, Instant, Minutes, Row
 from relplanner.plan.problems import Problem
 from relplanner.schedule.dating import Dating
-from relplanner.schedule.lateness import minutes_behind
+from relplanner.schedule.lateness import minutes_apart, minutes_behind
 from relplanner.schedule.placing import ByHand, Pinned
 from relplanner.schedule.waiting import PATIENCE, since
 from relplanner.schedule.windows import Step, Windowed
@@ -64,13 +64,13 @@ def _pins(dating: Dating, i: int, row: Row, deadline: Instant | None) -> Iterato
 
 
 def _pin(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
-    calendar = dating.worktime.task_calendar(row.id)
     name, constraint = _name(dating, row.id), row.constraint
     if isinstance(dating.bounds.placers[i], ByHand) or (constraint is not None and constraint.kind.startswith("must")):
         yield from _held(dating, i, row)
     elif constraint is not None and constraint.at is not None and constraint.kind.endswith("no later than"):
-        at = dating.starts[i] if constraint.kind.startswith("start") else dating.finishes[i]
-        late = calendar.between(constraint.at, at)
+        starts = constraint.kind.startswith("start")
+        at = dating.starts[i] if starts else dating.finishes[i]
+        late = minutes_apart(dating, i, constraint.at, at) if starts else minutes_behind(dating, i, constraint.at)
         if late > 0:
             message = (
                 f"“{name}” should {constraint.kind} {_at(constraint.at)}, but its logic gives {_at(at)}: shorten what "
@@ -112,15 +112,15 @@ def _sequence(dating: Dating, i: int, row: Row) -> Iterator[Problem]:
 def _before_its_time(dating: Dating, i: int, start: int, finish: int | None) -> tuple[int, Id]:
     """By how many working minutes a start and a finish lie before what their links allow at most, and whose link that is."""
     late, blamed = 0, ""
-    calendar, network = dating.worktime.task_calendar(dating.network.outline.ids[i]), dating.network
+    network = dating.network
     for u in network.plain_in[i]:
-        by = calendar.between(start, dating.scheduled.finishes[u])
+        by = minutes_apart(dating, i, start, dating.scheduled.finishes[u])
         if by > late:
             late, blamed = by, network.outline.ids[network.position(u)]
     for edge in network.special_in.get(i, ()):
         link = network.special[edge]
         at = start if link.type in {"FS", "SS"} else finish
-        by = calendar.between(at, dating.scheduled.bound(edge)) if at is not None else 0
+        by = Minutes(0) if at is None else minutes_apart(dating, i, at, dating.scheduled.bound(edge))
         if by > late:
             late, blamed = by, link.predecessor
     return late, blamed

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Minutes, Scope, Window
+from relplanner.plan.model import Constraint, Estimate, Minutes, Scope, Window
 
 Sheet = Any
 """The fixture of `conftest`."""
@@ -56,6 +56,21 @@ def test_a_deployment_on_saturday_misses_a_target_of_friday(crm: Sheet) -> None:
     assert [problem.message for problem in readings.problems if problem.code == "target-missed"] == [
         "Crm 4.0 goes live on Sat 2 Oct, 0.5 days after its target of Fri 1 Oct. Shorten its critical path or move the target."
     ]
+
+
+def test_a_soak_test_until_sunday_misses_a_target_of_friday(crm: Sheet) -> None:
+    estimate = Estimate(likely=Minutes(2 * 1440), kind="elapsed")
+    crm.row(
+        "Deploy",
+        parent="crm",
+        estimate=estimate,
+        constraint=Constraint(kind="start no earlier than", at=instant("2027-10-01T12:00")),
+    )
+    readings = crm.readings()
+    (release,) = readings.releases
+    assert (release.go_live, release.late, release.late_by) == (instant("2027-10-03T12:00"), True, 720)
+    said = next(problem.message for problem in readings.problems if problem.code == "target-missed")
+    assert said.startswith("Crm 4.0 goes live on Sun 3 Oct, 1.5 days after its target of Fri 1 Oct.")
 
 
 def test_a_phase_has_its_buffer_and_its_gate(crm: Sheet) -> None:
