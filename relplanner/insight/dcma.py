@@ -30,6 +30,7 @@ from relplanner.insight.slips import Slip, held_back, slip
 from relplanner.insight.wording import listed
 from relplanner.plan.model import Id, Minutes
 from relplanner.plan.problems import Problem
+from relplanner.schedule.lateness import minutes_apart, minutes_behind
 from relplanner.schedule.passes import Forward
 
 Verdict = Literal["met", "not met", "not applicable"]
@@ -195,7 +196,8 @@ class _Check:
         if status is None:
             return self._none(9, "no status date is set")
         working = census.having(WORKING)
-        ahead = (census.began > status) | (census.ended > status)
+        known = np.maximum(census.began, census.ended)
+        ahead = _those(working & (known > status), lambda at: minutes_apart(self.schedule.dating, at, status, int(known[at])))
         forecast = np.where(census.began > UNKNOWN, census.finishes, census.starts)
         found = working & (ahead | (self.base & (forecast < status)))
         return self._share(9, found, int(working.sum()), self.limits.invalid_dates)
@@ -209,7 +211,9 @@ class _Check:
         if census.baseline is None or self.status is None:
             return self._none(11, "no baseline is active" if census.baseline is None else "no status date is set")
         due = census.having(WORKING) & (census.promised > UNKNOWN) & (census.promised <= self.status)
-        return self._share(11, due & (census.finishes > census.promised), int(due.sum()), self.limits.missed)
+        later = due & (census.finishes > census.promised)
+        late = _those(later, lambda at: minutes_behind(self.schedule.dating, at, int(census.promised[at])))
+        return self._share(11, late, int(due.sum()), self.limits.missed)
 
     def _execution_index(self) -> Point:
         census = self.census
@@ -353,6 +357,14 @@ class _Check:
             links=links,
             note=note,
         )
+
+
+def _those(found: Mask, minutes: Callable[[int], int]) -> Mask:
+    """Those of the rows that have minutes: Friday 17:00 and midnight are the same working instant."""
+    kept = np.zeros_like(found)
+    for at in np.flatnonzero(found).tolist():
+        kept[at] = minutes(at) > 0
+    return kept
 
 
 def _percent(part: int, whole: int) -> str:

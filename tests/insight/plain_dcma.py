@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from relplanner.insight.census import HELPERS
 from relplanner.insight.readings import Readings
 from relplanner.insight.slips import slip
+from relplanner.insight.window_work import in_window
 from relplanner.plan.model import BaselineRow, Id, Minutes, Row
 
 Offenders = tuple[tuple[Id, ...], tuple[Id, ...]]
@@ -63,11 +64,21 @@ def plain_offenders(readings: Readings) -> dict[int, Offenders]:  # noqa: C901 -
         kind = row.constraint.kind if row.constraint is not None else ""
         return kind in {"must start on", "must finish on", "start no later than", "finish no later than"}
 
+    def works(row: Row, first: int, last: int) -> bool:
+        """Whether a row works between two instants."""
+        if last <= first or (row.estimate is not None and row.estimate.kind == "elapsed"):
+            return last > first
+        return bool(schedule.worktime.task_calendar(row.id).between(first, last))
+
+    def missed(row: Row, by: int) -> bool:
+        finish = dates(row)[1]
+        return works(row, by, finish) or (finish > by and in_window(schedule, place[row.id]))
+
     def impossible(row: Row) -> bool:
         assert status is not None
         begun = row.progress.actual_start if row.progress is not None else None
         done = row.progress.actual_finish if row.progress is not None else None
-        if any(at is not None and at > status for at in (begun, done)):
+        if any(at is not None and works(row, status, at) for at in (begun, done)):
             return True
         return not ended(row) and dates(row)[begun is not None] < status
 
@@ -88,7 +99,7 @@ def plain_offenders(readings: Readings) -> dict[int, Offenders]:  # noqa: C901 -
         11: rows(
             row
             for row in working
-            if status is not None and row.id in kept and kept[row.id].finish <= status and dates(row)[1] > kept[row.id].finish
+            if status is not None and row.id in kept and kept[row.id].finish <= status and missed(row, kept[row.id].finish)
         ),
     }
 

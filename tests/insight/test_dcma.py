@@ -220,6 +220,14 @@ def due(late: int) -> Callable[[Sheet], None]:
     return mistake
 
 
+def done_at_midnight(sheet: Sheet) -> None:
+    """Two are done at the end of the day of which 17:00 was planned: the same working instant."""
+    due(0)(sheet)
+    schedule = sheet.readings().schedule
+    for number in (1, 3):
+        finish(sheet, f"t{number}", Instant(schedule.starts[number]), Instant(schedule.finishes[number] + 7 * 60))
+
+
 def done(count: int) -> Callable[[Sheet], None]:
     """So many of twenty done on a day when all twenty were due."""
 
@@ -287,6 +295,7 @@ CASES: list[tuple[int, Callable[[Sheet], None], str, str]] = [
     (11, sure, "not applicable", ""),
     (11, due(1), "met", "5 %"),
     (11, due(2), "not met", "10 %"),
+    (11, done_at_midnight, "met", "0 %"),
     (12, sure, "met", "600 days"),
     (12, pin_the_end, "not met", "0 days"),
     (12, only_window, "met", "600 days"),
