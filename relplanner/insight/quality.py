@@ -15,6 +15,7 @@ from relplanner.insight.clash_words import ClashWords
 from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
+from relplanner.insight.past_starts import past_starts
 from relplanner.insight.people_checks import people_problems
 from relplanner.insight.release_clashes import clash_problems
 from relplanner.insight.release_rules import release_problems
@@ -22,11 +23,9 @@ from relplanner.insight.row_checks import RowChecks
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import days_text, hours_text, last_day_text, listed, weekday_text
 from relplanner.insight.workload import demand_of, role_of, shortage_words
-from relplanner.plan.instants import midnight
-from relplanner.plan.model import BaselineRow, Id, Instant, Minutes, Money, Row
+from relplanner.plan.model import BaselineRow, Id, Instant, Money, Row
 from relplanner.plan.notation import format_money
 from relplanner.plan.problems import SEVERITY, Problem
-from relplanner.schedule.bounds import fixed
 from relplanner.schedule.lateness import minutes_behind
 
 RANK = {"error": 0, "warning": 1, "note": 2}
@@ -50,7 +49,7 @@ def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapp
     rows = RowChecks(facts.relations, previous.rows if previous is not None else None)
     clashes = ClashWords(facts, previous.clashes if previous is not None else None)
     found: list[Problem] = []
-    for check in (_targets, _begun_by_now, _deadlines, _buffers, _budgets, _roles, _links):
+    for check in (_targets, past_starts, _deadlines, _buffers, _budgets, _roles, _links):
         found += check(facts)
     found += people_problems(facts)
     found += clashes.problems
@@ -98,30 +97,6 @@ def _targets(facts: Facts) -> Iterator[Problem]:
                 f"{_give(facts, release.id)} or move the target."
             )
             yield Problem(code="target-missed", subject=release.id, message=message, at=release.go_live, minutes=release.late_by)
-
-
-def _begun_by_now(facts: Facts) -> Iterator[Problem]:
-    """Backward releases of which work that nobody has begun stands in the past, as if it could still be done then."""
-    schedule, dating = facts.schedule, facts.schedule.dating
-    if facts.today is None or facts.plan.settings.status_date is not None:
-        return  # nothing that has not begun stands before a status date
-    now, day, ids = midnight(facts.today), facts.plan.settings.minutes_per_day, schedule.outline.ids
-    told = {one.subject for one in schedule.problems if one.code == "start-too-early"}
-    for release in facts.releases:
-        at = schedule.outline.index[release.id]
-        own = [v for v in sorted(dating.leading) if schedule.network.release[v] == at and not fixed(dating.bounds, v)]
-        late = sorted((v for v in own if schedule.starts[v] < now), key=lambda v: schedule.starts[v])
-        if not late or release.target is None or release.id in told:
-            continue
-        first = Instant(schedule.starts[late[0]])
-        missing = Minutes(schedule.worktime.task_calendar(release.id).between(first, now))
-        message = (
-            f"{release.name} meets its target of {weekday_text(release.target, facts.year)} only if "
-            f"{listed([facts.name(ids[v]) for v in late[:3]], len(late))} began on {weekday_text(first, facts.year)}, "
-            f"{days_text(missing, day)} ago. Move the target, shorten the work, or enter what has begun."
-        )
-        others = tuple(ids[v] for v in late)
-        yield Problem(code="start-too-early", subject=release.id, message=message, others=others, at=first, minutes=missing)
 
 
 def _give(facts: Facts, release: Id) -> str:

@@ -208,8 +208,8 @@ def _targets(dating: Dating, total: list[int]) -> Iterator[Problem]:
         subject = ids[release] if release >= 0 else ids[first]
         names = ", ".join(f"“{_name(dating, ids[v])}”" for v in late[:3]) + (" and others" if len(late) > 3 else "")
         message = (
-            f"The target {_at(dating.targets[release])} cannot be met: {names} would have to begin {days} working days "
-            "too early. Start earlier, shorten the work or move the target."
+            f"The target {_at(dating.targets[release])} cannot be met: {names} would have to begin up to {days} "
+            "working days too early. Start earlier, shorten the work or move the target."
         )
         others = tuple(ids[v] for v in late)
         yield Problem(

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from relplanner.plan.instants import instant
-from relplanner.plan.model import Absence, Estimate, HandDates, Minutes, Money, PerMille
+from relplanner.plan.model import Absence, Estimate, HandDates, Minutes, Money, PerMille, Progress
 from relplanner.plan.problems import SEVERITY, Problem
 
 Sheet = Any
@@ -210,6 +210,31 @@ MISTAKES: list[tuple[str, Callable[[Sheet], None], str]] = [
     ("overload", take_all_capacity, "Ana is booked 1.0 of 0.0 on 27 Sep by Analyse. Give it to somebody"),
     ("no-links", link_nothing, "No task is linked to another"),
 ]
+
+
+def backward_from(sheet: Sheet, target: str) -> list[str]:
+    """The plan counted back from a target; what is told on Monday 27 September, with the rows that it names."""
+    sheet.plan = replace(sheet.plan, settings=replace(sheet.plan.settings, start=None))
+    change(sheet, "releases", "crm", direction="backward", target=instant(target))
+    return [problem.message for problem in problems(sheet) if "in the past" in problem.message]
+
+
+def test_a_release_that_would_have_had_to_begin_in_the_past_says_so(clean: Sheet) -> None:
+    assert backward_from(clean, "2027-09-29") == []
+    (said,) = backward_from(clean, "2027-09-28")
+    assert said.startswith(
+        "Crm would have had to begin on Fri 24 Sep, 0.5 days ago, to meet its target of Tue 28 Sep: Analyse would lie"
+    )
+
+
+def test_a_past_start_that_is_meant_or_reported_is_no_problem(clean: Sheet) -> None:
+    assert backward_from(clean, "2027-09-20")
+    before = clean.plan
+    change(clean, "rows", "analyse", progress=Progress(actual_start=instant("2027-09-16T08:00")))
+    assert backward_from(clean, "2027-09-20") == []
+    clean.plan = before
+    change(clean, "releases", "crm", start=instant("2027-09-16T08:00"))
+    assert backward_from(clean, "2027-09-20") == []
 
 
 def test_the_clean_plan_has_no_problem(clean: Sheet) -> None:

@@ -94,7 +94,7 @@ def test_a_start_that_is_too_late_for_the_target_is_a_problem_with_the_days_miss
     )
     schedule = schedule_plan(Plan(rows=rows, releases={"r": release}))
     assert [(problem.code, problem.minutes) for problem in schedule.problems] == [("start-too-early", 2 * 480)]
-    assert "“Build” would have to begin 2 working days too early" in schedule.problems[0].message
+    assert "“Build” would have to begin up to 2 working days too early" in schedule.problems[0].message
     assert schedule.dates("a").total_float == -2 * 480
 
 
