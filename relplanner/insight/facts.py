@@ -12,12 +12,12 @@ from relplanner.insight.load import Load
 from relplanner.insight.outlook import BufferReading, ReleaseOutlook
 from relplanner.insight.relations import Relations
 from relplanner.plan.instants import to_datetime
-from relplanner.plan.model import Day, Id, Plan
+from relplanner.plan.model import Id, Plan
 from relplanner.schedule.result import Schedule
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the checks look at; `today` None: no day matters."""
+    """What the checks look at."""
 
     relations: Relations
     schedule: Schedule
@@ -26,7 +26,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     releases: Sequence[ReleaseOutlook]
     buffers: Sequence[BufferReading]
     budgets: Sequence[BudgetLine] = ()
-    today: Day | None = None
 
     @property
     def plan(self) -> Plan:

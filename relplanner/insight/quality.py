@@ -6,7 +6,7 @@ here stand promises against dates, clashes, and what rows lack. Within a severit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,6 @@ from relplanner.insight.clash_words import ClashWords
 from relplanner.insight.dcma import Measured, dcma_points, dcma_problems
 from relplanner.insight.facts import Facts
 from relplanner.insight.load import Hours
-from relplanner.insight.past_starts import past_starts
 from relplanner.insight.people_checks import people_problems
 from relplanner.insight.release_clashes import clash_problems
 from relplanner.insight.release_rules import release_problems
@@ -41,15 +40,20 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     census: Census
 
 
-def find_problems(facts: Facts, previous: Findings | None = None, baseline: Mapping[Id, BaselineRow] | None = None) -> Findings:
+def find_problems(
+    facts: Facts,
+    previous: Findings | None = None,
+    baseline: Mapping[Id, BaselineRow] | None = None,
+    past: Sequence[Problem] = (),
+) -> Findings:
     """Look for everything; what an edit left alone is taken over from the findings before it.
 
-    `baseline` gives the active baseline by row, None where there is none.
+    `baseline` gives the active baseline by row, None where there is none; `past` is what today's date says.
     """
     rows = RowChecks(facts.relations, previous.rows if previous is not None else None)
     clashes = ClashWords(facts, previous.clashes if previous is not None else None)
-    found: list[Problem] = []
-    for check in (_targets, past_starts, _deadlines, _buffers, _budgets, _roles, _links):
+    found = [*past]
+    for check in (_targets, _deadlines, _buffers, _budgets, _roles, _links):
         found += check(facts)
     found += people_problems(facts)
     found += clashes.problems

@@ -22,6 +22,7 @@ from relplanner.insight.elsewhere import Elsewhere
 from relplanner.insight.facts import Facts
 from relplanner.insight.gates import GateDeadline, gate_deadlines
 from relplanner.insight.outlook import BufferReading, Health, ReleaseOutlook, buffers_of, health_of, releases_of
+from relplanner.insight.past_starts import past_starts
 from relplanner.insight.paths import Slacks
 from relplanner.insight.quality import Findings, find_problems
 from relplanner.insight.relations import Relations
@@ -161,10 +162,10 @@ class Readings:
             releases=self.releases,
             buffers=self.buffers,
             budgets=self.budgets if self._budgeted else (),
-            today=self.today,
         )
         before, self._findings_before = self._findings_before, None
-        return find_problems(facts, before, self.baseline.rows if self.baseline is not None else None)
+        past = tuple(past_starts(self.plan, self.schedule, self.today))
+        return find_problems(facts, before, self.baseline.rows if self.baseline is not None else None, past)
 
     @property
     def _budgeted(self) -> bool:

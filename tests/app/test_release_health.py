@@ -102,3 +102,26 @@ def test_in_a_large_plan_the_cost_of_a_slip_is_asked_for(hands: Hands, monkeypat
     hands.enter(row, "name", "Integration cycle one")
     assert "slip cost?" in said(window)
     assert instant("2027-11-27") < window.document.readings.releases[0].go_live  # type: ignore[union-attr, operator]
+
+
+def test_a_target_that_asks_for_a_start_in_the_past_is_no_green_word(hands: Hands) -> None:
+    window = hands.window
+    release(hands)
+    start = field(window, "Start").line
+    assert isinstance(start, QLineEdit)
+    start.selectAll()
+    QTest.keyClick(start, Key.Key_Delete)
+    QTest.keyClick(start, Key.Key_Return)
+    planned = field(window, "Planned")
+    assert isinstance(planned, ChoiceField)
+    planned._box.setCurrentIndex(planned._box.findData("backward"))
+    planned._box.activated.emit(planned._box.currentIndex())
+    assert window.document is not None
+    message = next(one.message for one in window.document.problems if one.code == "start-too-early")
+    assert message.startswith("Claims 8.0 would have had to begin on ")
+    assert window.schedule is not None
+    window.schedule.grid.selectionModel().clear()
+    missing = message.partition(", ")[2].partition(" ago")[0]
+    assert window.status.target.text() == f"{missing} missing"
+    assert f"{missing} missing" in said(window)
+    assert "on target" in said(window)

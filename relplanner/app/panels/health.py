@@ -71,7 +71,7 @@ def _fill_release(
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
-    text, tone = verdict(release, day, document.problems)
+    text, tone = verdict(document, release)
     name = RichLabel(anchor(release.name, f"row:{release.id}", theme.text))
     name.setProperty("weight", "bold")
     name.gone_to.connect(lambda target: go(target.removeprefix("row:")))

@@ -5,8 +5,6 @@ All of it is read from the plan's dates; nothing here is remembered but the go-l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -15,10 +13,10 @@ from relplanner.app.panels.job import JobStrip
 from relplanner.app.panels.parts import set_tone, words
 from relplanner.app.theme import STATUS
 from relplanner.insight.outlook import ReleaseOutlook
+from relplanner.insight.past_starts import missing_time
 from relplanner.insight.wording import days_text, weekday_text
 from relplanner.plan.instants import day_of, to_datetime
-from relplanner.plan.model import Id, Instant, Minutes
-from relplanner.plan.problems import Problem
+from relplanner.plan.model import Id, Instant
 from relplanner.session.step import Step
 
 TOLD_MS = 8000
@@ -107,7 +105,7 @@ class StatusLine(QWidget):
             return
         name = f"{release.name} " if len(document.readings.releases) > 1 else ""
         self.go_live.setText(f"{name}go-live {_day(release.named_by)}")
-        text, tone = verdict(release, document.plan.settings.minutes_per_day, document.problems)
+        text, tone = verdict(document, release)
         self.target.setText(text)
         set_tone(self.target, tone)  # type: ignore[arg-type]
 
@@ -138,17 +136,17 @@ class StatusLine(QWidget):
         return (self.go_live, self.target, self.critical, self.effect, self.right)
 
 
-def verdict(release: ReleaseOutlook, per_day: int, problems: Sequence[Problem] = ()) -> tuple[str, str]:
-    """Whether a release holds its target, in words and as a tone; one of the problems may say that it begins too early for it."""
+def verdict(document: Document, release: ReleaseOutlook) -> tuple[str, str]:
+    """Whether a release holds its target, in words and as a tone."""
+    per_day = document.plan.settings.minutes_per_day
     if release.due is None:
         return "no target set", "muted"
-    early = next((one for one in problems if one.code == "start-too-early" and one.subject == release.id), None)
-    if early is not None and release.late_by == 0:
-        return f"begins {days_text(early.minutes or Minutes(0), per_day)} too early", "red"  # type: ignore[arg-type]
+    if missing := missing_time(document.plan, document.session.schedule, document.today, release.id):
+        return f"{days_text(missing, per_day)} missing", "red"
     if release.late_by > 0:
-        return f"{days_text(release.late_by, per_day)} late", "red"  # type: ignore[arg-type]
+        return f"{days_text(release.late_by, per_day)} late", "red"
     if release.early_by >= per_day:
-        return f"{days_text(release.early_by, per_day)} before target", "green"  # type: ignore[arg-type]
+        return f"{days_text(release.early_by, per_day)} before target", "green"
     return "on target", "green"
 
 
