@@ -143,9 +143,10 @@ QTabBar { qproperty-drawBase: 0; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $accent_soft;
   selection-color: $text; padding: 2px; }
 QCheckBox { spacing: 6px; min-height: 22px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $tail; border-radius: 3px; background: $surface; }
+QCheckBox::indicator, QListView::indicator {
+  width: 14px; height: 14px; border: 1px solid $tail; border-radius: 3px; background: $surface; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QRadioButton { spacing: 6px; min-height: 22px; }
 
 QTreeView, QListView, QTableView, QListWidget, QTableWidget { background: $surface; color: $text; border: 0;

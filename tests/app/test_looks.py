@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from relplanner.app.dialogs.plan_settings import PlanSettingsDialog
 from relplanner.app.main_window import MainWindow
 from relplanner.app.theme import dress
 from relplanner.chart.booking_board import stay_box
@@ -275,6 +277,25 @@ def test_every_menu_of_the_strip_is_seen_at_every_width(window: MainWindow, widt
     for left, right in pairwise(shown):
         assert left.geometry().right() < right.x(), f"{left.objectName()} covers {right.objectName()}"
     assert strip.scenario.isVisible() or width < 1440
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_boxes_to_tick_are_seen_in_lists(qapp: QApplication, window: MainWindow, name: str) -> None:
+    window.files.example()
+    window.set_theme(name)
+    assert window.document is not None
+    dialog = PlanSettingsDialog(window.document, window.theme, window)
+    dialog.tabs.setCurrentWidget(dialog.windows)
+    dialog.show()
+    qapp.processEvents()
+    kinds = next(one for one in dialog.findChildren(QListWidget) if one.accessibleName() == "Work kinds")
+    assert {kinds.visualItemRect(kinds.item(at)).height() for at in range(kinds.count())} == {21}
+    left = kinds.visualItemRect(kinds.item(1))
+    picture = kinds.viewport().grab(left).toImage()
+    seen = {picture.pixelColor(x, picture.height() // 2).name() for x in range(24)}
+    assert QColor(window.theme.tail).name() in seen
+    dialog.hide()
+    dialog.deleteLater()
 
 
 def test_what_was_chosen_to_compare_with_stays_in_sight(window: MainWindow) -> None:

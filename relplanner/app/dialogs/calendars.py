@@ -71,6 +71,7 @@ class CalendarPage(QWidget):
         names = [plan.calendars[key].name for key in ids]
         if ids != self._ids or names != [self.list.item(at).text() for at in range(self.list.count())]:
             at = max(0, self.list.currentRow())
+            self.list.ensurePolished()
             self.list.blockSignals(True)
             self.list.clear()
             self.list.addItems(names)

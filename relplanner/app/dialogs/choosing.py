@@ -90,6 +90,7 @@ class TicksField(Field):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTabKeyNavigation(False)
         self._read, self._write = read, write
+        self.list.ensurePolished()
         for value, shown in choices:
             item = QListWidgetItem(shown)
             item.setData(Qt.ItemDataRole.UserRole, value)
