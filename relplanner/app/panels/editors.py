@@ -38,7 +38,7 @@ from relplanner.plan.notation import format_minutes, parse_estimate, parse_insta
 from relplanner.plan.problems import EditError
 from relplanner.plan.release_types import release_types
 
-DATE_HINT = "2027-09-28 or 28 Sep"
+DATE_HINT = "28 Sep 2027"
 NO_CHOICE = [("", "–")]
 
 
