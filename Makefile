@@ -5,7 +5,7 @@
 
 VENV = .venv
 CORE = .venv-core
-PYTEST = QT_QPA_PLATFORM=offscreen $(VENV)/bin/python -m pytest -n auto --maxprocesses=4
+PYTEST = QT_QPA_PLATFORM=offscreen $(VENV)/bin/python -m pytest -n auto --maxprocesses=4 --dist worksteal
 EXAMPLE = resources/examples/brackwater.relplan
 
 .PHONY: help run test test-long test-core check format bench screenshots clean libraries
@@ -32,7 +32,7 @@ test-long: libraries $(VENV)/installed-dev
 
 test-core: $(CORE)/installed
 	@! $(CORE)/bin/python -c 'import PySide6' 2>/dev/null || { echo 'There is Qt in $(CORE): make clean, then try again.'; exit 1; }
-	$(CORE)/bin/python -m pytest -c tests/core_without_qt.ini --rootdir . -n auto --maxprocesses=4 -m 'not long' tests
+	$(CORE)/bin/python -m pytest -c tests/core_without_qt.ini --rootdir . -n auto --maxprocesses=4 --dist worksteal -m 'not long' tests
 
 check: $(VENV)/installed-dev
 	$(VENV)/bin/ruff format --check .

@@ -215,18 +215,21 @@ def style_sheet(theme: Theme) -> str:
 
 
 def dress(app: QApplication, theme: Theme) -> None:
-    """Give the whole program the theme: Fusion, its palette, the type and the rules of style.
+    """Give the whole program the theme, where it does not wear it: Fusion, its palette, the type and the rules of style.
 
     Qt goes through a list of all widgets meanwhile and calls ours; garbage collected then would take widgets out of that list.
     """
+    sheet = style_sheet(theme)
+    if app.styleSheet() == sheet:
+        return
     collecting = gc.isenabled()
     gc.disable()
     try:
-        if app.style().objectName() != "fusion":
+        if not app.styleSheet():
             app.setStyle("fusion")
         app.setFont(font())
         app.setPalette(palette(theme))
-        app.setStyleSheet(style_sheet(theme))
+        app.setStyleSheet(sheet)
     finally:
         if collecting:
             gc.enable()
