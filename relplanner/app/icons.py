@@ -19,7 +19,7 @@ RATIOS = (1.0, 1.5, 2.0)
 """Screens at 100, 150 and 200 %; between them Qt scales the next larger picture."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)  # more than all icons of both themes for all screens, so that changing the theme draws none anew
 def pixmap(name: str, colour: str, size: int = SIZE, ratio: float = 1.0) -> QPixmap:
     """The icon in one colour, `size` logical pixels wide, for a screen of `ratio`."""
     side = round(size * ratio)

@@ -20,6 +20,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject, handlers: Mapping[str, Callable[..., object]]) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
+        self._keys: dict[str, str] = {}
         groups: dict[str, QActionGroup] = {}
         for command in COMMANDS:
             action = QAction(command.text, self)
@@ -30,6 +31,7 @@ class Actions(QObject):
             if command.choice:
                 action.setActionGroup(groups.setdefault(command.choice, QActionGroup(self)))
             self._actions[command.key] = action
+            self._keys[command.key] = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             _connect(action, command, handlers[command.key])
         self.explain(State())
 
@@ -53,9 +55,7 @@ class Actions(QObject):
             action = self._actions[command.key]
             action.setEnabled(state.has(command.needs))
             tip = command.tip or command.words
-            keys = (
-                QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.shortcuts else ""
-            )
+            keys = self._keys[command.key]
             if command.key in ("undo", "redo"):
                 what = state.undo if command.key == "undo" else state.redo
                 action.setText(f"{command.text} {quiet(what)}" if what else command.text)

@@ -6,6 +6,7 @@ All colours come from the tokens of `relplanner.chart.theme`; nothing in `app` n
 from __future__ import annotations
 
 import gc
+from functools import cache
 from string import Template
 from typing import Literal
 
@@ -25,13 +26,18 @@ ROW, STRIP, STATUS = 22, 40, 26
 
 def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal, *, italic: bool = False) -> QFont:
     """The interface font: Inter where it is installed, else the system's; figures of one width."""
-    made = QFont("Inter") if QFontDatabase.hasFamily("Inter") else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    made = QFont("Inter") if _has_inter() else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     made.setPixelSize(size)
     made.setWeight(weight)
     made.setItalic(italic)
     made.setFeature(QFont.Tag("tnum"), 1)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
+
+
+@cache
+def _has_inter() -> bool:
+    return bool(QFontDatabase.hasFamily("Inter"))
 
 
 def chosen(choice: str) -> Theme:

@@ -17,7 +17,7 @@ from relplanner.formats.exchange import Options
 from relplanner.insight.clashes import Clash
 from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.readings import Readings
-from relplanner.insight.workload import Demand, demands
+from relplanner.insight.workload import Demand
 from relplanner.plan.instants import MINUTES_PER_DAY, iso
 from relplanner.plan.model import Id, Instant, Lag, Link, Plan, Resource, Settings
 from relplanner.plan.problems import Problem
@@ -43,7 +43,7 @@ def schedule_object(readings: Readings) -> Json:
         "releases": [_release(release, readings) for release in readings.releases],
         "resources": [_resource(readings, readings.plan.resources[key]) for key in readings.loads],
         "clashes": [clash_object(readings.plan, clash) for clash in readings.clashes],
-        "demand": [_demand(one) for one in demands(readings)],
+        "demand": [_demand(one) for one in readings.demands],
         "problems": [problem_object(problem) for problem in readings.problems],
         **({"buffers": buffer_objects(readings)} if readings.plan.buffers else {}),
         **({"costs": costs} if costs is not None else {}),

@@ -27,6 +27,7 @@ from relplanner.insight.paths import Slacks
 from relplanner.insight.quality import Findings, find_problems
 from relplanner.insight.relations import Relations
 from relplanner.insight.runbook import RunbookReading
+from relplanner.insight.workload import Demand, demands
 from relplanner.plan.model import Day, Id, Plan
 from relplanner.plan.outline import Outline
 from relplanner.plan.problems import Problem
@@ -145,6 +146,11 @@ class Readings:
     def points(self) -> tuple[Point, ...]:
         """The fourteen DCMA points, by number."""
         return self.findings.measured.points
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """What is needed of each role, month by month."""
+        return demands(self)
 
     @cached_property
     def slacks(self) -> Slacks:

@@ -64,9 +64,10 @@ def icon_names() -> tuple[str, ...]:
 
 def icon(name: str) -> bytes:
     """An icon as SVG. Raises `StoreError` not-found."""
-    if name not in icon_names():
-        raise StoreError("not-found", f"There is no icon {name}; choose one of {', '.join(icon_names())}.")
-    return (folder() / "icons" / f"{name}.svg").read_bytes()
+    try:
+        return (folder() / "icons" / f"{name}.svg").read_bytes()
+    except FileNotFoundError as error:
+        raise StoreError("not-found", f"There is no icon {name}; choose one of {', '.join(icon_names())}.") from error
 
 
 def _names(kind: str, suffix: str) -> tuple[str, ...]:

@@ -52,8 +52,8 @@ def as_pixels(image: QImage) -> NDArray[np.uint8]:
 def drawn_contrast(picture: NDArray[np.uint8], rect: QRect) -> float:
     """The best contrast of any pixel in a rectangle with the commonest colour there: ink on its ground, at the stroke's core."""
     part = picture[max(0, rect.top()) : rect.bottom() + 1, max(0, rect.left()) : rect.right() + 1].reshape(-1, 3)
-    colours, counts = np.unique(part, axis=0, return_counts=True)
-    light = luminance(colours.astype(np.float64))
+    colours, counts = np.unique(part @ np.array([1 << 16, 1 << 8, 1]), return_counts=True)
+    light = luminance(np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(np.float64))
     ground = light[counts.argmax()]
     higher, lower = np.maximum(light, ground), np.minimum(light, ground)
     return float(((higher + 0.05) / (lower + 0.05)).max())

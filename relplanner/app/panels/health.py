@@ -19,7 +19,7 @@ from relplanner.insight.outlook import ReleaseOutlook
 from relplanner.insight.progress import start_by
 from relplanner.insight.slips import what_must_give
 from relplanner.insight.wording import day_text, days_text, last_day_text, weekday_text
-from relplanner.insight.workload import Demand, demands, shortage_words, shortest_of
+from relplanner.insight.workload import Demand, shortage_words, shortest_of
 from relplanner.plan.instants import midnight
 from relplanner.plan.model import Id
 
@@ -125,7 +125,7 @@ def _fill_demand(column: QVBoxLayout, document: Document) -> None:
             holder.show()
 
     readings = document.readings
-    document.ask("demand", lambda: demands(readings), heard)
+    document.ask("demand", lambda: readings.demands, heard)
 
 
 def _fill_must_give(column: QVBoxLayout, document: Document, release: Id, theme: Theme, go: Go) -> None:
