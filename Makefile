@@ -5,7 +5,10 @@
 
 VENV = .venv
 CORE = .venv-core
-PYTEST = QT_QPA_PLATFORM=offscreen $(VENV)/bin/python -m pytest -n auto --maxprocesses=4 --dist worksteal
+# Dozens of processes of a test run import the same modules, so these are compiled once, whatever the environment says.
+COMPILED = PYTHONDONTWRITEBYTECODE=
+SHARED = -n auto --maxprocesses=4 --dist worksteal
+PYTEST = $(COMPILED) QT_QPA_PLATFORM=offscreen $(VENV)/bin/python -m pytest $(SHARED)
 EXAMPLE = resources/examples/brackwater.relplan
 
 .PHONY: help run test test-long test-core check format bench screenshots clean libraries
@@ -32,7 +35,7 @@ test-long: libraries $(VENV)/installed-dev
 
 test-core: $(CORE)/installed
 	@! $(CORE)/bin/python -c 'import PySide6' 2>/dev/null || { echo 'There is Qt in $(CORE): make clean, then try again.'; exit 1; }
-	$(CORE)/bin/python -m pytest -c tests/core_without_qt.ini --rootdir . -n auto --maxprocesses=4 --dist worksteal -m 'not long' tests
+	$(COMPILED) $(CORE)/bin/python -m pytest $(SHARED) -c tests/core_without_qt.ini --rootdir . -m 'not long' tests
 
 check: $(VENV)/installed-dev
 	$(VENV)/bin/ruff format --check .
