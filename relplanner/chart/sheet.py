@@ -29,7 +29,10 @@ ENDS = 150.0
 """Pixels before the first and, mostly, behind the last day: the words to the right of bars stand there."""
 
 LEAST_DAY, LEAST_DAY_OF_PAGES = 1.0, 0.1
-"""Pixels of the narrowest day: a picture may be as wide as it likes, a page may not."""
+"""Pixels of the narrowest day: a picture may be wide, a page may not."""
+
+WIDEST = 30_000.0
+"""Pixels of time on a picture, eighty years of such days; beyond that its days are narrower, as few programs open a wider one."""
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,11 +137,11 @@ class _Layout:
 
 
 def _scale(scene: Scene, width: float, least: float) -> tuple[TimeScale, float]:
-    """The scale of the whole plan in `width`, no day narrower than `least` pixels; and the width it really takes."""
+    """The scale of the whole plan in `width`, days of `least` pixels or more, `WIDEST` in all; and the width it takes."""
     start, finish = scene.span
     finish = Instant(max(finish, start + MINUTES_PER_DAY))
     days = (finish - start) / MINUTES_PER_DAY
-    per_day = min(40.0, max(least, (width - ENDS) / days))
+    per_day = min(40.0, max(min(least, WIDEST / days), (width - ENDS) / days))
     origin = Instant(start - round(16 * MINUTES_PER_DAY / per_day))
     return TimeScale(origin=origin, per_day=per_day), max(width, days * per_day + ENDS)
 

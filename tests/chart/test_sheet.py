@@ -73,6 +73,10 @@ def test_a_long_plan_makes_the_sheet_wider_than_asked(plan_of: Callable[..., obj
     assert found.width > 1200
 
 
+def test_centuries_stand_on_a_sheet_that_can_still_be_opened(scene_from: Make) -> None:
+    assert sheet(scene_from("A 60000d")).width < 32_767
+
+
 def test_an_empty_plan_is_a_sheet_too(scene_from: Make) -> None:
     assert as_svg(sheet(scene_from("A 1d"), [])).startswith("<svg")
     plan = Plan()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from relplanner.cli.app import VERBS
+from relplanner.cli.app import VERBS, run
 
 Call = Callable[..., SimpleNamespace]
 TODAY = ("--today", "2027-01-04")
@@ -142,10 +142,33 @@ MAGIC = {
 }
 
 
-@pytest.mark.parametrize("suffix", MAGIC)
-def test_the_format_follows_the_suffix(release: Path, tmp_path: Path, suffix: str) -> None:
-    if suffix in {".png", ".pdf"}:
-        pytest.importorskip("PySide6", reason="pictures and pages are drawn with Qt")
+DRAWN = [".png", ".pdf"]
+"""What a process of its own draws: Qt wants to be asked first for an application of its kind."""
+
+
+@pytest.fixture
+def release_of_bytes(tmp_path: Path) -> Path:
+    """The same release, made without catching what is written: a test catches text or bytes."""
+    file = tmp_path / "release.relplan"
+    assert run(["new", "minor", "-o", str(file), "--name", "CRM", "--start", "2027-01-04", *TODAY]) == 0
+    return file
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in MAGIC if suffix not in DRAWN])
+def test_the_format_follows_the_suffix(
+    release_of_bytes: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], suffix: str
+) -> None:
+    out = tmp_path / f"out{suffix.upper()}"
+    assert run(["export", str(release_of_bytes), "-o", str(out)]) == 0
+    assert capfdbinary.readouterr().out == b""
+    assert out.read_bytes().startswith(MAGIC[suffix])
+    assert run(["export", str(release_of_bytes), "-o", "-", "--format", suffix]) == 0
+    assert capfdbinary.readouterr().out.startswith(MAGIC[suffix])
+
+
+@pytest.mark.parametrize("suffix", DRAWN)
+def test_the_format_follows_the_suffix_where_it_is_drawn(release: Path, tmp_path: Path, suffix: str) -> None:
+    pytest.importorskip("PySide6", reason="pictures and pages are drawn with Qt")
     out = tmp_path / f"out{suffix.upper()}"
     done = program("export", release, "-o", out)
     assert (done.returncode, done.stdout) == (0, b""), done.stderr

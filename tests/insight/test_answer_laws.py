@@ -24,18 +24,18 @@ def left_of(clash: Clash, answer: Answer) -> list[int]:
     plan = answer.plan
     schedule = schedule_plan(plan)
     resource = plan.resources[clash.resource]
+    gone = {minute for leave in resource.absences for minute in range(leave.start, leave.finish)}
     at: dict[int, list[Assignment]] = {}
     for one in plan.assignments.values():
         if one.resource != clash.resource:
             continue
         free = plan.rows[one.task].ignores_resource_calendars
         for minute in range(*schedule.spans[one.id]):
-            absent = any(leave.start <= minute < leave.finish for leave in resource.absences)
-            if works(minute) and (free or not absent):
+            if works(minute) and (free or minute not in gone):
                 at.setdefault(minute, []).append(one)
     bad = []
     for minute, there in at.items():
-        absent = any(leave.start <= minute < leave.finish for leave in resource.absences)
+        absent = minute in gone
         capacity = resource.capacity
         for step in resource.capacity_steps:
             capacity = step.units if step.start <= minute else capacity

@@ -44,7 +44,7 @@ def differences(plan: Plan) -> list[str]:
     return found + [f"critical mark of {key}" for key in sorted(marked ^ critical(slow))]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(16))
 def test_plain_plans_agree_with_the_slow_scheduler(seed: int) -> None:
     assert differences(random_plan(seed)) == []
 
@@ -52,7 +52,7 @@ def test_plain_plans_agree_with_the_slow_scheduler(seed: int) -> None:
 # beside the first ones plans in which what has begun, or what leads to a target through a summary, is on the driving path,
 # and those with blocks that stand in their window from its opening (185, 283, 326, 841)
 @pytest.mark.parametrize(
-    "seed", [*(seed for seed in range(41) if seed != BEYOND), 153, 185, 283, 303, 304, 326, 386, 612, 841, 1019]
+    "seed", [*(seed for seed in range(25) if seed != BEYOND), 153, 185, 283, 303, 304, 326, 386, 612, 841, 1019]
 )
 def test_plans_over_every_rule_agree_with_the_slow_scheduler(seed: int) -> None:
     assert differences(rule_plan(seed)) == []
