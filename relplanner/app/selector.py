@@ -12,11 +12,11 @@ MOST = 110
 
 
 class Selector(QToolButton):
-    """A button like `Baseline  12 July ▾`. `fill` fills its menu whenever that is opened."""
+    """A button like `Baseline: 12 July ▾`, short `12 July ▾`. `fill` fills its menu whenever that is opened."""
 
     def __init__(self, about: str, fill: Callable[[QMenu], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._about = about
+        self._about, self._name, self._short = about, "", False
         self.choices = QMenu(self)
         self.choices.aboutToShow.connect(lambda: fill(self.choices))
         fill(self.choices)
@@ -28,10 +28,20 @@ class Selector(QToolButton):
 
     def choose(self, name: str) -> None:
         """Say what is chosen, "" for nothing."""
-        shown = self.fontMetrics().elidedText(name or "none", Qt.TextElideMode.ElideRight, MOST).replace("&", "&&")
-        self.setText(f"{self._about}: {shown} ▾")
+        self._name = name
+        self._say()
         self.setAccessibleName(f"{self._about}: {name or 'none'}")
         self.setToolTip(f"{self._about}: {name or 'none'}")
+
+    def shorten(self, *, short: bool) -> None:
+        """Say no more than what is chosen, or where nothing is, what could be."""
+        self._short = short
+        self._say()
+
+    def _say(self) -> None:
+        name = self._name or (self._about if self._short else "none")
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, MOST).replace("&", "&&")
+        self.setText(f"{shown} ▾" if self._short else f"{self._about}: {shown} ▾")
 
     def open_choices(self, beside: QWidget) -> None:
         """Open the menu below the button, or below `beside` where the strip has no room for the button."""

@@ -22,7 +22,7 @@ BUTTONS = ("undo", "redo", "", "fit", "today")
 SPARED = ("fit", "today")
 """In a small window these are left to their keys and the View menu, in the smallest one the views too."""
 
-TITLE_LEAST, TITLE_MOST = 90, 240
+TITLE_LEAST, TITLE_MOST = 120, 240
 
 
 class ToolStrip(QWidget):
@@ -132,23 +132,31 @@ class ToolStrip(QWidget):
         self._share()
 
     def _share(self) -> None:
-        """Show what may be spared where there is room for it; the title gets what is left."""
-        choices: tuple[QWidget, ...] = (self.scenario, self.baseline)
+        """Show what may be spared where there is room for it, whatever the font; the title gets what is left.
+
+        First the choices say less; then the type gives way, what has a key, the choices, the views, and the word Export.
+        """
+        choices = (self.scenario, self.baseline)
         looks: tuple[QWidget, ...] = tuple(self._buttons[key] for key in SPARED)
         views: tuple[QWidget, ...] = tuple(self._buttons[key] for key in VIEWS)
         for part in (*choices, *looks, *views):
             part.setVisible(self._open)
         self.badge.setVisible(bool(self.badge.text()))
-        for parts in ((self.badge,), looks, choices, views):
-            if self._needed() + TITLE_LEAST > self.width():
-                for part in parts:
-                    part.hide()
         self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if self._needed() + TITLE_LEAST > self.width():
-            self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         metrics = self.title.fontMetrics()
         natural = metrics.horizontalAdvance(self._title) + 4
-        wide = min(natural, TITLE_MOST, max(TITLE_LEAST, self.width() - self._needed()))
+        least = min(natural, TITLE_LEAST)
+        for short in (False, True):
+            if not short or self._needed() + least > self.width():
+                for choice in choices:
+                    choice.shorten(short=short)
+        for parts in ((self.badge,), looks, choices, views):
+            if self._needed() + least > self.width():
+                for part in parts:
+                    part.hide()
+        if self._needed() + least > self.width():
+            self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        wide = min(natural, TITLE_MOST, max(least, self.width() - self._needed()))
         self.title.setFixedWidth(wide)
         self.title.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, wide))
 

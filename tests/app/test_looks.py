@@ -276,7 +276,28 @@ def test_every_menu_of_the_strip_is_seen_at_every_width(window: MainWindow, widt
     shown = sorted((one for one in strip.children() if isinstance(one, QWidget) and one.isVisible()), key=lambda one: one.x())
     for left, right in pairwise(shown):
         assert left.geometry().right() < right.x(), f"{left.objectName()} covers {right.objectName()}"
-    assert strip.scenario.isVisible() or width < 1440
+    assert strip.scenario.isVisible() or width < 1280
+    assert strip.title.width() >= 120
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 880])
+def test_a_task_keeps_room_for_its_name_and_a_date_is_never_cut(window: MainWindow, width: int) -> None:
+    window.files.example()
+    assert window.schedule is not None
+    grid, header = window.schedule.grid, window.schedule.grid.header()
+    window.resize(width, 700)
+    QCoreApplication.processEvents()
+    assert grid.columnWidth(1) >= 100
+    keys = [column.key for column in grid.tree.columns]
+    assert not any(header.isSectionHidden(at) for at in range(len(keys) + 1))
+    for key in ("start", "finish"):
+        assert grid.columnWidth(keys.index(key) + 1) >= grid.width_of_dates(years=False)
+    window.schedule.show_columns([*keys, "free_float", "duration", "estimate", "predecessors", "wbs", "environments"])
+    QCoreApplication.processEvents()
+    assert grid.columnWidth(1) >= 100
+    shown = [at for at in range(header.count()) if not header.isSectionHidden(at)]
+    assert shown == list(range(len(shown)))
+    assert len(shown) >= 6
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

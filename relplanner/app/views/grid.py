@@ -174,6 +174,10 @@ class PlanGrid(QTreeView):
             if self._rows.is_folded(row):
                 self.collapse(self._tree.index_of(row))
 
+    def width_of_dates(self, *, years: bool) -> int:
+        """How wide a column of dates must be, with their years or without."""
+        return self._painter.width_of_dates(years=years)
+
     def whole_rows(self) -> bool:
         """Whether the selection is made of whole rows."""
         shown = [at for at in range(1, self._tree.columnCount()) if not self.isColumnHidden(at)]

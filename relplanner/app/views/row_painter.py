@@ -16,6 +16,7 @@ from relplanner.app.models.shape import ENTRY
 from relplanner.app.theme import font
 from relplanner.chart.theme import Theme
 from relplanner.insight.columns import Column
+from relplanner.insight.wording import MONTHS
 from relplanner.plan.model import Id
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ class RowPainter:
         """How wide a text would be in its cell, paddings included."""
         indent = self._grid.indent(row) + 15 if key == "name" else 0
         return self._metrics[id(self.ink(row, key, text)[1])].horizontalAdvance(text) + 2 * PAD + indent
+
+    def width_of_dates(self, *, years: bool) -> int:
+        """How wide the widest date of a summary is, with its year or without, paddings included."""
+        metrics = self._metrics[id(self._small_bold)]
+        return max(metrics.horizontalAdvance(f"28 {month}{' ’28' if years else ''}") for month in MONTHS) + 2 * PAD
 
     # -------------------------------------------------------------------------------------------------------------- inside
 

@@ -47,7 +47,12 @@ WIDTHS = {
 WIDTH = 80
 NUMBER_WIDTH = 42
 YEAR_WIDTH = 18
-GRID_SHARE = 0.6
+GRID_SHARE, GRID_MOST = 0.6, 0.7
+"""Shares of the width: what the grid takes at once, and up to where it takes more before its last columns give way."""
+
+NAME_LEAST = 110
+"""Pixels that the task's name keeps in a small window."""
+
 STRIP_LINES = 5
 
 
@@ -140,14 +145,17 @@ class ScheduleView(QWidget):
     def _widen(self) -> None:
         header = self.grid.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.grid.setColumnWidth(0, NUMBER_WIDTH)
-        width = NUMBER_WIDTH
         self._years = self._spans_years()
-        for place, column in enumerate(self.tree.columns, 1):
-            wide = WIDTHS.get(column.key, WIDTH) + (YEAR_WIDTH if self._years and column.kind == "date" else 0)
+        dates = self.grid.width_of_dates(years=self._years)
+        self._widths = [
+            max(WIDTHS.get(one.key, WIDTH) + (YEAR_WIDTH if self._years else 0), dates)
+            if one.kind == "date"
+            else WIDTHS.get(one.key, WIDTH)
+            for one in self.tree.columns
+        ]
+        for place, wide in enumerate((NUMBER_WIDTH, *self._widths)):
             self.grid.setColumnWidth(place, wide)
-            width += wide
-        self._wanted = width
+        self._wanted = NUMBER_WIDTH + sum(self._widths)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._share_width()
 
@@ -159,9 +167,18 @@ class ScheduleView(QWidget):
     def _share_width(self) -> None:
         """Give the grid what its columns need, but never more than its share of a small window."""
         if not self._divided:
-            grid = min(self._wanted, max(320, int(self.width() * GRID_SHARE)))
+            least = min(self._wanted - WIDTHS["name"] + NAME_LEAST, int(self.width() * GRID_MOST))
+            grid = min(self._wanted, max(320, int(self.width() * GRID_SHARE), least))
             self.sides.setSizes([grid, max(1, self.width() - grid)])
+        self._give_way()
         self._divide()
+
+    def _give_way(self) -> None:
+        """Hide the last columns where they would leave the task no room for its name."""
+        header, left = self.grid.header(), self.sides.sizes()[0] - NUMBER_WIDTH - NAME_LEAST
+        for place in sorted(range(2, header.count()), key=header.visualIndex):
+            left -= self._widths[place - 1]
+            self.grid.setColumnHidden(place, left < 0)
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Show these columns in this order, the task first."""
@@ -264,6 +281,7 @@ class ScheduleView(QWidget):
 
     def _on_divided(self) -> None:
         self._divided = True
+        self._give_way()
         self._divide()
 
     def _on_shared(self) -> None:
