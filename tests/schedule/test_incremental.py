@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import re
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
@@ -16,20 +12,7 @@ from relplanner.plan.delta import diff
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Calendar, Estimate, Lag, Link, Minutes, Plan, Row, Settings
 from relplanner.schedule.critical_path import CycleError, reschedule, schedule_plan
-
-
-def beside(name: str) -> ModuleType:
-    """A module of this folder."""
-    spec = importlib.util.spec_from_file_location(f"schedule_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-random_plans, random_edits = beside("random_plans"), beside("random_edits")
+from tests.schedule import random_edits, random_plans
 
 ANSWERS = (
     "starts",

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
@@ -16,20 +12,7 @@ from relplanner.plan.model import Lag, Link, Plan, Row
 from relplanner.schedule.mending import mended
 from relplanner.schedule.network import CycleError, Network
 from relplanner.schedule.shift import Shift
-
-
-def beside(name: str) -> ModuleType:
-    """A module of this folder."""
-    spec = importlib.util.spec_from_file_location(f"mending_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-random_edits = beside("random_edits")
+from tests.schedule import random_edits
 
 
 def plan_of(rows: str, links: str, under: dict[str, str] | None = None) -> Plan:
