@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -13,6 +10,7 @@ from msgspec.structs import replace
 
 from relplanner.plan.model import Estimate, Minutes, Plan
 from relplanner.schedule.critical_path import reschedule, schedule_plan
+from tests.benchmarks.large_plan import large_plan
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -20,13 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    spec = importlib.util.spec_from_file_location("large_plan", Path(__file__).with_name("large_plan.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module.large_plan()  # type: ignore[no-any-return]
+    return large_plan()
 
 
 def plain_networkx(plan: Plan) -> int:

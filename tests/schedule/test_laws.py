@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -14,13 +11,7 @@ from relplanner.plan.codec import decode, encode
 from relplanner.plan.instants import instant
 from relplanner.plan.model import Estimate, Minutes, Plan, Release, Row
 from relplanner.schedule.critical_path import schedule_plan
-
-spec = importlib.util.spec_from_file_location("schedule_random_plans", Path(__file__).with_name("random_plans.py"))
-assert spec is not None
-assert spec.loader is not None
-random_plans = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = random_plans
-spec.loader.exec_module(random_plans)
+from tests.schedule import random_plans
 
 
 @pytest.mark.parametrize("seed", range(300, 360))
