@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def why(
     plan: PlanArgument,
-    task: Annotated[str, typer.Argument(metavar="TASK", help="An id, else a WBS number, else a unique name.")],
+    task: Annotated[str, typer.Argument(metavar="TASK", help="An id, else a WBS number, else a unique name or its beginning.")],
     *,
     start: Annotated[bool, typer.Option("--start", help="Why it starts then.")] = False,
     finish: Annotated[bool, typer.Option("--finish", help="Why it finishes then.")] = False,
@@ -59,19 +59,26 @@ def why(
 
 
 def named_row(plan: Plan, outline: Outline, task: str) -> Id:
-    """The row that a word means: an id, else a WBS number, else a unique name. Raises `BadParameter` where none or several do."""
+    """The row that a word means: an id, else a WBS number, else a unique name, else what a single name begins with.
+
+    Raises `BadParameter` where none or several are meant.
+    """
     if task in plan.rows:
         return task
     numbers = outline.wbs_numbers()
     if task in numbers:
         return outline.ids[numbers.index(task)]
     wanted = task.strip().casefold()
-    matches = [position for position, row in enumerate(outline.ids) if plan.rows[row].name.strip().casefold() == wanted]
+    names = [plan.rows[row].name.strip().casefold() for row in outline.ids]
+    called = [position for position, name in enumerate(names) if name == wanted]
+    begun = [position for position, name in enumerate(names) if wanted and name.startswith(wanted)]
+    matches = called or begun
     if len(matches) == 1:
         return outline.ids[matches[0]]
     if matches:
         which = ", ".join(numbers[position] for position in matches[:8])
-        raise typer.BadParameter(f"{len(matches)} rows are called “{task}”; take a WBS number of {which}")
+        how = "are called" if called else "begin with"
+        raise typer.BadParameter(f"{len(matches)} rows {how} “{task}”; take a WBS number of {which}")
     raise typer.BadParameter(f"no row has the id, the WBS number or the name “{task}”; relplanner schedule lists them")
 
 

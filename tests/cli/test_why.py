@@ -23,8 +23,8 @@ def test_the_object_has_every_field_of_the_contract(relplanner: Call, plan: Path
     assert all(isinstance(text, str) for text in found["earlier"])
 
 
-@pytest.mark.parametrize("task", ["t3", "2", "Build", " build "])
-def test_a_task_is_an_id_a_number_or_a_name(relplanner: Call, plan: Path, task: str) -> None:
+@pytest.mark.parametrize("task", ["t3", "2", "Build", " build ", "bui"])
+def test_a_task_is_an_id_a_number_a_name_or_what_it_begins_with(relplanner: Call, plan: Path, task: str) -> None:
     assert relplanner("why", plan, task, "--json").json["task"] == "t3"
 
 
@@ -48,6 +48,9 @@ def test_an_unknown_task_and_one_of_two_are_refused(relplanner: Call, tmp_path: 
     two = relplanner("why", file, "Test")
     assert (two.status, two.out) == (2, "")
     assert "2 rows are called “Test”; take a WBS number of 1, 2" in two.err
+    begun = relplanner("why", file, "Te")
+    assert (begun.status, begun.out) == (2, "")
+    assert "2 rows begin with “Te”; take a WBS number of 1, 2" in begun.err
     none = relplanner("why", file, "Tset")
     assert none.status == 2
     assert "no row has the id, the WBS number or the name “Tset”" in none.err
