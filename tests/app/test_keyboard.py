@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from relplanner.app.actions import COMMANDS
 from relplanner.app.document import Document
@@ -157,7 +158,15 @@ def test_the_palette_finds_commands_and_rows(hands: Hands, document: Document) -
     assert palette._shown[0].text.startswith("Undo")
     palette.line.setText("build")
     assert palette._shown[0].text == "Build"
-    palette._run(0)
+    lines = [palette.list.item(at) for at in range(palette.list.count())]
+    assert [one.data(Qt.ItemDataRole.AccessibleTextRole) for one in lines if not one.isHidden()] == [
+        f"{one.text}, {one.aside}" for one in palette._shown
+    ]
+    QTest.keyClick(palette.line, Key.Key_Up)
+    assert palette.list.currentRow() == len(palette._shown) - 1
+    QTest.keyClick(palette.line, Key.Key_Down)
+    assert palette.list.currentRow() == 0
+    QTest.keyClick(palette.line, Key.Key_Return)
     assert hands.grid.current == hands.row("Build")
 
 

@@ -11,7 +11,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from relplanner.app.actions import COMMANDS
 from relplanner.app.document import Document
@@ -41,6 +41,7 @@ class Palette(QFrame):
         self._actions = actions
         self._entries: list[Entry] = []
         self._shown: list[Entry] = []
+        self._lines: list[tuple[QListWidgetItem, QLabel, QLabel]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(4)
@@ -86,30 +87,41 @@ class Palette(QFrame):
         found = [entry for entry in self._entries if all(part in entry.text.casefold() for part in letters)]
         found.sort(key=lambda entry: not entry.text.casefold().startswith(text.casefold()))
         self._shown = found[:MOST]
-        self.list.clear()
-        for entry in self._shown:
-            item = QListWidgetItem()
-            item.setSizeHint(QSize(100, LINE))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.aside}")
-            self.list.addItem(item)
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(8, 0, 8, 0)
-            row.addWidget(words(entry.text), 1)
-            row.addWidget(words(entry.aside, "muted", small=True))
-            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self.list.setItemWidget(item, line)
+        while len(self._lines) < len(self._shown):
+            self._lines.append(self._add_line())
+        for place, (item, said, aside) in enumerate(self._lines):
+            item.setHidden(place >= len(self._shown))
+            if place < len(self._shown):
+                entry = self._shown[place]
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.aside}")
+                said.setText(entry.text)
+                aside.setText(entry.aside)
         if self._shown:
             self.list.setCurrentRow(0)
         self.setFixedHeight(min(TALLEST, HEAD + LINE * max(1, len(found))))
+
+    def _add_line(self) -> tuple[QListWidgetItem, QLabel, QLabel]:
+        """A line that stays and says another match after each letter."""
+        item = QListWidgetItem()
+        item.setSizeHint(QSize(100, LINE))
+        self.list.addItem(item)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(8, 0, 8, 0)
+        text, aside = words(), words("", "muted", small=True)
+        row.addWidget(text, 1)
+        row.addWidget(aside)
+        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.list.setItemWidget(item, line)
+        return item, text, aside
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: the arrows go through the matches while the line keeps the keyboard."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.count():
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._shown:
                 step = 1 if key == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+                self.list.setCurrentRow((self.list.currentRow() + step) % len(self._shown))
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._run(self.list.currentRow())
