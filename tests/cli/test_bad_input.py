@@ -178,7 +178,6 @@ def test_a_fault_of_the_program_is_a_sentence_too(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr("relplanner.schedule.critical_path.schedule_plan", fail)
     monkeypatch.setattr("relplanner.cli.computed.schedule_plan", fail)
     answer = relplanner("schedule", plan)
     assert is_one_sentence(answer)
