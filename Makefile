@@ -24,7 +24,7 @@ help:
 	@echo 'make screenshots  draw every view into build/screenshots'
 	@echo 'make clean        remove the environments and what was built'
 
-run: libraries
+run: libraries $(VENV)/installed
 	@.ci/open $(VENV)/bin/python $(EXAMPLE)
 
 test: libraries $(VENV)/installed-dev
@@ -56,16 +56,21 @@ screenshots: libraries $(VENV)/installed-dev
 clean:
 	rm -rf $(VENV) $(CORE) build
 
-libraries: $(VENV)/installed
+libraries: $(VENV)/made
 	@$(VENV)/bin/python .ci/system_libraries.py || true
 
-$(VENV)/installed: pyproject.toml .ci/environment
+$(VENV)/made: .ci/environment
+	@.ci/environment $(VENV)
+	@touch $@
+
+$(VENV)/installed: pyproject.toml $(VENV)/made
 	@.ci/environment $(VENV) --editable .
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
+# What the tests need holds what the program needs, so a clone that begins with `make test` installs once.
+$(VENV)/installed-dev: pyproject.toml $(VENV)/made
 	@.ci/environment $(VENV) --editable '.[dev]'
-	@touch $@
+	@touch $(VENV)/installed $@
 
 $(CORE)/installed: pyproject.toml .ci/environment .ci/core_requirements.py
 	@.ci/environment $(CORE)
