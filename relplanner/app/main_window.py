@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setMinimumSize(880, 480)
         others = self.alternatives
-        choices = (Selector("Scenario", others.fill_scenarios), Selector("Baseline", others.fill_baselines))
+        choices = (Selector("Scenario", others.fill_scenarios, "Plan"), Selector("Baseline", others.fill_baselines))
         self.strip = ToolStrip(self.actions_, self._recent_menu(), choices)
         self.message = MessageBar()
         self.start = StartPage(lambda: self.files.templates, self._today)

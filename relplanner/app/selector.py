@@ -12,11 +12,14 @@ MOST = 110
 
 
 class Selector(QToolButton):
-    """A button like `Baseline: 12 July ▾`, short `12 July ▾`. `fill` fills its menu whenever that is opened."""
+    """A button like `Baseline: 12 July ▾`, short `12 July ▾`, or `Baseline ▾` where that is as `usual`.
 
-    def __init__(self, about: str, fill: Callable[[QMenu], None], parent: QWidget | None = None) -> None:
+    `fill` fills its menu whenever that is opened.
+    """
+
+    def __init__(self, about: str, fill: Callable[[QMenu], None], usual: str = "none", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._about, self._name, self._short = about, "", False
+        self._about, self._usual, self._name, self._short = about, usual, usual, False
         self.choices = QMenu(self)
         self.choices.aboutToShow.connect(lambda: fill(self.choices))
         fill(self.choices)
@@ -27,19 +30,19 @@ class Selector(QToolButton):
         self.choose("")
 
     def choose(self, name: str) -> None:
-        """Say what is chosen, "" for nothing."""
-        self._name = name
+        """Say what is chosen, "" for the usual."""
+        self._name = name or self._usual
         self._say()
-        self.setAccessibleName(f"{self._about}: {name or 'none'}")
-        self.setToolTip(f"{self._about}: {name or 'none'}")
+        self.setAccessibleName(f"{self._about}: {self._name}")
+        self.setToolTip(f"{self._about}: {self._name}")
 
     def shorten(self, *, short: bool) -> None:
-        """Say no more than what is chosen, or where nothing is, what could be."""
+        """Say no more than what is chosen, and where that is as usual, what could be chosen."""
         self._short = short
         self._say()
 
     def _say(self) -> None:
-        name = self._name or (self._about if self._short else "none")
+        name = self._about if self._short and self._name == self._usual else self._name
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, MOST).replace("&", "&&")
         self.setText(f"{shown} ▾" if self._short else f"{self._about}: {shown} ▾")
 

@@ -127,7 +127,7 @@ class ToolStrip(QWidget):
         if document is not None:
             session, plan = document.session, document.plan
             active = plan.baselines.get(plan.settings.baseline or "")
-            self.scenario.choose(session.scenarios.get(session.scenario, "Plan"))
+            self.scenario.choose(session.scenarios.get(session.scenario, ""))
             self.baseline.choose(active.name if active is not None else "")
         self._share()
 
