@@ -35,7 +35,7 @@ from relplanner.plan.problems import EditError
 SENTENCES = {
     "major": "about 16 weeks",
     "minor": "about 4 weeks",
-    "emergency": "hours, day and night",
+    "emergency": "hours, any time",
 }
 
 CARDS_A_LINE = 3
