@@ -2,7 +2,8 @@
 
 The choices of planners, kept everywhere: a typed **start** means *start no earlier than*, never a pin; a typed **finish** changes
 how long a task takes and leaves its start alone, so that nothing is pinned by accident; on a milestone it means *finish no
-earlier than*. A day without a time is its first working minute as a start, its end as a finish or a deadline. Empty lifts it.
+earlier than*. Dates kept by hand are moved and stretched themselves. A day without a time is its first working minute as a
+start, its end as a finish or a deadline. Empty lifts it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from relplanner.insight import cells
+from relplanner.insight import cells, hand_dates
 from relplanner.insight.load import Hours
 from relplanner.insight.readings import Readings
 from relplanner.plan.edits import links, people, releases, tasks
@@ -58,6 +59,8 @@ def start(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Pl
     at = None if not text.strip() else start_instant(row, text, context)
     if plan.rows[row].kind == "release":
         return releases.set_release_start(plan, row, at)
+    if (kept := plan.rows[row].by_hand) is not None and at is not None:
+        return tasks.set_by_hand(plan, row, hand_dates.moved(context.readings.schedule, row, kept, at))
     return tasks.set_start(plan, row, at)
 
 
@@ -67,6 +70,8 @@ def finish(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> P
     if not text.strip():
         return _without_constraint(plan, found, "finish no earlier than")
     at = end_instant(row, text, context)
+    if found.by_hand is not None:
+        return tasks.set_by_hand(plan, row, hand_dates.ending(context.readings.schedule, row, found.by_hand, at))
     if found.kind in {"milestone", "gate"}:
         return tasks.set_constraint(plan, row, Constraint(kind="finish no earlier than", at=at))
     if found.kind != "task" or context.readings.outline.has_children(context.readings.outline.index[row]):
@@ -77,6 +82,11 @@ def finish(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> P
 def duration(plan: Plan, ids: IdSource, row: Id, text: str, context: Context) -> Plan:  # noqa: ARG001 - one shape for all
     """Set the estimate; of a buffer, give it that size, fixed."""
     estimate = parse_estimate(text, plan.settings) if text.strip() else None
+    kept = plan.rows[row].by_hand
+    if kept is not None and estimate is not None and estimate.kind != "effort":
+        elapsed = estimate.kind == "elapsed"
+        dates = hand_dates.lasting(context.readings.schedule, row, kept, estimate.likely, elapsed=elapsed)
+        plan = tasks.set_by_hand(plan, row, dates)
     if plan.rows[row].kind != "buffer":
         return tasks.set_estimate(plan, row, estimate)
     size = estimate.likely if estimate is not None else Minutes(0)

@@ -13,7 +13,7 @@ from relplanner.insight.typed import Context
 from relplanner.plan.edits.tasks import change_row
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, Minutes, Plan, Release, Row
+from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, HandDates, Minutes, Plan, Release, Row
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import schedule_plan
 
@@ -101,6 +101,31 @@ def test_a_typed_finish_changes_how_long_the_task_takes(small: Sheet) -> None:
     assert after.rows["build"].estimate == Estimate(likely=Minutes(5 * 480))
     assert after.rows["build"].constraint is None
     assert dates(after, "build") == ("2027-09-29T08:00", "2027-10-05T17:00")
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "start", "finish"),
+    [
+        ("start", "2027-10-01", "2027-10-01T08:00", "2027-10-04T17:00"),
+        ("finish", "2027-10-05", "2027-09-30T08:00", "2027-10-05T17:00"),
+        ("finish", "2027-10-05 12:00", "2027-09-30T08:00", "2027-10-05T12:00"),
+        ("duration", "3d", "2027-09-30T08:00", "2027-10-04T17:00"),
+        ("duration", "2ed", "2027-09-30T08:00", "2027-10-02T08:00"),
+    ],
+)
+def test_dates_kept_by_hand_are_moved_with_their_work_and_stretched(
+    small: Sheet, key: str, said: str, start: str, finish: str
+) -> None:
+    kept = HandDates(start=instant("2027-09-30T08:00"), finish=instant("2027-10-01T17:00"))
+    small.plan = change_row(small.plan, "analyse", by_hand=kept)
+    assert dates(typed(small, "analyse", key, said), "analyse") == (start, finish)
+
+
+def test_a_moment_kept_by_hand_stays_one(small: Sheet) -> None:
+    at = instant("2027-10-09T12:00")
+    small.plan = change_row(small.plan, "done", by_hand=HandDates(start=at, finish=at))
+    for key, said, moved in (("start", "2027-10-11", "2027-10-11T08:00"), ("finish", "2027-10-12 12:00", "2027-10-12T12:00")):
+        assert dates(typed(small, "done", key, said), "done") == (moved, moved)
 
 
 def test_a_typed_finish_counts_round_leave(small: Sheet) -> None:

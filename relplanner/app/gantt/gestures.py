@@ -19,9 +19,10 @@ from relplanner.chart.gantt import BAR_HEIGHT, BAR_TOP, Bar
 from relplanner.chart.primitives import Polyline, Rect, Shape, Text
 from relplanner.chart.scene import Scene
 from relplanner.chart.sentences import length
+from relplanner.insight.hand_dates import ending, moved
 from relplanner.paint.painter import Brushes, ShapePainter
 from relplanner.plan.edits.links import link
-from relplanner.plan.edits.tasks import set_estimate, set_start
+from relplanner.plan.edits.tasks import set_by_hand, set_estimate, set_start
 from relplanner.plan.instants import MINUTES_PER_DAY
 from relplanner.plan.model import Estimate, Id, Instant, Minutes
 from relplanner.plan.problems import EditError
@@ -178,13 +179,25 @@ class Gestures:
         row = grip.mark.row
         name = scene.plan.rows[row].name
         start, finish = self._dates(scene, grip, row)
+        kept = scene.plan.rows[row].by_hand
         if mode == "move" and start != scene.schedule.dates(row).start:
-            return f"Move {name}", set_start, row, start
+            return self.move_of(scene, row, start)
+        if mode == "resize" and kept is not None:
+            new = ending(scene.schedule, row, kept, finish)
+            return (f"Change the dates of {name}", set_by_hand, row, new) if new != kept else None
         if mode == "resize" and (estimate := self._estimate(scene, row, finish)) is not None:
             return f"Change the estimate of {name}", set_estimate, row, estimate
         if mode == "link" and (target := self._target(grip)) is not None:
             return f"Link {name} to {scene.plan.rows[target.row].name}", link, row, target.row
         return None
+
+    @staticmethod
+    def move_of(scene: Scene, row: Id, start: Instant) -> tuple[Any, ...]:
+        """The edit by which a row starts at an instant; dates kept by hand go there with their work."""
+        found = scene.plan.rows[row]
+        if found.by_hand is not None:
+            return f"Move {found.name}", set_by_hand, row, moved(scene.schedule, row, found.by_hand, start)
+        return f"Move {found.name}", set_start, row, start
 
     def _grid(self) -> int:
         """The step in minutes to which drags snap: what a few pixels can show."""

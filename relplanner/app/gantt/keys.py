@@ -11,9 +11,11 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from relplanner.plan.edits.tasks import set_estimate, set_start
+from relplanner.chart.scene import Scene
+from relplanner.insight.hand_dates import lasting
+from relplanner.plan.edits.tasks import set_by_hand, set_estimate
 from relplanner.plan.instants import MINUTES_PER_DAY
-from relplanner.plan.model import Id, Instant, Minutes
+from relplanner.plan.model import HandDates, Id, Instant, Minutes
 
 if TYPE_CHECKING:
     from relplanner.app.gantt.view import GanttView
@@ -90,16 +92,29 @@ class Keys:
             at = start + way * days * MINUTES_PER_DAY
             day = at // MINUTES_PER_DAY * MINUTES_PER_DAY
             if hours.between(day, day + MINUTES_PER_DAY):
-                self._view.gestures.ask(f"Move {scene.plan.rows[row].name}", set_start, row, Instant(at))
+                self._view.gestures.ask(*self._view.gestures.move_of(scene, row, Instant(at)))
                 return
 
     def _resize(self, way: int) -> None:
-        """Make the selected task's estimate longer or shorter by a day."""
+        """Make the selected task's estimate, or the dates that are kept by hand, longer or shorter by a day."""
         scene, row = self._view.scene, self._current()
-        if scene is None or row is None or (old := scene.plan.rows[row].estimate) is None:
+        if scene is None or row is None:
+            return
+        if (kept := scene.plan.rows[row].by_hand) is not None:
+            self._stretch(scene, row, kept, way)
+            return
+        if (old := scene.plan.rows[row].estimate) is None:
             return
         day = MINUTES_PER_DAY if old.kind == "elapsed" else scene.plan.settings.minutes_per_day
         likely = Minutes(max(old.likely % day or day, old.likely + way * day))
         if likely != old.likely:
             label = f"Change the estimate of {scene.plan.rows[row].name}"
             self._view.gestures.ask(label, set_estimate, row, msgspec.structs.replace(old, likely=likely))
+
+    def _stretch(self, scene: Scene, row: Id, kept: HandDates, way: int) -> None:
+        """Make dates that are kept by hand longer or shorter by a working day, to one day at the least."""
+        day = scene.plan.settings.minutes_per_day
+        held = scene.schedule.worktime.task_calendar(row).between(kept.start, kept.finish)
+        if (likely := max(held % day or day, held + way * day)) != held and kept.start != kept.finish:
+            new = lasting(scene.schedule, row, kept, Minutes(likely))
+            self._view.gestures.ask(f"Change the dates of {scene.plan.rows[row].name}", set_by_hand, row, new)

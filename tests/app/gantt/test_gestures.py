@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from relplanner.plan.instants import instant
-from relplanner.plan.model import Estimate, Minutes
+from relplanner.plan.edits.tasks import set_by_hand
+from relplanner.plan.instants import instant, iso
+from relplanner.plan.model import Estimate, HandDates, Minutes
 
 if TYPE_CHECKING:
     from conftest import Bench
@@ -134,6 +135,33 @@ def test_ctrl_alt_and_arrows_change_the_estimate(bench: Bench) -> None:
     for _ in range(6):
         bench.key(Qt.Key.Key_Left, ALT | CTRL)
     assert bench.door.plan.rows["code"].estimate == Estimate(likely=Minutes(480))
+
+
+def by_hand(bench: Bench, start: str, finish: str) -> None:
+    bench.door.edit("Keep", set_by_hand, "code", HandDates(start=instant(start), finish=instant(finish)))
+
+
+def test_dates_kept_by_hand_move_with_their_work_and_stretch(bench: Bench) -> None:
+    by_hand(bench, "2027-03-04T08:00", "2027-03-05T17:00")
+    bench.selection.select(("code",))
+
+    def kept() -> tuple[str, str]:
+        found = bench.door.plan.rows["code"].by_hand
+        assert found is not None
+        return iso(found.start), iso(found.finish)
+
+    bench.key(Qt.Key.Key_Right, ALT)
+    assert kept() == ("2027-03-05T08:00", "2027-03-08T17:00")
+    bench.key(Qt.Key.Key_Left, ALT)
+    assert kept() == ("2027-03-04T08:00", "2027-03-05T17:00")
+    bench.key(Qt.Key.Key_Right, ALT | CTRL)
+    assert kept() == ("2027-03-04T08:00", "2027-03-08T17:00")
+    begin = bench.place("code")
+    bench.drag(begin, begin - QPoint(2 * DAY_WIDTH, 0))
+    assert kept() == ("2027-03-02T08:00", "2027-03-04T17:00")
+    edge = bench.place("code", 1.0) - QPoint(2, 0)
+    bench.drag(edge, edge + QPoint(DAY_WIDTH, 0))
+    assert kept() == ("2027-03-02T08:00", "2027-03-05T17:00")
 
 
 def test_arrows_walk_through_the_rows(bench: Bench) -> None:
