@@ -13,6 +13,7 @@ from relplanner.app.panels.answers import subtitle
 from relplanner.app.panels.meetings import meeting_rule, meeting_text
 from relplanner.app.panels.parts import ChoiceField, Field, Fold, TextField
 from relplanner.plan.edits import tasks
+from relplanner.plan.instants import instant
 from relplanner.plan.model import Constraint, Id, Instant, Progress
 from relplanner.plan.problems import EditError
 
@@ -92,6 +93,25 @@ def test_a_row_without_slack_says_what_takes_it(example: MainWindow) -> None:
     done = Progress(actual_start=at, actual_finish=Instant(at + 1440))
     document.edit("Report progress", tasks.set_progress, task, done)
     assert "it is done" in said(example)
+
+
+def test_a_day_that_bounds_a_start_is_its_first_working_minute_as_in_the_cell(example: MainWindow) -> None:
+    task = go(example, "Training material, release notes")
+    open_fold(example, "Constraint")
+    document = example.document
+    assert document is not None
+    on = field(example, "on")
+    assert isinstance(on, TextField)
+    for text, kind, at in (
+        ("4 Oct 2027", "start no earlier than", "2027-10-04T08:00"),
+        ("4 Oct 2027 10:30", "start no earlier than", "2027-10-04T10:30"),
+        ("5 Oct 2027", "finish no earlier than", "2027-10-06T00:00"),
+    ):
+        if kind.startswith("finish"):
+            document.edit("Bound", tasks.set_constraint, task, Constraint(kind="finish no earlier than", at=instant(at)))
+        on._edit.setText(text)
+        on._edit.editingFinished.emit()
+        assert document.plan.rows[task].constraint == Constraint(kind=kind, at=instant(at))  # type: ignore[arg-type]
 
 
 def test_work_at_night_says_how_long_it_takes(example: MainWindow) -> None:

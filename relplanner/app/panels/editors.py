@@ -19,6 +19,7 @@ from relplanner.app.panels.gate_fields import GateFields
 from relplanner.app.panels.parts import CheckField, ChoiceField, Field, NotesField, TextField
 from relplanner.insight.cells import entry_text
 from relplanner.insight.columns import BY_KEY
+from relplanner.insight.typed import end_instant, start_instant
 from relplanner.plan.edits import releases, tasks
 from relplanner.plan.model import (
     BufferRule,
@@ -171,8 +172,9 @@ class RowEditors:
     def _set_constraint_date(self, text: str) -> None:
         old = self._row.constraint
         kind: ConstraintKind = old.kind if old is not None and old.kind != "as late as possible" else "start no earlier than"
-        at = self._instant(text, ends="finish" in kind)
-        self._do("Change the constraint", tasks.set_constraint, None if at is None else Constraint(kind=kind, at=at))
+        read = end_instant if "finish" in kind else start_instant
+        new = Constraint(kind=kind, at=read(self._id, text, self._document.context)) if text.strip() else None
+        self._do("Change the constraint", tasks.set_constraint, new)
 
     def _deadline(self) -> str:
         return BY_KEY["deadline"].entry(self._document.readings, self._id) if self._id in self._plan.rows else ""
