@@ -123,7 +123,14 @@ def _deadlines(facts: Facts) -> Iterator[Problem]:
         if row.deadline is None and row.due_within is None:
             continue
         deadline, at = schedule.deadline(row), index[row.id]
-        if deadline is None or schedule.finishes[at] <= deadline:
+        if deadline is None:
+            message = (
+                f"{facts.name(row.id)} is due some time after a go-live, but {facts.release(row.id)} names none, so it is never "
+                "due. Name the release's go-live, or give the row a date as its deadline."
+            )
+            yield Problem(code="due-without-go-live", subject=row.id, message=message)
+            continue
+        if schedule.finishes[at] <= deadline:
             continue
         if late := minutes_behind(schedule.dating, at, deadline):
             finish = Instant(schedule.finishes[at])

@@ -38,6 +38,7 @@ SEVERITY: Mapping[str, Severity] = {
     "work-without-people": "warning",
     "dangling": "warning",
     "target-without-go-live": "warning",
+    "due-without-go-live": "warning",
     "link-ignored": "warning",
     "no-working-time": "warning",
     "beyond-calendars": "warning",

@@ -86,6 +86,12 @@ def soak_over_the_weekend(sheet: Sheet) -> None:
     change(sheet, "rows", "build", estimate=elapsed, deadline=instant("2027-10-02T08:00"))
 
 
+def due_after_nothing(sheet: Sheet) -> None:
+    change(sheet, "rows", "build", due_within=Minutes(480))
+    forget_go_live(sheet)
+    change(sheet, "releases", "crm", target=None)
+
+
 def nobody_approves(sheet: Sheet) -> None:
     change(sheet, "gates", "exit", approvers=())
 
@@ -199,6 +205,7 @@ MISTAKES: list[tuple[str, Callable[[Sheet], None], str]] = [
     ("dangling", loosen_start, "Build waits for nothing."),
     ("dangling", loosen_finish, "Extra is waited for by nothing"),
     ("target-without-go-live", forget_go_live, "Crm has a target but names no go-live milestone"),
+    ("due-without-go-live", due_after_nothing, "Build is due some time after a go-live, but Crm names none"),
     ("not-estimated", forget_estimate, "Build has no estimate"),
     ("role-to-fill", leave_role_open, "Trainer is a role to fill: Build waits for a person."),
     ("set-by-hand", fix_by_hand, "Build keeps dates that were set by hand."),

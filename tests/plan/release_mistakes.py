@@ -147,7 +147,7 @@ EDITS: list[tuple[str, str, Mistake]] = [
         lambda p: retrospective.catch_up_later(links.unlink_rows(p, ["live"]), IDS, "gate"),
     ),
     ("ready-gate", "“Build exit” decides", lambda p: retrospective.catch_up_later(p, IDS, "gate")),
-    ("no-version", "needs a version other than", lambda p: next_release.next_plan(p, new="1", old="1", start=at("2028-01-03"))),
+    ("no-version", "needs a version other than", lambda p: next_release.next_plan(p, new="", start=at("2028-01-03"))),
     ("no-dates", "no date yet", lambda _: next_release.next_plan(Plan(title="x 1.0"), new="2.0", start=at("2028-01-03"))),
     ("no-slip", "“CRM” slips by", lambda p: next_release.slip_release(p, "crm", 0)),
     ("bad-count", "between 1 and 60", lambda _: trains.cadence("FREQ=WEEKLY", at("2028-01-03"), 0)),
