@@ -276,7 +276,7 @@ def test_every_menu_of_the_strip_is_seen_at_every_width(window: MainWindow, widt
     shown = sorted((one for one in strip.children() if isinstance(one, QWidget) and one.isVisible()), key=lambda one: one.x())
     for left, right in pairwise(shown):
         assert left.geometry().right() < right.x(), f"{left.objectName()} covers {right.objectName()}"
-    assert strip.scenario.isVisible() or width < 1280
+    assert strip.scenario.isVisible() or width < 1440
     assert strip.scenario.text() in {"Scenario: Plan ▾", "Scenario ▾"}
     assert strip.title.width() >= 120
 
