@@ -201,14 +201,21 @@ class TextField(Field):
         super().__init__(name, self._edit)
         self._read, self._write = read, write
         self._edit.setPlaceholderText(hint)
-        self._edit.setText(read())
+        self._show(read())
         self._edit.editingFinished.connect(self._enter)
         self._edit.installEventFilter(self)
 
     def refresh(self) -> None:
         """Show what the plan says, unless a wrong entry stands here."""
         if not self.trouble and not self._edit.isModified():
-            self._edit.setText(self._read())
+            self._show(self._read())
+
+    def _show(self, text: str) -> None:
+        """Put a text there; one that is longer than the line is read from its beginning."""
+        if text != self._edit.text():
+            self._edit.setText(text)
+            if not self._edit.hasFocus():
+                self._edit.setCursorPosition(0)
 
     def _enter(self) -> None:
         text = self._edit.text().strip()
@@ -217,7 +224,7 @@ class TextField(Field):
             self._edit.setModified(False)
         elif self.attempt(lambda: self._write(text)):
             self._edit.setModified(False)
-            self._edit.setText(self._read())
+            self._show(self._read())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: Esc restores."""
