@@ -189,19 +189,25 @@ class _Question:
         """The latest dates that the row and its summaries promise."""
         constraint = self.row.constraint
         if constraint is not None and constraint.at is not None and constraint.kind.endswith("no later than"):
-            cap = self.dating.worktime.task_calendar(self.row.id).next_work(constraint.at)
+            cap = self._same(self.row.id, constraint.at)
             driver = self._driver("constraint", self.row.id, f"It should {constraint.kind} {when(constraint.at)}.", constraint.at)
             yield (driver, cap, EVER) if constraint.kind.startswith("start") else (driver, EVER, cap)
         for at in (self.at, *self._above()):
             row = self.plan.rows[self.network.outline.ids[at]]
             if row.deadline is not None:
-                cap = self.dating.worktime.task_calendar(row.id).next_work(row.deadline)
+                cap = self._same(row.id, row.deadline)
                 kind: DriverKind = "constraint" if at == self.at else "parent"
                 yield (
                     self._driver(kind, row.id, f"The deadline of “{self._name(row.id)}” is {when(row.deadline)}.", cap),
                     EVER,
                     cap,
                 )
+
+    def _same(self, row: Id, at: Instant) -> int:
+        """The last instant that is the same working instant as a latest date of this row, or of a summary above."""
+        if self.dating.standing.around_the_clock(self.at):
+            return at
+        return self.dating.worktime.task_calendar(row).next_work(at)
 
     def _above(self) -> list[int]:
         return list(self.network.outline.ancestors(self.at))

@@ -80,14 +80,18 @@ class Placers:
 
     def pinned(self, row: Row, start: int, finish: int) -> Pinned:
         """A row that stands there whatever the logic says."""
-        calendar = self.worktime.task_calendar(row.id)
+        calendar = self._clock_or_own(row)
         return Pinned(start, finish, calendar.next_work(start), calendar.next_work(finish))
 
     def by_hand(self, dates: HandDates, row: Row) -> ByHand:
         """Dates that somebody set by hand."""
-        calendar = self.worktime.task_calendar(row.id)
-        last = calendar.next_work(dates.start), calendar.next_work(dates.finish)
+        calendar, clock = self.worktime.task_calendar(row.id), self._clock_or_own(row)
+        last = clock.next_work(dates.start), clock.next_work(dates.finish)
         return ByHand(dates.start, dates.finish, *last, calendar)
+
+    def _clock_or_own(self, row: Row) -> WorkingTime:
+        """The calendar of which no minute may lie between two instants that are the same for a row that stands still."""
+        return self.worktime.shared.clock if is_elapsed(row) else self.worktime.task_calendar(row.id)
 
     def _buffer(self, i: int, row: Row) -> Placer:
         calendar = self.worktime.task_calendar(row.id)
@@ -260,6 +264,11 @@ class Placers:
         if isinstance(placer, Windowed):
             return self.span(self.worktime.shared.clock, placer.length)
         return placer
+
+
+def is_elapsed(row: Row) -> bool:
+    """Whether a row's estimate counts around the clock."""
+    return row.estimate is not None and row.estimate.kind == "elapsed"
 
 
 def services_of(plan: Plan, release: Release) -> frozenset[str]:

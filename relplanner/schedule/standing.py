@@ -15,7 +15,7 @@ from relplanner.plan.model import Assignment, Constraint, Id, Minutes, Row
 from relplanner.schedule.bounds import Bounds
 from relplanner.schedule.carrying import ALL, Touched
 from relplanner.schedule.network import Network
-from relplanner.schedule.placers import Placers
+from relplanner.schedule.placers import Placers, is_elapsed
 from relplanner.schedule.placing import POINT, Frozen, Meeting, Placer, Span, Team
 from relplanner.schedule.shift import Shift
 from relplanner.schedule.windows import Block, Slots, Step, Windowed
@@ -49,6 +49,7 @@ class Standing(Placers):
         self.watched: set[int] = set()
         self.since = [NEVER] * network.size
         self.upto = [EVER] * network.size
+        self.strict = [EVER] * network.size
         self.origins: Mapping[int, int] = {}
         if before is None or touched.rows is None:
             self.own = Bounds(network)
@@ -64,6 +65,7 @@ class Standing(Placers):
         vars(found).update(vars(self), own=self.own.shifted(shift), windowed=shift.keyed(self.windowed))
         found.calendars = shift.values(self.calendars, self.worktime.plan_calendar)
         found.since, found.upto = shift.values(self.since, NEVER), shift.values(self.upto, EVER)
+        found.strict = shift.values(self.strict, EVER)
         found.started, found.origins = shift.values(self.started, NEVER), shift.keyed(self.origins)
         found.as_late, found.watched, found.committed = map(shift.rows, (self.as_late, self.watched, self.committed))
         return found
@@ -100,7 +102,13 @@ class Standing(Placers):
         found.calendars = [worktime.plan_calendar] * network.size
         found.calendars[i] = worktime.task_calendar(key)
         found.as_late, found.watched = set(), set()
+        found.upto = found.strict = [EVER] * network.size
         return found.one(i)
+
+    def around_the_clock(self, i: int) -> bool:
+        """Whether the leaf at a position works around the clock: an elapsed estimate, or work in a window."""
+        row = self.plan.rows[self.network.outline.ids[i]]
+        return row.by_hand is None and (is_elapsed(row) or i in self.windowed or isinstance(self.own.placers[i], Step))
 
     def slots_of(self, release: int) -> list[Slots]:
         """The slots of all windowed work of the release at a position."""
@@ -139,7 +147,8 @@ class Standing(Placers):
     def _carried(self, previous: Standing, rows: Iterable[int], edges: Iterable[int]) -> Bounds:
         """The previous bounds with some rows and special edges bound anew."""
         found = previous.own.copied()
-        self.since, self.upto, self.windowed = list(previous.since), list(previous.upto), dict(previous.windowed)
+        self.since, self.upto, self.strict = list(previous.since), list(previous.upto), list(previous.strict)
+        self.windowed = dict(previous.windowed)
         self.slots_made = previous.slots_made
         rows = {k for i in rows for k in self._together(i)}
         self.as_late, self.watched = previous.as_late - rows, previous.watched - rows
@@ -171,13 +180,15 @@ class Standing(Placers):
     def _bind(self, found: Bounds, positions: Iterable[int]) -> None:
         """Bind rows, in tree order: each takes over what bounds its summary."""
         self._bound = positions
-        network, rows, since, upto = self.network, self.plan.rows, self.since, self.upto
+        network, rows, since, upto, strict = self.network, self.plan.rows, self.since, self.upto, self.strict
         ids, parent, leaf = network.outline.ids, network.outline.parent, network.leaf
         for i in positions:
             row, above = rows[ids[i]], parent[i]
             since[i], upto[i] = (since[above], upto[above]) if above >= 0 else (NEVER, EVER)
+            strict[i] = strict[above] if above >= 0 else EVER
             if row.deadline is not None:
-                upto[i] = min(upto[i], self._cap(row, row.deadline))
+                upto[i] = min(upto[i], self.worktime.task_calendar(row.id).next_work(row.deadline))
+                strict[i] = min(strict[i], row.deadline)
             promised = row.constraint is not None or row.deadline is not None or row.due_within is not None
             if promised or row.progress is not None or row.by_hand is not None or row.kind == "gate":
                 self.watched.add(i)
@@ -194,9 +205,21 @@ class Standing(Placers):
         if self.has_windows:
             self._blocks(found, positions)
 
-    def _cap(self, row: Row, at: int) -> int:
-        """The last instant that is the same working instant as a *no later than*."""
-        return self.worktime.task_calendar(row.id).next_work(at)
+    def _cap(self, found: Bounds, i: int, row: Row, *, clock: bool) -> None:
+        """Set the latest dates of a leaf: its deadlines and no-later-thans.
+
+        They are as late as the last instant with no working minute in front of it; what works around the clock (`clock`) has
+        nothing but such minutes.
+        """
+        found.latest_finish[i] = self.strict[i] if clock else self.upto[i]
+        constraint = row.constraint
+        if constraint is None or constraint.at is None or not constraint.kind.endswith("no later than"):
+            return
+        at = constraint.at if clock else self.calendars[i].next_work(constraint.at)
+        if constraint.kind.startswith("start"):
+            found.latest_start[i] = at
+        else:
+            found.latest_finish[i] = min(found.latest_finish[i], at)
 
     def _leaf(self, found: Bounds, i: int, row: Row) -> None:
         """Set the placer and bounds of one leaf."""
@@ -206,6 +229,7 @@ class Standing(Placers):
             found.placers[i] = self.by_hand(row.by_hand, row)
             return
         placer = self.placer(i, row, None)
+        self._cap(found, i, row, clock=i in self.windowed or is_elapsed(row))
         if row.constraint is not None:
             placer = self._constrained(found, i, row.constraint, placer, row)
         if row.progress is not None or self.plan.settings.status_date is not None:
@@ -225,10 +249,6 @@ class Standing(Placers):
             found.start[i] = max(found.start[i], at)
         elif kind == "finish no earlier than":
             found.finish[i] = max(found.finish[i], at)
-        elif kind == "start no later than":
-            found.latest_start[i] = self._cap(row, at)
-        elif kind == "finish no later than":
-            found.latest_finish[i] = min(found.latest_finish[i], self._cap(row, at))
         elif kind == "must start on":
             return self.pinned(row, *self._unmoved(placer).early(at, NEVER))
         elif kind == "must finish on":
@@ -288,4 +308,5 @@ class Standing(Placers):
         block = Block(root, slots, tuple(steps))
         for k, length in steps.items():
             found.placers[k] = Step(block, length)
+            self._cap(found, k, self.plan.rows[self.network.outline.ids[k]], clock=True)
         found.blocks.append(block)

@@ -145,7 +145,8 @@ class Reference:
                 if key in self.rules.complete and link.type in {"FF", "SF"}:
                     continue
                 at = start if link.type in {"FS", "SS"} else finish
-                if self.rules.times.of(key).count(at, self.lagged(link, moved)) > 0:
+                minutes = self.rules.times.clock if self.rules.elapsed(key) else self.rules.times.of(key)
+                if minutes.count(at, self.lagged(link, moved)) > 0:
                     raise Violated
 
     # ------------------------------------------------------------------------------------------------------------ backward
@@ -279,7 +280,7 @@ class Reference:
             if key in self.rules.by_hand:
                 dates = self._slipped(key, bound)
                 self._in_time(key, dates)
-                self.propagate(self.behind[key][1:], {}, {key: dates}, self._in_time)
+                self.propagate([one for one in self.behind[key] if one != key], {}, {key: dates}, self._in_time)
             else:
                 self.propagate(self.behind[key], {key: (bound, NEVER)}, {}, self._in_time)
         except (Violated, Beyond):

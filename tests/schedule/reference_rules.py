@@ -7,6 +7,7 @@ finish the other.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from relplanner.plan.model import Gate, Plan, Row
 from tests.schedule.reference_recurring import Dates, meetings
@@ -78,19 +79,30 @@ class Rules(Windows):
         return bound, finish
 
     def before_caps(self, key: str, dates: Dates) -> bool:
-        """Whether a leaf stands before its deadlines and its no-later-thans."""
+        """Whether a leaf stands before its deadlines and its no-later-thans; around the clock every minute is one of work."""
+        clock = key in self.around_the_clock
         for up in (key, *self.above(key)):
-            deadline = self.plan.rows[up].deadline
-            if deadline is not None and self.times.of(up).count(deadline, dates[1]) > 0:
+            deadline, minutes = self.plan.rows[up].deadline, self.times.clock if clock else self.times.of(up)
+            if deadline is not None and minutes.count(deadline, dates[1]) > 0:
                 return False
         if self.is_backward(key) and self.held_back(key, dates[0]):
             return False
-        constraint, minutes = self.plan.rows[key].constraint, self.times.of(key)
+        constraint, minutes = self.plan.rows[key].constraint, self.times.clock if clock else self.times.of(key)
         if constraint is None or constraint.at is None or key in self.by_hand:
             return True
         if constraint.kind == "start no later than":
             return key in self.begun or minutes.count(constraint.at, dates[0]) <= 0
         return constraint.kind != "finish no later than" or minutes.count(constraint.at, dates[1]) <= 0
+
+    @cached_property
+    def around_the_clock(self) -> set[str]:
+        """The leaves that work around the clock, wherever they come to stand."""
+        return {*filter(self.elapsed, self.leaves), *self._windowed} - self.by_hand
+
+    def elapsed(self, key: str) -> bool:
+        """Whether a row's estimate counts around the clock."""
+        estimate = self.plan.rows[key].estimate
+        return estimate is not None and estimate.kind == "elapsed"
 
     def held_back(self, key: str, start: int) -> bool:
         """Whether levelling lets a row that is placed from behind not start so late."""
