@@ -37,7 +37,7 @@ _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 def run(argv: Sequence[str], window: Window | None = None) -> int:
     """Run the command line and give the exit code; `window` opens the window where no verb is given."""
-    arguments = list(argv)
+    arguments = _verb_first(argv)
     try:
         status = _command(arguments, window)
         sys.stdout.flush()
@@ -56,6 +56,15 @@ def run(argv: Sequence[str], window: Window | None = None) -> int:
         say(sentence(error))
         return 2
     return status
+
+
+def _verb_first(argv: Sequence[str]) -> list[str]:
+    """The arguments with the verb in front: `--today DATE`, which all verbs know, may stand before it."""
+    arguments = list(argv)
+    dated = 2 if arguments[:1] == ["--today"] else int(bool(arguments) and arguments[0].startswith("--today="))
+    if dated and arguments[dated : dated + 1] and arguments[dated] in VERBS:
+        arguments.insert(0, arguments.pop(dated))
+    return arguments
 
 
 def _command(arguments: list[str], window: Window | None) -> int:

@@ -180,3 +180,13 @@ def test_check_measures_the_quality_points(relplanner: Call, tmp_path: Path) -> 
     assert [point["number"] for point in points] == list(range(1, 15))
     assert {point["code"] for point in points if point["verdict"] == "not met"} == {"dcma-lags", "dcma-link-types"}
     assert "Link types" in relplanner("check", plan).out
+
+
+@pytest.mark.parametrize("dated", [("--today", "2027-07-08"), ("--today=2027-07-08",)])
+def test_the_date_of_today_may_stand_in_front_of_the_verb(relplanner: Call, tmp_path: Path, dated: tuple[str, ...]) -> None:
+    before, behind = tmp_path / "a.relplan", tmp_path / "b.relplan"
+    assert relplanner(*dated, "new", "minor", "-o", before, "--name", "CRM").status == 0
+    assert relplanner("new", "minor", "-o", behind, "--name", "CRM", *dated).status == 0
+    dates = [relplanner("schedule", file, "--json").json["plan"] for file in (before, behind)]
+    assert dates[0] == dates[1]
+    assert dates[0]["start"] == "2027-07-09T08:00"
