@@ -169,12 +169,24 @@ def named_by_end(readings: Readings, row: Id, *, ends: bool) -> bool:
 
 
 def date_text(readings: Readings, at: Value, *, ends: bool) -> str:
-    """`28 Sep`, with the year where it is not that of the plan's start; a midnight that ends something is the day before."""
+    """`28 Sep`, with the year where it is not that of the plan's start; a midnight that ends something is the day before.
+
+    With the time where the plan goes by the hour: `28 Sep 09:15`, `28 Sep 24:00`.
+    """
     if not isinstance(at, int):
         return ""
     when = to_datetime(Instant(at - 1 if ends else at))
     text = f"{when.day} {MONTHS[when.month - 1]}"
-    return text if when.year == to_datetime(readings.schedule.start).year else f"{text} {when.year}"
+    if when.year != to_datetime(readings.schedule.start).year:
+        text = f"{text} {when.year}"
+    if not by_the_hour(readings.plan):
+        return text
+    return f"{text} 24:00" if ends and at % 1440 == 0 else f"{text} {to_datetime(Instant(at)):%H:%M}"
+
+
+def by_the_hour(plan: Plan) -> bool:
+    """Whether days alone say too little: all releases of the plan are emergencies, made within hours."""
+    return bool(plan.releases) and all(release.type == "emergency" for release in plan.releases.values())
 
 
 def entry_text(at: Instant, *, ends: bool) -> str:

@@ -140,14 +140,17 @@ def test_what_an_emergency_passes_over_is_caught_up_by_dates_that_are_typed_seen
     scan, exit_ = coded(document, "E11"), coded(document, "EI")
     assert window.schedule is not None
     window.schedule.show_columns(("name", "start", "finish", "deadline"))
-    assert (hands.text(scan, "deadline"), hands.text(coded(document, "EB"), "deadline")) == ("13 Jul", "13 Jul")
+    assert (hands.text(scan, "deadline"), hands.text(coded(document, "EB"), "deadline")) == (
+        "13 Jul 17:00",
+        "13 Jul 14:00",
+    )
     hands.go(exit_)
     QCoreApplication.processEvents()
     assert "to be caught up by Tue 13 Jul" in said(window.inspector)
     assert "The risk is the business owner" in said(window.inspector)
     hands.enter(scan, "deadline", "go-live + 4h")
     assert document.plan.rows[scan].due_within == 240
-    assert hands.text(scan, "deadline") == "12 Jul"
+    assert hands.text(scan, "deadline") == "12 Jul 12:00"
     late = [one.message for one in document.problems if one.code == "deadline-missed"]
     assert len(late) == 1
     assert late[0].startswith("Full regression and scan, afterwards finishes on 12 Jul, 0.5 days after its deadline of 12 Jul")

@@ -13,7 +13,7 @@ from relplanner.insight.typed import Context
 from relplanner.plan.edits.tasks import change_row
 from relplanner.plan.ids import SeededIds
 from relplanner.plan.instants import day, instant, iso
-from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, HandDates, Minutes, Plan, Release, Row
+from relplanner.plan.model import Absence, Calendar, Constraint, Estimate, HandDates, Minutes, Plan, Release, Row, Settings
 from relplanner.plan.problems import EditError
 from relplanner.schedule.critical_path import schedule_plan
 
@@ -279,3 +279,24 @@ def test_a_moment_at_midnight_starts_and_finishes_on_one_day(sheet: Sheet) -> No
         plan = change_row(sheet.plan, "ship", constraint=at)
         readings = Readings(plan, schedule_plan(plan), TODAY)
         assert [BY_KEY[key].text(readings, "ship") for key in ("start", "finish")] == [said, said]
+
+
+def test_a_plan_of_emergencies_says_dates_with_their_time_and_an_end_at_midnight_as_such() -> None:
+    plan = Plan(
+        settings=Settings(start=instant("2027-07-12T08:00"), calendar="clock"),
+        calendars={"clock": Calendar(id="clock", week=(((0, 1440),),) * 7)},
+        releases={"fix": Release(id="fix", type="emergency")},
+        rows={
+            "fix": Row(id="fix", name="Fix", kind="release"),
+            "a": Row(id="a", name="Deploy", parent="fix", rank="1", estimate=Estimate(likely=Minutes(75))),
+            "b": Row(id="b", name="Watch", parent="fix", rank="2", estimate=Estimate(likely=Minutes(16 * 60))),
+        },
+    )
+
+    def shown(one: Plan, row: str) -> tuple[str, str]:
+        found = text(Readings(one, schedule_plan(one)), row)
+        return found["start"], found["finish"]
+
+    assert shown(plan, "a") == ("12 Jul 08:00", "12 Jul 09:15")
+    assert shown(plan, "b") == ("12 Jul 08:00", "12 Jul 24:00")
+    assert shown(replace(plan, releases={"fix": replace(plan.releases["fix"], type="major")}), "b") == ("12 Jul", "12 Jul")

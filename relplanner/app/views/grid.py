@@ -24,6 +24,7 @@ from relplanner.app.views.facts import RowFacts
 from relplanner.app.views.grid_keys import GridKeys
 from relplanner.app.views.row_painter import RowPainter, Section
 from relplanner.chart.theme import Theme
+from relplanner.insight.cells import by_the_hour
 from relplanner.plan.model import Id
 from relplanner.session.step import Step
 
@@ -176,7 +177,7 @@ class PlanGrid(QTreeView):
 
     def width_of_dates(self, *, years: bool) -> int:
         """How wide a column of dates must be, with their years or without."""
-        return self._painter.width_of_dates(years=years)
+        return self._painter.width_of_dates(years=years, hours=by_the_hour(self._document.plan))
 
     def whole_rows(self) -> bool:
         """Whether the selection is made of whole rows."""

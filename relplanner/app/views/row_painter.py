@@ -127,10 +127,10 @@ class RowPainter:
         indent = self._grid.indent(row) + 15 if key == "name" else 0
         return self._metrics[id(self.ink(row, key, text)[1])].horizontalAdvance(text) + 2 * PAD + indent
 
-    def width_of_dates(self, *, years: bool) -> int:
-        """How wide the widest date of a summary is, with its year or without, paddings included."""
-        metrics = self._metrics[id(self._small_bold)]
-        return max(metrics.horizontalAdvance(f"28 {month}{' ’28' if years else ''}") for month in MONTHS) + 2 * PAD
+    def width_of_dates(self, *, years: bool, hours: bool) -> int:
+        """How wide the widest date of a summary is, with its year and its time or without, paddings included."""
+        metrics, more = self._metrics[id(self._small_bold)], f"{' ’28' if years else ''}{' 20:00' if hours else ''}"
+        return max(metrics.horizontalAdvance(f"28 {month}{more}") for month in MONTHS) + 2 * PAD
 
     # -------------------------------------------------------------------------------------------------------------- inside
 

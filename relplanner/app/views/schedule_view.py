@@ -24,6 +24,7 @@ from relplanner.app.theme import ROW
 from relplanner.app.views.grid import AXIS, PlanGrid
 from relplanner.chart.preview import Preview
 from relplanner.chart.theme import Theme
+from relplanner.insight.cells import by_the_hour
 from relplanner.insight.clashes import Clash
 from relplanner.insight.columns import COLUMNS
 from relplanner.plan.instants import midnight, to_datetime
@@ -65,7 +66,7 @@ class ScheduleView(QWidget):
     def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._settings = document, settings
-        self._shared = self._divided = self._zoomed = self._years = False
+        self._shared = self._divided = self._zoomed = self._years = self._hours = False
         self._wanted = 0
         self.rows = OutlineRows(document.session.schedule.outline, parent=self)
         self.rows.open_lines = 1
@@ -145,7 +146,7 @@ class ScheduleView(QWidget):
     def _widen(self) -> None:
         header = self.grid.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._years = self._spans_years()
+        self._years, self._hours = self._spans_years(), by_the_hour(self._document.plan)
         dates = self.grid.width_of_dates(years=self._years)
         self._widths = [
             max(WIDTHS.get(one.key, WIDTH) + (YEAR_WIDTH if self._years else 0), dates)
@@ -330,7 +331,7 @@ class ScheduleView(QWidget):
     def _on_changed(self, step: Step) -> None:
         self.rows.set_outline(step.schedule.outline)
         self._show(step.moved)
-        if self._years != self._spans_years():
+        if (self._years, self._hours) != (self._spans_years(), by_the_hour(self._document.plan)):
             self._widen()
 
     def _on_read(self) -> None:
