@@ -97,7 +97,9 @@ class Rules(Windows):
     @cached_property
     def around_the_clock(self) -> set[str]:
         """The leaves that work around the clock, wherever they come to stand."""
-        return {*filter(self.elapsed, self.leaves), *self._windowed} - self.by_hand
+        tasks = [key for key in self.leaves if self.plan.rows[key].kind == "task"]
+        windowed = [key for key in tasks if self.slots(key)[0] is not None]
+        return {*filter(self.elapsed, self.leaves), *windowed, *filter(self.block, self.leaves)} - self.by_hand
 
     def elapsed(self, key: str) -> bool:
         """Whether a row's estimate counts around the clock."""
