@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from relplanner.plan.model import Minutes
 from relplanner.schedule.dating import Dating
+from relplanner.schedule.placers import is_elapsed
 from relplanner.schedule.placing import Started
 from relplanner.schedule.windows import Step, Windowed
 
@@ -56,5 +57,4 @@ def in_window(dating: Dating, position: int) -> bool:
 
 
 def _is_elapsed(dating: Dating, position: int) -> bool:
-    estimate = dating.plan.rows[dating.network.outline.ids[position]].estimate
-    return dating.network.leaf[position] and estimate is not None and estimate.kind == "elapsed"
+    return dating.network.leaf[position] and is_elapsed(dating.plan.rows[dating.network.outline.ids[position]])
